@@ -1,0 +1,114 @@
+"""The stages of the kata, in order: the only list of stages there is."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+
+class Stage(Struct, frozen=True):
+    """One stage: the files it is built in (the first is where it begins), and its story."""
+
+    number: int
+    title: str
+    files: tuple[str, ...]
+    story: str
+    points: float = 10.0
+
+    @property
+    def file(self) -> str:
+        return self.files[0]
+
+
+STAGES = (
+    Stage(
+        1,
+        "Arithmetic",
+        ("value.py",),
+        "Wrap a number in a Value, and teach Values to add and multiply.",
+    ),
+    Stage(
+        2,
+        "Memory",
+        ("value.py",),
+        "Let each Value remember its operands and the operation that made it.",
+    ),
+    Stage(
+        3,
+        "Gradients by hand",
+        ("by_hand.py",),
+        "Before the computer does it: what is a gradient, and how does the chain rule go?",
+    ),
+    Stage(
+        4,
+        "Backward",
+        ("value.py",),
+        "Send the gradient from a result back to everything it was made from.",
+    ),
+    Stage(
+        5,
+        "Topological sort",
+        ("topological_sort.py", "value.py"),
+        "Make backward right for values that are used more than once.",
+    ),
+    Stage(
+        6,
+        "More operations",
+        ("value.py",),
+        "Plain numbers, minus, powers, division, exp, relu.",
+    ),
+    Stage(
+        7,
+        "The same in torch",
+        ("torch_neuron.py",),
+        "Build the neuron of stage 3 once more, and let torch find the gradients.",
+    ),
+    Stage(8, "Neuron", ("nn.py",), "Weights, a bias, and tanh."),
+    Stage(9, "Layer", ("nn.py",), "Neurons side by side, and what becomes of just one."),
+    Stage(10, "MLP", ("nn.py",), "Layers, each of which feeds the next."),
+    Stage(
+        11,
+        "Training",
+        ("training.py",),
+        "Loss, zeroed gradients, a step downhill, and again.",
+    ),
+)
+
+FILES = ("value.py", "by_hand.py", "topological_sort.py", "torch_neuron.py", "nn.py", "training.py")
+
+# Where each name that a program may use comes from.
+HOME = {
+    "Value": "value",
+    "numerical_gradient": "by_hand",
+    "expression_gradients": "by_hand",
+    "neuron_gradients": "by_hand",
+    "topological_sort": "topological_sort",
+    "torch_neuron": "torch_neuron",
+    "Neuron": "nn",
+    "Layer": "nn",
+    "MLP": "nn",
+    "squared_error": "training",
+    "zero_gradients": "training",
+    "gradient_step": "training",
+    "train": "training",
+    "draw_dot": "helper_draw",
+}
+
+
+def stage(number: int) -> Stage:
+    """The stage of that number; raises KeyError where there is none."""
+    if not 1 <= number <= len(STAGES):
+        raise KeyError(number)
+    return STAGES[number - 1]
+
+
+def imports(program: str) -> str:
+    """The import lines that a program needs in front, so that it runs as pasted."""
+    words = set(re.findall(r"[A-Za-z_]\w*", program))
+    wanted: dict[str, list[str]] = {}
+    for name, module in HOME.items():
+        if name in words:
+            wanted.setdefault(module, []).append(name)
+    lines = [f"from {module} import {', '.join(names)}" for module, names in wanted.items()]
+    return "".join(line + "\n" for line in lines)

@@ -1,0 +1,1 @@
+"""The process that runs learner code; it knows no stage and holds no answers."""
