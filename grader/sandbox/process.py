@@ -67,12 +67,12 @@ class Sources(Struct, frozen=True):
 
 
 class _Loaded(Struct, frozen=True, forbid_unknown_fields=True):
-    number: str
+    answers: str
     stubs: tuple[str, ...]
 
 
 class _Ran(Trace, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    number: str
+    answers: str
 
 
 _Reply = TypeVar("_Reply", _Loaded, _Ran)
@@ -168,7 +168,7 @@ class LearnerProcess:
             text = msgspec.json.encode({**request, "number": number})
             self._write(struct.pack(">I", len(text)) + text, deadline)
             reply = _decoded(self._read_reply(deadline), decoder)
-            if reply.number != number:
+            if reply.answers != number:
                 raise Garbled("the reply is to another request")
         except BaseException:
             self.close()
@@ -279,7 +279,8 @@ def _kill(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 def _library() -> dict[str, tuple[str, str]]:
     """helper_draw's modules, which a learner's program may import."""
     modules = {}
-    for path in sorted(LIBRARY.glob("*.py")):
-        name = "helper_draw" if path.stem == "__init__" else f"helper_draw.{path.stem}"
-        modules[name] = (f"helper_draw/{path.name}", path.read_text(encoding="utf-8"))
+    for path in sorted(LIBRARY.rglob("*.py")):
+        shown = path.relative_to(LIBRARY.parent)
+        name = ".".join(shown.with_suffix("").parts).removesuffix(".__init__")
+        modules[name] = (shown.as_posix(), path.read_text(encoding="utf-8"))
     return modules

@@ -42,7 +42,7 @@ def main():
             reply = {"stubs": submission.stubs()}
         else:
             reply = submission.run(request["program"], request["descending"])
-        reply["number"] = request["number"]
+        reply["answers"] = request["number"]
         send(replies, reply)
 
 

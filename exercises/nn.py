@@ -1,0 +1,111 @@
+import random
+
+from value import Value
+
+
+class Neuron:
+    """A weighted sum of the inputs, plus a bias, through tanh."""
+
+    def __init__(self, nin):
+        """Stage 8: a neuron for nin inputs. Keep a list of nin weights as self.w
+        and the bias as self.b, all of them Values; the weights are random numbers
+        between -1 and 1, the bias is random too, or 0.
+
+            n = Neuron(2)
+            len(n.w)                         # 2
+        """
+        raise NotImplementedError("stage 8: Neuron.__init__")
+
+    def __call__(self, x):
+        """Stage 8: return tanh(w[0]*x[0] + w[1]*x[1] + ... + b), a Value. x is a
+        list of numbers or Values.
+
+            Neuron(2)([1.0, -2.0])           # a Value between -1 and 1
+
+        zip() stops at the shorter of two lists without a word, so check first: an
+        input of another length is an error.
+
+            Neuron(2)([1.0, 2.0, 3.0])       # ValueError
+
+        Stage 9: a single number or Value counts as a list of one.
+
+            Neuron(1)(2.0)                   # the same as Neuron(1)([2.0])
+        """
+        raise NotImplementedError("stage 8: Neuron.__call__")
+
+    def parameters(self):
+        """Stage 8: return a list of all parameters: the weights, then the bias.
+
+            len(Neuron(2).parameters())      # 3
+        """
+        raise NotImplementedError("stage 8: Neuron.parameters")
+
+
+class Layer:
+    """Neurons side by side, which all see the same inputs."""
+
+    def __init__(self, nin, nout):
+        """Stage 9: a layer of nout neurons with nin inputs each, kept as a list
+        in self.neurons. nout is an int: a number of neurons, which has no length.
+
+            len(Layer(3, 2).neurons)         # 2
+        """
+        raise NotImplementedError("stage 9: Layer.__init__")
+
+    def __call__(self, x):
+        """Stage 9: return the list of the neurons' outputs; but where there is
+        only one neuron, return its output itself, a bare Value, as the lecture
+        does.
+
+            Layer(3, 2)([1.0, 2.0, 3.0])     # [Value(data=...), Value(data=...)]
+            Layer(3, 1)([1.0, 2.0, 3.0])     # Value(data=...)
+
+        So the next layer may be handed a bare Value. One rule settles it: x is a
+        list; a single number or Value counts as a list of one.
+
+            Layer(1, 2)(Layer(3, 1)([1.0, 2.0, 3.0]))   # two Values
+            Layer(1, 2)(2.0)                 # the same as Layer(1, 2)([2.0])
+            Layer(3, 2)(5)                   # ValueError: one input, not three
+        """
+        raise NotImplementedError("stage 9: Layer.__call__")
+
+    def parameters(self):
+        """Stage 9: return one flat list of the parameters of all its neurons.
+
+            len(Layer(3, 2).parameters())    # 8
+        """
+        raise NotImplementedError("stage 9: Layer.parameters")
+
+
+class MLP:
+    """A multi-layer perceptron: layers, each of which feeds the next."""
+
+    def __init__(self, nin, nouts):
+        """Stage 10: nin inputs, then one layer for each number in the list nouts,
+        kept as a list in self.layers. Each layer takes as many inputs as the one
+        before it has neurons.
+
+            MLP(3, [4, 4, 1])                # 3 -> 4 -> 4 -> 1
+
+        Extra credit: MLP(3, 4), with a bare int, is MLP(3, [4]).
+        """
+        raise NotImplementedError("stage 10: MLP.__init__")
+
+    def __call__(self, x):
+        """Stage 10: pass x through the layers, one after the other, and return
+        what the last one returns.
+
+            MLP(3, [4, 4, 1])([2.0, 3.0, -1.0])   # a Value
+
+        A layer of one neuron may stand in the middle:
+
+            MLP(2, [16, 1, 1])([1.0, 2.0])   # a Value
+        """
+        raise NotImplementedError("stage 10: MLP.__call__")
+
+    def parameters(self):
+        """Stage 10: return one flat list of the parameters of all its layers.
+
+            len(MLP(3, [4, 4, 1]).parameters())   # 41
+        """
+        raise NotImplementedError("stage 10: MLP.parameters")

@@ -1,0 +1,1 @@
+"""The checks, one pytest module a stage, and the plug-in that runs them."""

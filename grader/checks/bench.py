@@ -1,0 +1,235 @@
+"""What a check works with: run a program with the learner's code, compare, and say why not."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from grader.checks import explain
+from grader.checks.outcome import NotPassed, to_do, wrong
+from grader.curriculum import HOME, imports
+from grader.interpreters.answers import Answers
+from grader.sandbox.process import Died, LearnerProcess, OutOfTime, ProcessFailed
+from grader.submission import Submission
+from grader.trace import (
+    ABSOLUTE_TOLERANCE,
+    RELATIVE_TOLERANCE,
+    Difference,
+    Frame,
+    Raised,
+    Trace,
+    differences,
+    structural_differences,
+)
+
+MOST_TIMEOUTS = 2
+ABSENT = re.compile(r"'Value' object has no attribute '(_prev|_op|grad|_backward)'")
+STUB = re.compile(r"stage \d+: ([\w.]+)\Z")
+
+
+class Learner:
+    """One submission's code at work: its processes, and how often it ran out of time."""
+
+    def __init__(self, submission: Submission, *, relative_seconds: float = 1.0) -> None:
+        self.submission = submission
+        self.timeouts = 0
+        self.relative_seconds = relative_seconds
+        self._plain = LearnerProcess(submission.files)
+        self._with_torch = LearnerProcess(submission.files, with_torch=True)
+
+    def run(self, program: str, seconds: float, *, descending: bool, with_torch: bool) -> Trace:
+        process = self._with_torch if with_torch else self._plain
+        return process.run(
+            program, seconds * self.relative_seconds, descending=descending
+        )
+
+    def stubs(self) -> tuple[str, ...]:
+        """The functions still as handed out; none where the process cannot even load."""
+        try:
+            return self._plain.stubs()
+        except ProcessFailed:
+            return ()
+
+    def close(self) -> None:
+        self._plain.close()
+        self._with_torch.close()
+
+
+class Bench:
+    """One check's view of a learner: its methods are the fixtures of the check."""
+
+    def __init__(
+        self, learner: Learner, answers: Answers, seconds: float, *, with_torch: bool
+    ) -> None:
+        self.learner = learner
+        self.answers = answers
+        self.seconds = seconds
+        self.with_torch = with_torch
+        self.program = ""
+        self.output = ""
+        self.remark = ""  # shown whatever the outcome
+        self.remark_if_wrong = ""
+        self.trace = self.expected = Trace()
+
+    def run(self, program: str) -> Trace:
+        """The learner's trace of a program that must end without an exception."""
+        trace = self._trace(_dedent(program))
+        if trace.raised:
+            raise self._failure(trace, trace.raised)
+        return trace
+
+    def agree(
+        self,
+        program: str,
+        relative: float = RELATIVE_TOLERANCE,
+        absolute: float = ABSOLUTE_TOLERANCE,
+    ) -> Trace:
+        """Run a program, and compare the data and gradients of its names with torch's.
+
+        It runs twice, with sets of Values in the order of their births and in reverse, so
+        that no order of operands is right by luck.
+        """
+        program = _dedent(program)
+        self.expected, source = self.answers.of("torch", program)
+        for descending in (False, True):
+            trace = self._trace(program, descending=descending)
+            if trace.raised:
+                raise self._failure(trace, trace.raised)
+            rows = differences(trace, self.expected, source, relative, absolute)
+            if rows:
+                raise wrong(_in_words(rows), differences=rows)
+        return trace
+
+    def disagreements(self, relative: float, absolute: float) -> list[Difference]:
+        """What agree() would say of the last program with other tolerances."""
+        return differences(self.trace, self.expected, "torch", relative, absolute)
+
+    def alike(self, program: str, *quantities: str) -> Trace:
+        """Run a program, and compare its Values' memory with the reference's.
+
+        quantities are "_prev" and "_op"; without any, both.
+        """
+        program = _dedent(program)
+        self.expected, source = self.answers.of("reference", program)
+        trace = self.run(program)
+        if not trace.has("parents") and not trace.has("op"):
+            raise to_do("self._prev and self._op")
+        rows = [
+            row
+            for row in structural_differences(trace, self.expected, source)
+            if not quantities or row.quantity in (*quantities, "type")
+        ]
+        if rows:
+            raise wrong(_in_words(rows), differences=rows)
+        return trace
+
+    def refuse(self, program: str, kind: str, mentions: str = "") -> Trace:
+        """Run a program whose last line must raise an exception of that class.
+
+        Where mentions is given, any exception whose text has that word is accepted, but
+        for a RecursionError.
+        """
+        program = _dedent(program)
+        trace = self._trace(program)
+        if trace.raised is None:
+            raise wrong(f"no exception was raised, where {kind} is expected")
+        accepted = trace.raised.kind == kind or (
+            mentions
+            and mentions in trace.raised.message.lower()
+            and trace.raised.kind != "RecursionError"
+        )
+        if not accepted:
+            failure = self._failure(trace, trace.raised)
+            if failure.status != "to do":
+                failure.message += f" (where {kind} is expected)"
+            raise failure
+        return trace
+
+    def _trace(self, program: str, *, descending: bool = False) -> Trace:
+        self.program = imports(program) + program
+        if self.learner.timeouts >= MOST_TIMEOUTS:
+            raise NotPassed("timeout", "not run: two programs ran out of time before it")
+        try:
+            trace = self.learner.run(
+                self.program, self.seconds, descending=descending, with_torch=self.with_torch
+            )
+        except OutOfTime as failure:
+            self.learner.timeouts += 1
+            raise _gone("timeout", self._too_slow(), failure) from None
+        except Died as failure:
+            raise _gone("crashed", f"the program took Python down: {failure}", failure) from None
+        except ProcessFailed as failure:
+            raise _gone("crashed", f"no usable answer: {failure}", failure) from None
+        self.trace, self.output = trace, trace.output
+        return trace
+
+    def _too_slow(self) -> str:
+        return f"still running after {self.seconds:g} seconds, and was stopped: an endless loop?"
+
+    def _failure(self, trace: Trace, raised: Raised) -> NotPassed:
+        """Why a program raised: work to do, or an error in plain words."""
+        waiting = self._absent(trace, raised)
+        if waiting:
+            return to_do(waiting)
+        problem = self._problem(raised)
+        if problem:
+            return problem
+        frame = raised.frames[-1] if raised.frames else None
+        theirs = next((f for f in reversed(raised.frames) if f.file != "<program>"), None)
+        remark = explain.remark(raised)
+        return NotPassed(
+            "error",
+            explain.message(raised) + _place(frame, theirs),
+            remark=remark[:1].upper() + remark[1:],
+            file=theirs.file if theirs else None,
+            line=theirs.line if theirs else None,
+        )
+
+    def _absent(self, trace: Trace, raised: Raised) -> str:
+        """What is still to be written, where that is why the program raised."""
+        stub = STUB.match(raised.message)
+        if raised.kind == "NotImplementedError" and stub and stub[1] in self.learner.stubs():
+            return stub[1]
+        attribute = ABSENT.search(raised.message)
+        asked_by_program = raised.frames and raised.frames[-1].file == "<program>"
+        if raised.kind == "AttributeError" and attribute and asked_by_program:
+            key = {"_prev": "parents", "_op": "op"}.get(attribute[1], attribute[1])
+            if key == "_backward" or not trace.has(key):
+                return f"self.{attribute[1]}"
+        return ""
+
+    def _problem(self, raised: Raised) -> NotPassed | None:
+        """A module that the grader could not take from the submission, or a name not in it."""
+        missing = re.match(r"No module named '(\w+)'", raised.message)
+        if raised.kind == "ModuleNotFoundError" and missing:
+            problem = self.learner.submission.problems.get(missing[1])
+            if problem:
+                return NotPassed("to do" if problem.missing else "error", problem.message)
+        name = re.match(r"cannot import name '(\w+)' from '(\w+)'", raised.message)
+        if raised.kind == "ImportError" and name and HOME.get(name[1]) == name[2]:
+            return to_do(f"{name[1]} ({name[2]}.py has none)")
+        return None
+
+
+def _dedent(program: str) -> str:
+    return textwrap.dedent(program).strip() + "\n"
+
+
+def _in_words(rows: list[Difference]) -> str:
+    return "not what it should be: " + ", ".join(f"{row.name}.{row.quantity}" for row in rows[:3])
+
+
+def _gone(status: str, message: str, failure: ProcessFailed) -> NotPassed:
+    frame = failure.frames[-1] if failure.frames else None
+    return NotPassed(
+        "timeout" if status == "timeout" else "crashed",
+        message + _place(frame, frame),
+        file=frame.file if frame else None,
+        line=frame.line if frame else None,
+    )
+
+
+def _place(frame: Frame | None, theirs: Frame | None) -> str:
+    if theirs:
+        return f"\nin {theirs.function}, {theirs.file}, line {theirs.line}: {theirs.text}"
+    return f"\nin the program, line {frame.line}: {frame.text}" if frame else ""

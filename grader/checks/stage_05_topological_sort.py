@@ -1,0 +1,338 @@
+"""Stage 5, Topological sort: backward is right for values that are used more than once."""
+
+from grader.checks.marks import awaits, beyond_the_lecture, bonus, hints, points
+from grader.checks.outcome import to_do, wrong
+from grader.trace import Difference, Many, NodeRef, Trace, operands, shown
+
+pytestmark = awaits("topological_sort")
+
+SORT = (
+    "Visit the operands of a Value first, and put the Value into the list after them.",
+    "Remember in a set what was visited, so that nothing is in the list twice; "
+    "the append belongs inside that test.",
+    "def visit(v): if v not in visited: visited.add(v); for p in v._prev: visit(p); order.append(v)",
+)
+
+WALK = (
+    "A Value may pass its gradient on only when all of its results have passed theirs to it.",
+    "In a topological order all operands come before their results: walk it in reverse.",
+    "for node in reversed(topological_sort(self)): node._backward()",
+)
+
+ADD_UP = (
+    "A Value that is used twice receives a gradient from each use. Do they add up?",
+    "In every _backward: += instead of =.",
+)
+
+
+@points(0.25)
+@hints(*SORT)
+def test_order_of_a_leaf(run):
+    """The order of a leaf is the leaf itself."""
+    _assert_order(
+        run("""
+        a = Value(2.0)
+        order = topological_sort(a)
+        """),
+        "a",
+    )
+
+
+@points(0.5)
+@hints(*SORT)
+def test_order_of_an_expression(run):
+    """Operands come before their results, and the root comes last."""
+    _assert_order(
+        run("""
+        a = Value(2.0)
+        b = Value(-3.0)
+        c = Value(10.0)
+        f = Value(-2.0)
+        e = a * b
+        d = e + c
+        L = d * f
+        order = topological_sort(L)
+        """),
+        "L",
+    )
+
+
+@points(0.25)
+@hints(*SORT)
+def test_order_lists_each_value_once(run):
+    """A Value that is used twice is in the order once."""
+    _assert_order(
+        run("""
+        a = Value(3.0)
+        b = a + a
+        c = b * b
+        order = topological_sort(c)
+        """),
+        "c",
+    )
+
+
+@points(1.25)
+@hints("b is an operand of c, and of something that c is made from: it must wait for both.", *SORT)
+def test_order_at_two_depths(run):
+    """A step used at two depths comes before both of its results."""
+    _assert_order(
+        run("""
+        a = Value(2.0)
+        k = Value(3.0)
+        b = a * k
+        c = b + ((b * k) * k) * k
+        order = topological_sort(c)
+        """),
+        "c",
+    )
+
+
+@points(1.25)
+@hints("The same graph with the operands the other way round.", *SORT)
+def test_order_at_two_depths_the_other_way_round(run):
+    """The same, with the operands of the last sum the other way round."""
+    _assert_order(
+        run("""
+        a = Value(2.0)
+        k = Value(3.0)
+        b = a * k
+        c = ((b * k) * k) * k + b
+        order = topological_sort(c)
+        """),
+        "c",
+    )
+
+
+@points(0.75)
+@hints(*ADD_UP)
+def test_a_value_added_to_itself(agree):
+    """Gradients add up: a value used twice receives one from each use."""
+    agree("""
+        a = Value(3.0)
+        b = a + a
+        b.backward()
+    """)
+
+
+@points(0.5)
+@hints(*ADD_UP)
+def test_a_value_times_itself(agree):
+    """a * a uses a twice, too."""
+    agree("""
+        a = Value(-3.0)
+        b = a * a
+        c = b.tanh() + b
+        c.backward()
+    """)
+
+
+@points(0.5)
+@hints(*ADD_UP)
+def test_the_lectures_diamond(agree):
+    """The lecture's example: two leaves, both used in a product and in a sum."""
+    agree("""
+        a = Value(-2.0)
+        b = Value(3.0)
+        d = a * b
+        e = a + b
+        f = d * e
+        f.backward()
+    """)
+
+
+@points(0.5)
+@hints(*WALK)
+def test_a_computed_diamond(agree):
+    """A step used by two others waits for both."""
+    agree("""
+        a = Value(0.5)
+        k = Value(-2.0)
+        b = a * k
+        c = b.tanh()
+        d = b * k
+        e = c * d
+        e.backward()
+    """)
+
+
+@points(1.25)
+@hints(*WALK)
+def test_two_depths(agree):
+    """A step used at two depths passes its gradient on once, when it is complete."""
+    agree("""
+        a = Value(2.0)
+        k = Value(3.0)
+        b = a * k
+        c = b + ((b * k) * k) * k
+        c.backward()
+    """)
+
+
+@points(1.25)
+@hints(*WALK)
+def test_two_depths_the_other_way_round(agree):
+    """The same, with the operands of the last sum the other way round."""
+    agree("""
+        a = Value(2.0)
+        k = Value(3.0)
+        b = a * k
+        c = ((b * k) * k) * k + b
+        c.backward()
+    """)
+
+
+@points(0.5)
+@hints(
+    "Setting all grads to 0 inside backward() would lose what the first result sent.",
+    "backward() only ever adds to the leaves; zeroing is another function's work (stage 11).",
+)
+def test_two_results_over_one_leaf(agree):
+    """Two results over one leaf, both sent backward, add up."""
+    agree("""
+        a = Value(2.0)
+        b = a * Value(3.0)
+        c = a * Value(-5.0)
+        b.backward()
+        c.backward()
+        total = a.grad
+    """)
+
+
+@points(0.25)
+@hints("300 steps are not too deep for a recursion that visits each Value once.", *SORT)
+def test_a_chain_of_300(agree):
+    """A chain of 300 operations."""
+    agree("""
+        a = Value(1.0)
+        b = a
+        for i in range(300):
+            b = b + a
+        b.backward()
+    """)
+
+
+@points(0.5)
+@hints(
+    "A walk along every path visits a 2**40 times. Each Value needs only one visit.",
+    "Keep a set of what was visited, and return at once where a Value is in it.",
+)
+def test_forty_doublings(agree):
+    """Forty doublings: a has 2**40 paths to the result, and must be visited once."""
+    agree("""
+        a = Value(1.0)
+        b = a
+        for i in range(40):
+            b = b + b
+        b.backward()
+    """)
+
+
+@beyond_the_lecture
+@points(0.5)
+@hints(
+    "Besides the Values that are done, keep a set of those whose operands are being visited.",
+    'Meeting one of these again means a cycle: raise ValueError("the graph has a cycle").',
+)
+def test_a_cycle_is_refused(refuse):
+    """A graph with a cycle has no topological order: ValueError."""
+    refuse(
+        """
+        a = Value(2.0)
+        b = a + a
+        c = b * a
+        b._prev = (c,)
+        topological_sort(c)
+        """,
+        "ValueError",
+        mentions="cycl",
+    )
+
+
+@bonus
+@points(1)
+@hints("Recursion ends at about 1,000 calls. A list of what is still to visit has no such end.")
+def test_a_chain_of_10000(agree):
+    """Extra credit: a chain of 10,000 operations."""
+    agree("""
+        a = Value(1.0)
+        step = Value(0.001)
+        b = a
+        for i in range(10_000):
+            b = b + step
+        b.backward()
+    """)
+
+
+@bonus
+@points(1)
+@hints("Set the grads of the graph aside, zero them, run backward, and add them back.")
+def test_a_second_backward(agree):
+    """Extra credit: a second backward() adds to the leaves exactly once more."""
+    agree("""
+        a = Value(2.0)
+        b = Value(-3.0)
+        L = (a * b + a) * b
+        L.backward()
+        L.backward()
+        L = None
+    """)
+
+
+def _assert_order(trace: Trace, root: str) -> None:
+    """Any valid order will do: each Value once, operands before results, nothing left out."""
+    if not trace.has("parents"):
+        raise to_do("self._prev")
+    order = trace.names["order"]
+    if not isinstance(order, Many):
+        raise wrong(f"topological_sort returned {shown(order, trace)}, and not a list")
+    strange = [shown(item, trace) for item in order.items if not isinstance(item, NodeRef)]
+    if strange:
+        raise wrong(f"the list holds {strange[0]}, which is no Value")
+    indices = [item.index for item in order.items if isinstance(item, NodeRef)]
+    words = {index: _words(trace, index) for index in range(len(trace.nodes))}
+    yours = [words[index] for index in indices]
+
+    problem = ""
+    for position, index in enumerate(indices):
+        if index in indices[:position]:
+            problem = problem or f"{words[index]} is in the list twice"
+        for parent in _parents(trace, index):
+            if parent not in indices[:position]:
+                where = "comes before its operand" if parent in indices else "is there without its operand"
+                problem = problem or f"{words[index]} {where} {words[parent]}"
+    wanted = trace.names[root]
+    if isinstance(wanted, NodeRef) and (not indices or indices[-1] != wanted.index):
+        problem = problem or f"the root, {root}, must come last"
+    if problem:
+        valid = [words[index] for index in _valid(trace, wanted)]
+        raise wrong(problem, differences=[Difference("order", "order", yours, valid, "reference")])
+
+
+def _parents(trace: Trace, index: int) -> list[int]:
+    parents = trace.nodes[index].parents
+    items = parents.items if isinstance(parents, Many) else ()
+    return [item.index for item in items if isinstance(item, NodeRef)]
+
+
+def _valid(trace: Trace, root: object) -> list[int]:
+    order: list[int] = []
+    to_visit = [root.index] if isinstance(root, NodeRef) else []
+    while to_visit:
+        index = to_visit[-1]
+        waiting = [parent for parent in _parents(trace, index) if parent not in order]
+        if waiting and len(to_visit) < len(trace.nodes):
+            to_visit.append(waiting[0])
+        else:
+            to_visit.pop()
+            if index not in order:
+                order.append(index)
+    return order
+
+
+def _words(trace: Trace, index: int) -> str:
+    for name, datum in trace.names.items():
+        if isinstance(datum, NodeRef) and datum.index == index:
+            return name
+    node = trace.nodes[index]
+    return f"{shown(node.op, trace)}{operands(trace, node)}"

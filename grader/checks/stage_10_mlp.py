@@ -1,0 +1,179 @@
+"""Stage 10, MLP: layers, each of which feeds the next."""
+
+from grader.checks.marks import beyond_the_lecture, bonus, hints, points
+
+SIZES = (
+    "The sizes in a row are [nin] + nouts: for MLP(3, [4, 4, 1]) that is 3, 4, 4, 1.",
+    "Each layer goes from one size to the next: Layer(sizes[i], sizes[i + 1]).",
+)
+
+CALL = (
+    "What one layer returns is what the next one is given.",
+    "for layer in self.layers: x = layer(x), and return x at the end.",
+)
+
+PARAMETERS = (
+    "One flat list over all layers.",
+    "[p for layer in self.layers for p in layer.parameters()]",
+)
+
+
+@points(1)
+@hints(*SIZES)
+def test_sizes(agree):
+    """Each layer takes as many inputs as the one before it has neurons."""
+    agree("""
+        model = MLP(3, [4, 5, 1])
+        neurons = [len(layer.neurons) for layer in model.layers]
+        inputs = [len(layer.neurons[0].w) for layer in model.layers]
+    """)
+
+
+@points(1)
+@hints("4 * (3 + 1) + 4 * (4 + 1) + 1 * (4 + 1) is 41.", *PARAMETERS)
+def test_41_parameters(agree):
+    """MLP(3, [4, 4, 1]) has 41 parameters."""
+    agree("""
+        model = MLP(3, [4, 4, 1])
+        count = len(model.parameters())
+    """)
+
+
+@points(1.5)
+@hints(*CALL)
+def test_output(agree):
+    """The output of the lecture's MLP."""
+    agree("""
+        model = MLP(3, [4, 4, 1])
+        numbers = iter(range(41))
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                for p in [*neuron.w, neuron.b]:
+                    p.data = (next(numbers) * 7 % 13 - 6) / 10
+        output = model([2.0, 3.0, -1.0])
+    """)
+
+
+@points(2)
+@hints("Is the output right? Then look at the operations of stages 4 to 6.", *CALL)
+def test_gradients(agree):
+    """The gradients of all 41 parameters."""
+    agree("""
+        model = MLP(3, [4, 4, 1])
+        numbers = iter(range(41))
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                for p in [*neuron.w, neuron.b]:
+                    p.data = (next(numbers) * 7 % 13 - 6) / 10
+        output = model([2.0, 3.0, -1.0])
+        output.backward()
+        gradients = []
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                gradients += [p.grad for p in [*neuron.w, neuron.b]]
+    """)
+
+
+@points(1)
+@hints("The last layer decides what comes out: two neurons, a list of two.", *CALL)
+def test_two_outputs(agree):
+    """An MLP with two outputs returns a list of two."""
+    agree("""
+        model = MLP(2, [3, 2])
+        numbers = iter(range(17))
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                for p in [*neuron.w, neuron.b]:
+                    p.data = (next(numbers) * 5 % 11 - 5) / 8
+        outputs = model([0.5, -1.5])
+    """)
+
+
+@points(0.5)
+@hints("nouts = [1] is a list of one layer.", *SIZES)
+def test_one_layer(agree):
+    """An MLP of one layer is that layer."""
+    agree("""
+        model = MLP(2, [1])
+        neuron = model.layers[0].neurons[0]
+        neuron.w[0].data, neuron.w[1].data, neuron.b.data = 0.5, -0.25, 0.1
+        output = model([1.0, 2.0])
+        count = len(model.layers)
+    """)
+
+
+@points(1)
+@hints("Gradients flow through every layer back to the inputs.", *CALL)
+def test_gradients_of_the_inputs(agree):
+    """The gradients reach the inputs."""
+    agree("""
+        model = MLP(2, [3, 1])
+        numbers = iter(range(13))
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                for p in [*neuron.w, neuron.b]:
+                    p.data = (next(numbers) * 5 % 11 - 5) / 8
+        x = [Value(0.5), Value(-1.5)]
+        output = model(x)
+        output.backward()
+    """)
+
+
+@points(1)
+@hints(*PARAMETERS)
+def test_parameters(agree):
+    """parameters() lists every parameter of every layer, in one flat list."""
+    agree("""
+        model = MLP(2, [3, 2])
+        parameters = model.parameters()
+        count = len(parameters)
+        expected = []
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                expected += [*neuron.w, neuron.b]
+        all_there = all(any(p is q for q in parameters) for p in expected)
+        model = layer = neuron = parameters = expected = None
+    """)
+
+
+@points(0.5)
+@hints("Make a new list each time.", *PARAMETERS)
+def test_parameters_twice(agree):
+    """parameters() gives the same list a second time."""
+    agree("""
+        model = MLP(2, [3, 1])
+        first = len(model.parameters())
+        second = len(model.parameters())
+    """)
+
+
+@beyond_the_lecture
+@points(0.5)
+@hints(
+    "The layer of one neuron returns a bare Value, and the next layer must take it.",
+    "See the rule in stage 9: a single Value counts as a list of one.",
+)
+def test_a_hidden_layer_of_one_neuron(agree):
+    """MLP(2, [16, 1, 1]): a hidden layer of one neuron works."""
+    agree("""
+        model = MLP(2, [16, 1, 1])
+        numbers = iter(range(67))
+        for layer in model.layers:
+            for neuron in layer.neurons:
+                for p in [*neuron.w, neuron.b]:
+                    p.data = (next(numbers) * 7 % 13 - 6) / 10
+        output = model([1.0, -0.5])
+        output.backward()
+        gradients = [p.grad for p in [*neuron.w, neuron.b]]
+    """)
+
+
+@bonus
+@points(1)
+@hints("if isinstance(nouts, int): nouts = [nouts]")
+def test_a_bare_int(agree):
+    """Extra credit: MLP(3, 4) is MLP(3, [4])."""
+    agree("""
+        model = MLP(3, 4)
+        neurons = [len(layer.neurons) for layer in model.layers]
+    """)

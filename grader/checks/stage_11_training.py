@@ -1,0 +1,173 @@
+"""Stage 11, Training: loss, zeroed gradients, a step downhill, and again."""
+
+from grader.checks.marks import awaits, hints, points
+
+STEP = (
+    "The gradient points uphill: go the other way.",
+    "p.data -= learning_rate * p.grad, or p.data += -learning_rate * p.grad",
+)
+
+TRAIN = (
+    "In each step: outputs, loss, zero the gradients, loss.backward(), gradient step.",
+    "Record the loss before the parameters change: losses.append(loss.data).",
+    "Gradients left from the step before add up: zero them before every backward().",
+)
+
+
+@points(1)
+@hints(
+    "For each pair of an output and its y: the difference, squared. Then their sum.",
+    "sum((output - y) ** 2 for y, output in zip(ys, outputs))",
+)
+def test_loss(agree):
+    """The loss is the sum of the squared differences."""
+    agree("""
+        outputs = [Value(0.5), Value(-0.5), Value(2.0)]
+        loss = squared_error([1.0, -1.0, 0.0], outputs)
+    """)
+
+
+@points(1)
+@hints("Stay with Values all the way: the loss is one, and can be sent backward.")
+def test_gradients_of_the_loss(agree):
+    """The loss can be sent backward, to every output."""
+    agree("""
+        outputs = [Value(0.5), Value(-0.5), Value(2.0)]
+        loss = squared_error([1.0, -1.0, 0.0], outputs)
+        loss.backward()
+    """)
+
+
+@points(0.5)
+@hints("Nothing special: the differences are all 0.")
+def test_loss_of_a_perfect_model(agree):
+    """Where every output is right, the loss is 0."""
+    agree("""
+        outputs = [Value(1.0), Value(-1.0)]
+        loss = squared_error([1.0, -1.0], outputs)
+    """)
+
+
+@points(1)
+@hints("for p in parameters: p.grad = 0.0")
+def test_zero_gradients(agree):
+    """zero_gradients sets every gradient to 0."""
+    agree("""
+        a = Value(2.0)
+        b = Value(-3.0)
+        c = a * b
+        c.backward()
+        zero_gradients([a, b])
+    """)
+
+
+@points(1)
+@hints(*STEP)
+def test_gradient_step(agree):
+    """A gradient step moves against the gradient."""
+    agree("""
+        p = Value(3.0)
+        p.grad = 2.0
+        gradient_step([p], 0.1)
+    """)
+
+
+@points(0.5)
+@hints("Each parameter by its own gradient.", *STEP)
+def test_gradient_step_of_several(agree):
+    """Every parameter moves by its own gradient, and the gradients stay."""
+    agree("""
+        p = Value(3.0)
+        q = Value(-1.0)
+        r = Value(0.5)
+        p.grad, q.grad, r.grad = 2.0, -4.0, 0.0
+        gradient_step([p, q, r], 0.25)
+    """)
+
+
+def _training(steps: int, *more: str) -> str:
+    """The lecture's four examples, and a model of fixed weights, trained."""
+    lines = (
+        "xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]",
+        "ys = [1.0, -1.0, -1.0, 1.0]",
+        "model = MLP(3, [4, 4, 1])",
+        "numbers = iter(range(41))",
+        "for layer in model.layers:",
+        "    for neuron in layer.neurons:",
+        "        for p in [*neuron.w, neuron.b]:",
+        "            p.data = (next(numbers) * 7 % 13 - 6) / 10",
+        f"losses = train(model, xs, ys, steps={steps}, learning_rate=0.05)",
+    )
+    return "\n".join([*lines, *more])
+
+
+@awaits("train")
+@points(0.5)
+@hints(*TRAIN)
+def test_as_many_losses_as_steps(agree):
+    """train returns one loss for each step."""
+    agree(_training(3, "count = len(losses)", "losses = p = None"))
+
+
+@awaits("train")
+@points(0.5)
+@hints(*TRAIN)
+def test_the_first_loss(agree):
+    """The first loss is the one before any step."""
+    agree(_training(1, "first = losses[0]", "losses = p = None"))
+
+
+@awaits("train")
+@points(2)
+@hints(*TRAIN)
+def test_the_loss_curve(agree):
+    """The whole loss curve, step by step."""
+    agree(_training(20, "p = None"))
+
+
+@awaits("train")
+@points(0.5)
+@hints("Does every step move all parameters, and only once?", *TRAIN)
+def test_the_trained_parameters(agree):
+    """The parameters after five steps."""
+    agree(
+        _training(
+            5,
+            "trained = []",
+            "for layer in model.layers:",
+            "    for neuron in layer.neurons:",
+            "        trained += [p.data for p in [*neuron.w, neuron.b]]",
+            "losses = p = None",
+        )
+    )
+
+
+@awaits("train")
+@points(1)
+@hints("Zero the gradients at the beginning of every step, the first one too.", *TRAIN)
+def test_old_gradients_do_not_count(agree):
+    """Gradients from before the training do not count."""
+    agree("""
+        model = MLP(2, [1])
+        neuron = model.layers[0].neurons[0]
+        neuron.w[0].data, neuron.w[1].data, neuron.b.data = 0.5, -0.25, 0.1
+        early = model([1.0, 2.0]) * 10
+        early.backward()
+        losses = train(model, [[1.0, 2.0], [-1.0, 0.5]], [1.0, -1.0], 3, 0.1)
+        trained = [neuron.w[0].data, neuron.w[1].data, neuron.b.data]
+        early = None
+    """)
+
+
+@awaits("train")
+@points(0.5)
+@hints("With range(0) the loop does not run at all, and the list stays empty.")
+def test_no_steps(agree):
+    """No steps, no losses, and the model as it was."""
+    agree("""
+        model = MLP(1, [1])
+        neuron = model.layers[0].neurons[0]
+        neuron.w[0].data, neuron.b.data = 0.5, 0.1
+        losses = train(model, [[1.0]], [1.0], steps=0, learning_rate=0.1)
+        weight = neuron.w[0].data
+    """)

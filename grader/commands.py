@@ -1,0 +1,181 @@
+"""The commands of `python -m grader`: what each takes, and its exit code.
+
+0 all that was graded is right; 1 something is wrong or to do; 2 the call or the environment
+is at fault; 3 the grader itself failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from grader import desk, files, submission
+from grader.checks import session
+from grader.curriculum import STAGES
+from grader.report import model
+
+FORMATS = ("terminal", "json")
+
+
+class CallError(Exception):
+    """The call or the environment is at fault; the text is one line with the remedy."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but with errors of one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CallError(f"{message}; see python -m grader --help")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options))
+    except (CallError, submission.UnusableSubmission, files.CannotWrite, desk.NoSuchFile) as error:
+        return _complain(str(error), 2)
+    except session.GraderFailed as error:
+        return _complain(f"the grader itself failed, please report it: {error}", 3)
+    except KeyboardInterrupt:
+        return _complain("stopped", 2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
+        return 2
+
+
+def _complain(message: str, code: int) -> int:
+    print("grader: " + " ".join(message.split()), file=sys.stderr)
+    return code
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m grader", description="Grades the kata.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+
+    grade = commands.add_parser("grade", help="grade exercises/, or another folder")
+    grade.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    grade.add_argument("--stage", type=int, metavar="N", help="only this stage")
+    grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
+    grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
+    grade.set_defaults(run=_grade)
+
+    hint = commands.add_parser("hint", help="the next hint for the first check that fails")
+    hint.set_defaults(run=_hint)
+
+    reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
+    reset.add_argument("file", nargs="?", metavar="FILE", help="such as nn; else all missing")
+    reset.set_defaults(run=_reset)
+
+    check = commands.add_parser("check", help="for instructors: prove the grader")
+    check.set_defaults(run=_check)
+
+    stubs = commands.add_parser("stubs", help="for maintainers: derive exercises/ anew")
+    stubs.set_defaults(run=_stubs)
+
+    answers = commands.add_parser("answers", help="for maintainers: record the answers anew")
+    answers.set_defaults(run=_answers)
+    return parser
+
+
+def _grade(options: argparse.Namespace) -> int:
+    formats = options.format.split(",")
+    for name in formats:
+        if name not in FORMATS:
+            raise CallError(f"--format {name}: no such format; there are {', '.join(FORMATS)}")
+    if len(formats) > 1 and options.out is None:
+        raise CallError("several formats need a folder for their files: add --out DIR")
+    stages = None
+    if options.stage is not None:
+        if not 1 <= options.stage <= len(STAGES):
+            raise CallError(f"--stage {options.stage}: there are stages 1 to {len(STAGES)}")
+        stages = [options.stage]
+
+    at_desk = options.path is None
+    found = submission.read(desk.EXERCISES if at_desk else options.path)
+    report = session.grade(found, stages=stages)
+    for name in formats:
+        if name == "terminal":
+            _show(report, at_desk)
+        elif options.out is None:
+            sys.stdout.write(model.to_json(report))
+        else:
+            files.write(options.out / "report.json", model.to_json(report))
+    return 0 if report.is_right else 1
+
+
+def _show(report: model.Report, at_desk: bool) -> None:
+    from rich.console import Console
+
+    from grader.report import terminal
+
+    notes = []
+    if at_desk:
+        try:
+            script = desk.keep_failing_program(report)
+            if script:
+                notes.append(("Try it", f"python {script.relative_to(desk.ROOT)}"))
+        except files.CannotWrite as error:
+            notes.append(("Note", f"{error}; grading goes on without it"))
+    terminal.show(report, Console(highlight=False), notes)
+
+
+def _hint(options: argparse.Namespace) -> int:
+    report = session.grade(submission.read(desk.EXERCISES))
+    found = desk.first_not_right(report)
+    if found is None:
+        print("\n  Nothing is wrong, and nothing to do.\n")
+        return 0
+    stage, check = found
+    hints = session.hints(stage.number, check.name)
+    number = desk.next_hint(f"{stage.number}:{check.name}", hints)
+    print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
+    print(f"  Hint {number + 1} of {len(hints)}: {hints[number]}\n")
+    if number + 1 < len(hints):
+        print("  Next: make grade; make hint again says more\n")
+    else:
+        print("  Next: make grade (that was the last hint for this check)\n")
+    return 1
+
+
+def _reset(options: argparse.Namespace) -> int:
+    if options.file:
+        path, kept = desk.reset(options.file)
+        print(f"{_near(path)} is fresh" + (f"; your old one is {_near(kept)}" if kept else ""))
+        return 0
+    restored = desk.restore_missing()
+    for path in restored:
+        print(f"{_near(path)} is fresh")
+    if not restored:
+        print("nothing is missing; make reset FILE=nn gives you a fresh nn.py")
+    return 0
+
+
+def _near(path: Path) -> Path:
+    return path.relative_to(desk.ROOT)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from grader import proof
+
+    return proof.main()
+
+
+def _stubs(options: argparse.Namespace) -> int:
+    from grader import stubs
+
+    for path in stubs.write():
+        print(_near(path))
+    return 0
+
+
+def _answers(options: argparse.Namespace) -> int:
+    from grader import proof
+    from grader.interpreters import answers
+
+    record = proof.recomputed_answers()
+    answers.save(record)
+    print(f"{len(record.torch)} answers by torch, {len(record.reference)} by the reference")
+    return 0

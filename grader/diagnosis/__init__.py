@@ -1,0 +1,1 @@
+"""Why a submission is wrong: the misconceptions learners have, and how each behaves."""

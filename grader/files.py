@@ -1,0 +1,28 @@
+"""Writing files so that nothing is ever half written: a temporary file, then a rename."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+class CannotWrite(Exception):
+    """A file could not be written; the text is one line with the reason."""
+
+
+def write(path: Path, content: str) -> None:
+    """Write a text file, and the folders above it; raises CannotWrite and leaves no trace."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None

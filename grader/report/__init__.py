@@ -1,0 +1,1 @@
+"""The result of grading as data, and its faces."""

@@ -1,0 +1,101 @@
+"""Where a learner's sources come from, and what is wrong with them before any code runs."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.curriculum import FILES
+
+LARGEST_FILE = 1 << 20  # bytes
+MOST_FILES = 50
+
+
+class UnusableSubmission(Exception):
+    """There is nothing to grade at that path; the text is one line with the remedy."""
+
+
+class Problem(Struct, frozen=True):
+    """Why a file of the kata is not among the sources."""
+
+    message: str
+    missing: bool = False
+
+
+class Submission(Struct, frozen=True):
+    """A learner's modules: {module: (path to show, source text)}, and the files that fail."""
+
+    name: str
+    files: dict[str, tuple[str, str]]
+    problems: dict[str, Problem] = {}
+
+
+def read(path: Path) -> Submission:
+    """The submission in a folder: the kata's files, and modules of the learner's own.
+
+    Raises UnusableSubmission where there is no such folder, or nothing of the kata in it.
+    """
+    shown = _shown(path)
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise UnusableSubmission(f"{shown}: cannot be opened ({error.strerror})") from None
+    if not exists:
+        raise UnusableSubmission(f"{shown}: no such folder; `make reset` makes a new exercises/")
+    if not is_folder:
+        raise UnusableSubmission(f"{shown}: not a folder; give the folder that holds value.py")
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if entry.suffix == ".py")
+    except OSError as error:
+        raise UnusableSubmission(
+            f"{shown}: cannot be read ({error.strerror}); give yourself the permission"
+        ) from None
+    if not set(names) & set(FILES):
+        raise UnusableSubmission(f"{shown}: no file of the kata; expected one of {', '.join(FILES)}")
+
+    files: dict[str, tuple[str, str]] = {}
+    problems: dict[str, Problem] = {}
+    others = [name for name in names if name not in FILES][: MOST_FILES - len(FILES)]
+    for name in [*FILES, *others]:
+        module, where = name.removesuffix(".py"), f"{shown}/{name}"
+        result = _source(path / name, where)
+        if isinstance(result, Problem):
+            problems[module] = result
+        else:
+            files[module] = (where, result)
+    return Submission(shown, files, problems)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd())) or "."
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _source(path: Path, where: str) -> str | Problem:
+    """The text of a source file, decoded as Python would, or why there is none."""
+    remedy = f"`make reset FILE={path.stem}` gives you a new one"
+    if not path.exists():
+        return Problem(f"{where} is missing; {remedy}", missing=True)
+    if not path.is_file():
+        return Problem(f"{where} is not a file; move it away, then {remedy}")
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return Problem(f"{where} is larger than {LARGEST_FILE >> 20} MB")
+        content = path.read_bytes()
+    except OSError as error:
+        return Problem(f"{where} cannot be read ({error.strerror})")
+    if b"\0" in content:
+        return Problem(f"{where} is not a text file: it holds zero bytes; {remedy}")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        return Problem(f"{where} is not in UTF-8; save it in that encoding")
+    if not text.strip():
+        return Problem(f"{where} is empty; {remedy}", missing=True)
+    return text
