@@ -65,11 +65,15 @@ class Frame(Struct, frozen=True):
 
 
 class Raised(Struct, frozen=True):
-    """An exception: its class, its text, and where it came from, innermost last."""
+    """An exception: its class and what that derives from, its text, and where it came from.
+
+    frames end at the innermost.
+    """
 
     kind: str
     message: str
     frames: tuple[Frame, ...] = ()
+    bases: tuple[str, ...] = ()
 
 
 class Trace(Struct, frozen=True):

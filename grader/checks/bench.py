@@ -9,7 +9,7 @@ from grader.checks import explain
 from grader.checks.outcome import NotPassed, to_do, wrong
 from grader.curriculum import HOME, imports
 from grader.interpreters.answers import Answers
-from grader.sandbox.process import Died, LearnerProcess, OutOfTime, ProcessFailed
+from grader.sandbox.process import Died, LearnerProcess, OutOfTime, Place, ProcessFailed
 from grader.submission import Submission
 from grader.trace import (
     ABSOLUTE_TOLERANCE,
@@ -43,12 +43,12 @@ class Learner:
             program, seconds * self.relative_seconds, descending=descending
         )
 
-    def stubs(self) -> tuple[str, ...]:
+    def stubs(self) -> dict[str, Place]:
         """The functions still as handed out; none where the process cannot even load."""
         try:
             return self._plain.stubs()
         except ProcessFailed:
-            return ()
+            return {}
 
     def close(self) -> None:
         self._plain.close()
@@ -133,7 +133,7 @@ class Bench:
         trace = self._trace(program)
         if trace.raised is None:
             raise wrong(f"no exception was raised, where {kind} is expected")
-        accepted = trace.raised.kind == kind or (
+        accepted = kind in (trace.raised.kind, *trace.raised.bases) or (
             mentions
             and mentions in trace.raised.message.lower()
             and trace.raised.kind != "RecursionError"
@@ -170,7 +170,7 @@ class Bench:
         """Why a program raised: work to do, or an error in plain words."""
         waiting = self._absent(trace, raised)
         if waiting:
-            return to_do(waiting)
+            return to_do(waiting, self.learner.stubs().get(waiting))
         problem = self._problem(raised)
         if problem:
             return problem

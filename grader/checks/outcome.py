@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.report.model import CheckStatus
+from grader.sandbox.process import Place
 from grader.trace import Difference
 
 
@@ -28,8 +29,11 @@ class NotPassed(Exception):
         self.differences = differences or []
 
 
-def to_do(what: str) -> NotPassed:
-    return NotPassed("to do", what)
+def to_do(what: str, where: Place | None = None) -> NotPassed:
+    """What is still to be written, and where its stub is."""
+    return NotPassed(
+        "to do", what, file=where.file if where else None, line=where.line if where else None
+    )
 
 
 def wrong(

@@ -261,6 +261,7 @@ def test_a_chain_of_10000(agree):
         for i in range(10_000):
             b = b + step
         b.backward()
+        del b  # 10,000 Values that nobody wants to see
     """)
 
 
@@ -275,7 +276,7 @@ def test_a_second_backward(agree):
         L = (a * b + a) * b
         L.backward()
         L.backward()
-        L = None
+        del L
     """)
 
 

@@ -167,7 +167,7 @@ def test_parameters(agree):
         count = len(parameters)
         expected = [*n.w, n.b]
         the_very_values = [p is q for p, q in zip(parameters, expected)]
-        parameters = expected = None
+        del parameters, expected
     """)
 
 

@@ -27,7 +27,7 @@ def test_neurons(agree):
         layer = Layer(3, 2)
         neurons = len(layer.neurons)
         inputs = [len(neuron.w) for neuron in layer.neurons]
-        layer = None
+        del layer
     """)
 
 
@@ -102,7 +102,7 @@ def test_parameters(agree):
         count = len(parameters)
         expected = [p for neuron in layer.neurons for p in [*neuron.w, neuron.b]]
         all_there = all(any(p is q for q in parameters) for p in expected)
-        parameters = expected = None
+        del parameters, expected
     """)
 
 

@@ -132,7 +132,7 @@ def test_parameters(agree):
             for neuron in layer.neurons:
                 expected += [*neuron.w, neuron.b]
         all_there = all(any(p is q for q in parameters) for p in expected)
-        model = layer = neuron = parameters = expected = None
+        del model, layer, neuron, parameters, expected
     """)
 
 

@@ -106,7 +106,7 @@ def _training(steps: int, *more: str) -> str:
 @hints(*TRAIN)
 def test_as_many_losses_as_steps(agree):
     """train returns one loss for each step."""
-    agree(_training(3, "count = len(losses)", "losses = p = None"))
+    agree(_training(3, "count = len(losses)", "del losses, p"))
 
 
 @awaits("train")
@@ -114,7 +114,7 @@ def test_as_many_losses_as_steps(agree):
 @hints(*TRAIN)
 def test_the_first_loss(agree):
     """The first loss is the one before any step."""
-    agree(_training(1, "first = losses[0]", "losses = p = None"))
+    agree(_training(1, "first = losses[0]", "del losses, p"))
 
 
 @awaits("train")
@@ -122,7 +122,7 @@ def test_the_first_loss(agree):
 @hints(*TRAIN)
 def test_the_loss_curve(agree):
     """The whole loss curve, step by step."""
-    agree(_training(20, "p = None"))
+    agree(_training(20, "del p"))
 
 
 @awaits("train")
@@ -137,7 +137,7 @@ def test_the_trained_parameters(agree):
             "for layer in model.layers:",
             "    for neuron in layer.neurons:",
             "        trained += [p.data for p in [*neuron.w, neuron.b]]",
-            "losses = p = None",
+            "del losses, p",
         )
     )
 
@@ -155,7 +155,7 @@ def test_old_gradients_do_not_count(agree):
         early.backward()
         losses = train(model, [[1.0, 2.0], [-1.0, 0.5]], [1.0, -1.0], 3, 0.1)
         trained = [neuron.w[0].data, neuron.w[1].data, neuron.b.data]
-        early = None
+        del early
     """)
 
 

@@ -23,6 +23,7 @@ from grader.trace import Frame, Trace, is_whole
 WORKER = Path(__file__).with_name("worker.py")
 LIBRARY = Path(__file__).parents[2] / "helper_draw"
 SECONDS_TO_LOAD = 5.0
+SECONDS_TO_LOAD_TORCH = 60.0  # it takes 1.5 on a quiet machine with warm files
 SECONDS_A_PROGRAM = 2.0
 SECONDS_FOR_LAST_WORDS = 0.3  # to say where it was, once its time is over
 LONGEST_REPLY = 8 << 20  # bytes
@@ -66,9 +67,16 @@ class Sources(Struct, frozen=True):
     site: tuple[str, ...] = ()
 
 
+class Place(Struct, frozen=True):
+    """A line of a learner's file."""
+
+    file: str
+    line: int
+
+
 class _Loaded(Struct, frozen=True, forbid_unknown_fields=True):
     answers: str
-    stubs: tuple[str, ...]
+    stubs: dict[str, Place]
 
 
 class _Ran(Trace, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -92,10 +100,10 @@ class LearnerProcess:
         self._files = files
         self._with_torch = with_torch
         self._process: subprocess.Popen[bytes] | None = None
-        self._stubs: tuple[str, ...] = ()
+        self._stubs: dict[str, Place] = {}
 
-    def stubs(self) -> tuple[str, ...]:
-        """The names of the functions that the submission leaves as handed out."""
+    def stubs(self) -> dict[str, Place]:
+        """The functions that the submission leaves as handed out, and where they are."""
         self._start()
         return self._stubs
 
@@ -156,7 +164,8 @@ class LearnerProcess:
             (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")),
         )
         limits = LIMITS_WITH_TORCH if self._with_torch else LIMITS
-        deadline = time.monotonic() + SECONDS_TO_LOAD
+        seconds = SECONDS_TO_LOAD_TORCH if self._with_torch else SECONDS_TO_LOAD
+        deadline = time.monotonic() + seconds
         request = {"sources": msgspec.to_builtins(sources), "limits": limits}
         self._stubs = self._ask(request, deadline, _loaded).stubs
 

@@ -1,0 +1,68 @@
+# The front door: each target is a line over `python -m grader`. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m grader
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt
+WANTED := pyproject.toml .ci/constraints.txt
+# pip's --index-url for torch, where another build than the default one is wanted.
+INDEX ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help grade hint reset check torch test bench lint stubs answers clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+# 1 means that there is work to do, which is no error of the build.
+grade: .venv/.light ## grade exercises/; STAGE=5 for one stage
+	@$(RUN) grade $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
+
+hint: .venv/.light ## the next hint for the first check that fails
+	@$(RUN) hint || [ $$? -eq 1 ]
+
+reset: .venv/.light ## FILE=nn: a fresh stub; your old file is kept
+	@$(RUN) reset $(if $(FILE),'$(FILE)')
+
+check: .venv/.torch ## for instructors: prove the grader
+	@$(RUN) check
+
+torch: .venv/.torch ## install torch, for stage 7
+
+test: .venv/.test ## the project's own tests
+	@$(BIN)/python -m pytest -q
+
+bench: .venv/.test ## measure what the README claims
+	@$(BIN)/python -m pytest -q -s tests/benchmarks
+
+lint: .venv/.test ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+stubs: .venv/.light ## for maintainers: derive exercises/ from solutions/
+	@$(RUN) stubs
+
+answers: .venv/.torch ## for maintainers: record torch's answers anew
+	@$(RUN) answers
+
+clean: ## remove what make has set up
+	rm -rf .venv
+
+.venv/.light: $(WANTED)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  echo "grader: Python 3.10 or later is needed; install it, then name it: make grade PYTHON=python3.12" >&2; exit 2; }
+	@echo "Setting up .venv, once ..."
+	@$(PYTHON) -m venv .venv || { \
+	  echo "grader: Python's venv is missing; on Debian and Ubuntu: sudo apt install python3-venv" >&2; rm -rf .venv; exit 2; }
+	@$(PIP) -e . || { \
+	  echo "grader: the packages could not be installed (see above); is there a network? Then again: make grade" >&2; exit 2; }
+	@touch $@
+
+.venv/.torch: .venv/.light
+	@echo "Installing torch, once ..."
+	@$(PIP) $(if $(INDEX),--index-url '$(INDEX)') torch numpy
+	@touch $@
+
+.venv/.test: .venv/.torch
+	@echo "Installing what the tests need, once ..."
+	@$(PIP) -e '.[torch,test]'
+	@touch $@
