@@ -7,6 +7,7 @@ is at fault; 3 the grader itself failed.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +16,7 @@ from grader import desk, files, submission
 from grader.checks import session
 from grader.curriculum import STAGES
 from grader.report import model
+from grader.stubs import EXERCISES, ROOT
 
 FORMATS = ("terminal", "json")
 
@@ -32,6 +34,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    _speak()
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
@@ -44,10 +47,20 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
         return 2
+    except Exception as error:
+        return _complain(f"the grader itself failed, please report it: {error!r}", 3)
+
+
+def _speak(encoding: str | None = None) -> None:
+    """Let standard output spell out what its encoding cannot show, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _complain(message: str, code: int) -> int:
-    print("grader: " + " ".join(message.split()), file=sys.stderr)
+    line = " ".join(message.split())
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    print(f"grader: {shown}", file=sys.stderr)
     return code
 
 
@@ -94,12 +107,13 @@ def _grade(options: argparse.Namespace) -> int:
         stages = [options.stage]
 
     at_desk = options.path is None
-    found = submission.read(desk.EXERCISES if at_desk else options.path)
+    found = submission.read(EXERCISES if at_desk else options.path)
     report = session.grade(found, stages=stages)
     for name in formats:
         if name == "terminal":
             _show(report, at_desk)
         elif options.out is None:
+            _speak("utf-8")  # JSON knows no other
             sys.stdout.write(model.to_json(report))
         else:
             files.write(options.out / "report.json", model.to_json(report))
@@ -116,14 +130,14 @@ def _show(report: model.Report, at_desk: bool) -> None:
         try:
             script = desk.keep_failing_program(report)
             if script:
-                notes.append(("Try it", f"python {script.relative_to(desk.ROOT)}"))
+                notes.append(("Try it", f"python {script.relative_to(ROOT)}"))
         except files.CannotWrite as error:
             notes.append(("Note", f"{error}; grading goes on without it"))
     terminal.show(report, Console(highlight=False), notes)
 
 
 def _hint(options: argparse.Namespace) -> int:
-    report = session.grade(submission.read(desk.EXERCISES))
+    report = session.grade(submission.read(EXERCISES))
     found = desk.first_not_right(report)
     if found is None:
         print("\n  Nothing is wrong, and nothing to do.\n")
@@ -154,7 +168,7 @@ def _reset(options: argparse.Namespace) -> int:
 
 
 def _near(path: Path) -> Path:
-    return path.relative_to(desk.ROOT)
+    return path.relative_to(ROOT)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from grader import submission
 from grader.checks import session
+from grader.curriculum import STAGES
+from grader.diagnosis.misconceptions import ALL, Misconception, apply
 from grader.interpreters.answers import Answers, Record
-from grader.stubs import SOLUTIONS
+from grader.report.model import Report
+from grader.stubs import EXERCISES, ROOT, SOLUTIONS, stub
+from grader.submission import Submission
+
+LECTURE = ROOT / "tests" / "submissions" / "lecture"
+TORCH_NEURON = "torch_neuron.py"
+PATIENCE = 0.25  # enough for code of ours, and mutants that never end cost less
 
 
 def recomputed_answers() -> Record:
@@ -13,3 +23,135 @@ def recomputed_answers() -> Record:
     answers = Answers(Record())
     session.grade(submission.read(SOLUTIONS), answers=answers)
     return answers.computed
+
+
+def of_sources(name: str, sources: dict[str, str]) -> Submission:
+    """A submission made of sources, {file: text}, as if they lay in exercises/."""
+    files = {
+        file.removesuffix(".py"): (f"{EXERCISES.name}/{file}", source)
+        for file, source in sources.items()
+    }
+    return Submission(name, files)
+
+
+def solution_sources() -> dict[str, str]:
+    """{file: text} of the reference solutions."""
+    return {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
+
+
+def mutant(misconception: Misconception) -> Submission:
+    """The reference solutions with one misconception put in."""
+    return of_sources(misconception.name, apply(misconception.edits, solution_sources()))
+
+
+def stubs() -> Submission:
+    """The exercises as they are handed out."""
+    return of_sources("stubs", {file: stub(text) for file, text in solution_sources().items()})
+
+
+def lost_checks(report: Report) -> dict[int, list[str]]:
+    """{stage: the checks that did not pass}, extra credit left out."""
+    lost = {
+        stage.number: [c.name for c in stage.checks if c.status != "passed" and not c.bonus]
+        for stage in report.stages
+    }
+    return {number: names for number, names in lost.items() if names}
+
+
+def kill_matrix(
+    misconceptions: Iterable[Misconception], deliver: Callable[[Misconception, Report], None]
+) -> None:
+    """Grade every mutant; deliver each with its report, in order.
+
+    Stage 7 imports torch, which takes a second or two, and nothing but torch_neuron.py: only
+    mutants of that file are put to it.
+    """
+    without_torch = [stage.number for stage in STAGES if stage.file != TORCH_NEURON]
+    for of_torch, stages in ((False, without_torch), (True, None)):
+        group = [
+            m for m in misconceptions if of_torch == any(e.file == TORCH_NEURON for e in m.edits)
+        ]
+        left = iter(group)
+        session.grade_all(
+            map(mutant, group),
+            lambda report, left=left: deliver(next(left), report),  # type: ignore[misc]
+            stages=stages,
+            patience=PATIENCE,
+        )
+
+
+def main() -> int:
+    """Print the proof, one line a claim; 0 where every claim holds, 1 otherwise."""
+    print("\n  Is the grader right? Every line is a grading run.\n")
+    right = all([_solutions_are_right(), _stubs_are_to_do(), _lecture_is_as_known()])
+    right = _mutants_are_caught() and right
+    print("\n  " + ("The grader is right." if right else "The grader is wrong where a line has ✘."))
+    print()
+    return 0 if right else 1
+
+
+def _say(holds: bool, claim: str, otherwise: str = "") -> bool:
+    print(f"  {'✔' if holds else '✘'} {claim}" + ("" if holds else f": {otherwise}"), flush=True)
+    return holds
+
+
+def _solutions_are_right() -> bool:
+    report = session.grade(submission.read(SOLUTIONS))
+    missed = [c.name for stage in report.stages for c in stage.checks if c.status != "passed"]
+    return _say(
+        not missed,
+        f"solutions/ earns {report.earned:g} of {report.points:g} points, "
+        f"and {report.bonus_earned:g} of extra credit",
+        ", ".join(missed),
+    )
+
+
+def _stubs_are_to_do() -> bool:
+    report = session.grade(stubs())
+    odd = [c.name for stage in report.stages for c in stage.checks if c.status != "to do"]
+    return _say(
+        not odd and report.earned == 0, "the stubs earn nothing, and all is to do", ", ".join(odd)
+    )
+
+
+def _lecture_is_as_known() -> bool:
+    """The lecture's code fails what is marked as beyond it, and what is extra credit."""
+    report = session.grade(submission.read(LECTURE))
+    failed = {
+        (stage.number, check.name)
+        for stage in report.stages
+        for check in stage.checks
+        if check.status != "passed"
+    }
+    announced = {(stage.number, name) for stage in STAGES for name in beyond(stage.number)}
+    odd = sorted(failed ^ announced)
+    return _say(
+        not odd,
+        f"the lecture's code fails the {len(announced)} checks that ask for more, and no other",
+        ", ".join(f"{number}:{name}" for number, name in odd),
+    )
+
+
+def beyond(stage: int) -> list[str]:
+    """The checks of a stage that ask for more than the lecture shows, or are extra credit."""
+    return session.marked(stage, "beyond_the_lecture") + session.marked(stage, "bonus")
+
+
+def _mutants_are_caught() -> bool:
+    numbers = "".join(f"{stage.number:>3}" for stage in STAGES)
+    print(f"\n  {len(ALL)} misconceptions, and the checks that each fails, stage by stage")
+    print(f"\n    {'':<44}{numbers}")
+    wrong: list[str] = []
+
+    def told(misconception: Misconception, report: Report) -> None:
+        lost = lost_checks(report)
+        caught = min(lost, default=0)
+        holds = caught == misconception.caught and misconception.stage in lost
+        cells = "".join(f"{len(lost.get(stage.number, [])) or '·':>3}" for stage in STAGES)
+        print(f"  {'✔' if holds else '✘'} {misconception.name:<44}{cells}", flush=True)
+        if not holds:
+            wrong.append(misconception.name)
+
+    kill_matrix(ALL, told)
+    print()
+    return _say(not wrong, "every misconception is caught where it should be", ", ".join(wrong))

@@ -54,11 +54,14 @@ def read(path: Path) -> Submission:
             f"{shown}: cannot be read ({error.strerror}); give yourself the permission"
         ) from None
     if not set(names) & set(FILES):
-        raise UnusableSubmission(f"{shown}: no file of the kata; expected one of {', '.join(FILES)}")
+        raise UnusableSubmission(
+            f"{shown}: no file of the kata; expected one of {', '.join(FILES)}"
+        )
 
     files: dict[str, tuple[str, str]] = {}
     problems: dict[str, Problem] = {}
-    others = [name for name in names if name not in FILES][: MOST_FILES - len(FILES)]
+    own = (name for name in names if name not in FILES and Path(name).stem.isidentifier())
+    others = list(own)[: MOST_FILES - len(FILES)]
     for name in [*FILES, *others]:
         module, where = name.removesuffix(".py"), f"{shown}/{name}"
         result = _source(path / name, where)
@@ -71,19 +74,20 @@ def read(path: Path) -> Submission:
 
 def _shown(path: Path) -> str:
     try:
-        return str(path.resolve().relative_to(Path.cwd())) or "."
-    except (ValueError, OSError):
-        return str(path)
+        shown = str(path.resolve().relative_to(Path.cwd())) or "."
+    except (ValueError, OSError, RuntimeError):  # the last is a link to itself, until 3.13
+        shown = str(path)
+    return shown.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _source(path: Path, where: str) -> str | Problem:
     """The text of a source file, decoded as Python would, or why there is none."""
     remedy = f"`make reset FILE={path.stem}` gives you a new one"
-    if not path.exists():
-        return Problem(f"{where} is missing; {remedy}", missing=True)
-    if not path.is_file():
-        return Problem(f"{where} is not a file; move it away, then {remedy}")
     try:
+        if not path.exists():
+            return Problem(f"{where} is missing; {remedy}", missing=True)
+        if not path.is_file():
+            return Problem(f"{where} is not a file; move it away, then {remedy}")
         if path.stat().st_size > LARGEST_FILE:
             return Problem(f"{where} is larger than {LARGEST_FILE >> 20} MB")
         content = path.read_bytes()
@@ -94,7 +98,8 @@ def _source(path: Path, where: str) -> str | Problem:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = content.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+        text.encode("utf-8")  # some encodings make half characters
+    except (SyntaxError, UnicodeError, LookupError):
         return Problem(f"{where} is not in UTF-8; save it in that encoding")
     if not text.strip():
         return Problem(f"{where} is empty; {remedy}", missing=True)

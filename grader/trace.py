@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-9
+MOST_OPERANDS = 10  # of one Value that are put into words
 
 
 class NodeRef(Struct, frozen=True, tag="node"):
@@ -132,16 +133,20 @@ def close(
     return math.isclose(yours, expected, rel_tol=relative, abs_tol=absolute)
 
 
-def shown(datum: Datum | UnsetType, trace: Trace) -> object:
-    """A datum as a JSON value that a reader understands."""
+def shown(datum: Datum | UnsetType, trace: Trace, depth: int = 8) -> object:
+    """A datum as a JSON value that a reader understands; what is nested deeper is left out."""
     if datum is UNSET:
         return "missing"
+    if depth == 0:
+        return "..."
     if isinstance(datum, NodeRef):
-        return f"Value(data={shown(trace.nodes[datum.index].data, trace)})"
+        data = trace.nodes[datum.index].data
+        is_plain = not isinstance(data, (NodeRef, Many, Table))  # it might hold itself
+        return f"Value(data={shown(data, trace, depth - 1) if is_plain else _kind(data)})"
     if isinstance(datum, Many):
-        return [shown(item, trace) for item in datum.items]
+        return [shown(item, trace, depth - 1) for item in datum.items]
     if isinstance(datum, Table):
-        return {key: shown(item, trace) for key, item in datum.items.items()}
+        return {key: shown(item, trace, depth - 1) for key, item in datum.items.items()}
     if isinstance(datum, (NotFinite, Other)):
         return datum.text
     return datum
@@ -202,13 +207,9 @@ class _Comparison(Struct, frozen=True):
     ) -> Iterator[Difference]:
         if not isinstance(yours, Many):
             kind = "nothing" if yours is UNSET else _kind(yours)
-            yield Difference(
-                name, "type", kind, f"a list of {len(expected.items)}", self.source
-            )
+            yield Difference(name, "type", kind, f"a list of {len(expected.items)}", self.source)
         elif len(yours.items) != len(expected.items):
-            yield Difference(
-                name, "length", len(yours.items), len(expected.items), self.source
-            )
+            yield Difference(name, "length", len(yours.items), len(expected.items), self.source)
         else:
             for i, (mine, target) in enumerate(zip(yours.items, expected.items)):
                 yield from self.of(f"{name}[{i}]", mine, target)
@@ -271,14 +272,10 @@ def structural_differences(yours: Trace, expected: Trace, source: str) -> list[D
             found.append(Difference(name, "type", kind, "a Value", source))
             continue
         if mine.op != wanted.op:
-            found.append(
-                Difference(name, "_op", shown(mine.op, yours), wanted.op, source)
-            )
+            found.append(Difference(name, "_op", shown(mine.op, yours), wanted.op, source))
         if operands(yours, mine) != operands(expected, wanted):
             found.append(
-                Difference(
-                    name, "_prev", operands(yours, mine), operands(expected, wanted), source
-                )
+                Difference(name, "_prev", operands(yours, mine), operands(expected, wanted), source)
             )
     return found
 
@@ -303,8 +300,8 @@ def _operands(trace: Trace, node: Node, names: dict[int, str], depth: int) -> st
         return str(shown(node.parents, trace))
     if depth == 0:
         return "{...}"
-    texts = set()
-    for parent in node.parents.items:
+    texts = {"..."} if len(node.parents.items) > MOST_OPERANDS else set()
+    for parent in node.parents.items[:MOST_OPERANDS]:
         if not isinstance(parent, NodeRef):
             texts.add(str(shown(parent, trace)))
         elif parent.index in names:

@@ -30,18 +30,16 @@ STUB = re.compile(r"stage \d+: ([\w.]+)\Z")
 class Learner:
     """One submission's code at work: its processes, and how often it ran out of time."""
 
-    def __init__(self, submission: Submission, *, relative_seconds: float = 1.0) -> None:
+    def __init__(self, submission: Submission, *, patience: float = 1.0) -> None:
         self.submission = submission
         self.timeouts = 0
-        self.relative_seconds = relative_seconds
+        self.patience = patience  # times the seconds that a check allows
         self._plain = LearnerProcess(submission.files)
         self._with_torch = LearnerProcess(submission.files, with_torch=True)
 
     def run(self, program: str, seconds: float, *, descending: bool, with_torch: bool) -> Trace:
         process = self._with_torch if with_torch else self._plain
-        return process.run(
-            program, seconds * self.relative_seconds, descending=descending
-        )
+        return process.run(program, seconds * self.patience, descending=descending)
 
     def stubs(self) -> dict[str, Place]:
         """The functions still as handed out; none where the process cannot even load."""
@@ -176,11 +174,10 @@ class Bench:
             return problem
         frame = raised.frames[-1] if raised.frames else None
         theirs = next((f for f in reversed(raised.frames) if f.file != "<program>"), None)
-        remark = explain.remark(raised)
         return NotPassed(
             "error",
             explain.message(raised) + _place(frame, theirs),
-            remark=remark[:1].upper() + remark[1:],
+            remark=explain.remark(raised),
             file=theirs.file if theirs else None,
             line=theirs.line if theirs else None,
         )

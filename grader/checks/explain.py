@@ -24,7 +24,9 @@ def message(raised: Raised) -> str:
     if raised.kind in PLAIN:
         return PLAIN[raised.kind].format(message=first_line)
     if raised.kind in ("SyntaxError", "IndentationError", "TabError"):
-        return f"Python cannot read the file: {re.sub(r' [(][^)]*, line [0-9]+[)]$', '', first_line)}"
+        return (
+            f"Python cannot read the file: {re.sub(r' [(][^)]*, line [0-9]+[)]$', '', first_line)}"
+        )
     return f"{raised.kind}: {first_line}" if first_line else raised.kind
 
 

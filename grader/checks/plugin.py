@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -20,18 +20,23 @@ MARKS = ("points", "hints", "seconds", "awaits", "bonus", "beyond_the_lecture", 
 
 
 class Grading:
-    """One session of the checks over one learner."""
+    """One session of the checks, collected once and run over one learner after the other."""
 
     def __init__(
-        self, learner: Learner, answers: Answers, stages: list[int], tell: Callable[[], None]
+        self,
+        learners: Iterable[Learner],
+        answers: Answers,
+        stages: list[int],
+        deliver: Callable[[Learner, list[StageResult]], None],
     ) -> None:
-        self.learner = learner
+        self.learners = learners
         self.answers = answers
         self.stages = stages
-        self.tell = tell  # called after each check, for a progress display
-        self.results: dict[int, list[CheckResult]] = {number: [] for number in stages}
-        self.benches: dict[str, Bench] = {}
-        self.errors: list[str] = []
+        self.deliver = deliver  # called with each learner's results
+        self.learner: Learner
+        self.results: dict[int, list[CheckResult]] = {}
+        self.bench: Bench
+        self.errors: list[str] = []  # the grader's own, not the learners'
 
     def pytest_configure(self, config: pytest.Config) -> None:
         for mark in MARKS:
@@ -47,9 +52,23 @@ class Grading:
         for item in items:
             item.add_marker(pytest.mark.timeout(OUTER_NET * _seconds(item)))
 
-    @pytest.fixture
-    def bench(self, request: pytest.FixtureRequest) -> Bench:
-        return self.benches[request.node.nodeid]
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for learner in self.learners:
+            self.learner = learner
+            self.results = {number: [] for number in self.stages}
+            try:
+                for item, following in zip(session.items, [*session.items[1:], None]):
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            finally:
+                learner.close()
+            if self.errors:
+                break
+            self.deliver(learner, self.stage_results())
+        return True
+
+    @pytest.fixture(name="bench")
+    def bench_of_the_check(self) -> Bench:
+        return self.bench
 
     @pytest.fixture
     def run(self, bench: Bench) -> Any:
@@ -67,16 +86,11 @@ class Grading:
     def refuse(self, bench: Bench) -> Any:
         return bench.refuse
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         with_torch = item.get_closest_marker("with_torch") is not None
-        self.benches[item.nodeid] = Bench(
-            self.learner, self.answers, _seconds(item), with_torch=with_torch
-        )
+        self.bench = Bench(self.learner, self.answers, _seconds(item), with_torch=with_torch)
         self.began = time.perf_counter()
-        result = yield
-        self.tell()
-        return result
 
     def pytest_runtest_call(self, item: pytest.Item) -> None:
         stubs = self.learner.stubs()
@@ -102,11 +116,11 @@ class Grading:
             keywords={},
             outcome="failed" if call.excinfo else "passed",
             longrepr=None,
-            when=call.when,
+            when="call" if call.when == "collect" else call.when,
         )
 
     def _record(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        bench = self.benches[item.nodeid]
+        bench = self.bench
         result = _blank(item)
         result.program = bench.program
         result.output = bench.output

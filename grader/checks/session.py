@@ -7,14 +7,15 @@ import hashlib
 import importlib
 import io
 import os
-import random
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 
 from grader.curriculum import STAGES
 from grader.interpreters import answers as answers_on_record
 from grader.interpreters.answers import Answers
-from grader.report.model import Report
+from grader.report.model import Report, StageResult
 from grader.submission import Submission
 
 CHECKS = Path(__file__).parent
@@ -69,40 +70,65 @@ def grade(
     stages: list[int] | None = None,
     seed: int = 0,
     answers: Answers | None = None,
-    tell: Callable[[], None] = lambda: None,
 ) -> Report:
     """Run the checks over a submission; raises GraderFailed."""
+    reports: list[Report] = []
+    grade_all([submission], reports.append, stages=stages, seed=seed, answers=answers)
+    return reports[0]
+
+
+def grade_all(
+    submissions: Iterable[Submission],
+    deliver: Callable[[Report], None],
+    *,
+    stages: list[int] | None = None,
+    seed: int = 0,
+    answers: Answers | None = None,
+    patience: float = 1.0,
+) -> None:
+    """Collect the checks once, run them over each submission, and deliver each report.
+
+    patience multiplies the seconds that a program may take. Raises GraderFailed.
+    """
     import pytest
 
     from grader.checks.bench import Learner
     from grader.checks.plugin import Grading
 
     numbers = stages or [stage.number for stage in STAGES]
-    answers = answers or Answers()
-    learner = Learner(submission)
-    grading = Grading(learner, answers, numbers, tell)
+    checks = fingerprint()
+
+    ours = sys.stdout
+
+    def delivered(learner: Learner, results: list[StageResult]) -> None:
+        with contextlib.redirect_stdout(ours):
+            deliver(_report(learner.submission.name, checks, seed, results))
+
+    learners = (Learner(submission, patience=patience) for submission in submissions)
+    grading = Grading(learners, answers or Answers(), numbers, delivered)
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"), os.environ.pop("PYTEST_ADDOPTS", "")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    shown, state = io.StringIO(), random.getstate()
+    shown = io.StringIO()
     try:
         with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
-            pytest.main([*OPTIONS, str(CHECKS)], plugins=[grading])
+            code = pytest.main([*OPTIONS, str(CHECKS)], plugins=[grading])
     finally:
-        learner.close()
-        random.setstate(state)
         _restore(*before)
-    if grading.errors or not any(grading.results.values()):
+    if code == pytest.ExitCode.INTERRUPTED and not grading.errors:
+        raise KeyboardInterrupt
+    if grading.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderFailed((grading.errors or [shown.getvalue().strip() or "no check ran"])[0])
-    results = grading.stage_results()
+
+
+def _report(name: str, checks: str, seed: int, results: list[StageResult]) -> Report:
+    bonus = (check for stage in results for check in stage.checks if check.bonus)
     return Report(
-        submission=submission.name,
-        grader=fingerprint(),
+        submission=name,
+        grader=checks,
         seed=seed,
         points=round(sum(stage.points for stage in results), 6),
         earned=round(sum(stage.earned for stage in results), 6),
-        bonus_earned=round(
-            sum(check.earned for stage in results for check in stage.checks if check.bonus), 6
-        ),
+        bonus_earned=round(sum(check.earned for check in bonus), 6),
         stages=results,
     )
 
@@ -127,8 +153,20 @@ def fingerprint() -> str:
 
 def hints(stage: int, check: str) -> tuple[str, ...]:
     """The hints of a check, by the number of its stage and its name; there is at least one."""
-    path = next(CHECKS.glob(f"stage_{stage:02}_*.py"))
-    module = importlib.import_module(f"grader.checks.{path.stem}")
-    function = getattr(module, check.split("[")[0])
+    function = getattr(_module(stage), check.split("[")[0])
     marks = [mark for mark in function.pytestmark if mark.name == "hints"]
     return tuple(marks[0].args)
+
+
+def marked(stage: int, mark: str) -> list[str]:
+    """The names of the checks of a stage that bear a mark."""
+    return [
+        name
+        for name, function in vars(_module(stage)).items()
+        if any(m.name == mark for m in getattr(function, "pytestmark", ()))
+    ]
+
+
+def _module(stage: int) -> ModuleType:
+    path = next(CHECKS.glob(f"stage_{stage:02}_*.py"))
+    return importlib.import_module(f"grader.checks.{path.stem}")

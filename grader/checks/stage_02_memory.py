@@ -23,7 +23,7 @@ def test_a_leaf_has_no_operands(alike):
 
 
 @points(1)
-@hints('The op of a leaf is the empty string, which _op is unless somebody gives another.')
+@hints("The op of a leaf is the empty string, which _op is unless somebody gives another.")
 def test_a_leaf_has_no_op(alike):
     """A Value that you typed in has the op ""."""
     alike(

@@ -300,7 +300,11 @@ def _assert_order(trace: Trace, root: str) -> None:
             problem = problem or f"{words[index]} is in the list twice"
         for parent in _parents(trace, index):
             if parent not in indices[:position]:
-                where = "comes before its operand" if parent in indices else "is there without its operand"
+                where = (
+                    "comes before its operand"
+                    if parent in indices
+                    else "is there without its operand"
+                )
                 problem = problem or f"{words[index]} {where} {words[parent]}"
     wanted = trace.names[root]
     if isinstance(wanted, NodeRef) and (not indices or indices[-1] != wanted.index):

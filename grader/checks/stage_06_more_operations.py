@@ -115,7 +115,9 @@ def test_value_minus_number(agree):
 
 @beyond_the_lecture
 @points(0.5)
-@hints("2 - a calls a.__rsub__(2): self is a, other is 2. Mind the order.", "return (-self) + other")
+@hints(
+    "2 - a calls a.__rsub__(2): self is a, other is 2. Mind the order.", "return (-self) + other"
+)
 def test_number_minus_value(agree):
     """2 - a: a number on the left of a difference."""
     agree("""
@@ -192,7 +194,10 @@ def test_value_over_number(agree):
 
 @beyond_the_lecture
 @points(0.5)
-@hints("2 / a calls a.__rtruediv__(2): self is a, other is 2. Mind the order.", "return other * self**-1")
+@hints(
+    "2 / a calls a.__rtruediv__(2): self is a, other is 2. Mind the order.",
+    "return other * self**-1",
+)
 def test_number_over_value(agree):
     """2 / a: a number on the left of a quotient."""
     agree("""

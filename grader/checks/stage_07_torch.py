@@ -35,7 +35,7 @@ def test_output(agree, bench):
 
 @points(1.5)
 @hints(*HINTS)
-@pytest.mark.parametrize("leaf", ("x1", "x2", "w1", "w2", "b"))
+@pytest.mark.parametrize("leaf", ["x1", "x2", "w1", "w2", "b"])
 def test_gradient(leaf, agree, bench):
     """The gradient of {leaf}."""
     _assert_agrees(leaf, agree, bench)

@@ -60,7 +60,9 @@ def test_weights_are_random(run):
     assert all(-1 <= weight <= 1 for weight in numbers), (
         f"a weight is {max(numbers, key=abs)}; all should be between -1 and 1"
     )
-    assert len(set(numbers)) > 1, f"all 100 weights are {numbers[0]}; they should be random"
+    kinds = len(set(numbers))
+    assert kinds > 1, f"all 100 weights are {numbers[0]}; they should be random"
+    assert kinds > 50, f"the 100 weights are only {kinds} different numbers; use random.uniform"
     assert min(numbers) < 0 < max(numbers), (
         f"the 100 weights go from {min(numbers):.3f} to {max(numbers):.3f}; both signs are needed"
     )

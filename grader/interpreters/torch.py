@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -9,8 +10,10 @@ import torch
 
 from grader.trace import Datum, Many, Node, NodeRef, NotFinite, Other, Table, Trace
 
+_Tensor: Any = torch.Tensor  # its stubs would forbid data and grad as plain numbers
 
-class Value(torch.Tensor):
+
+class Value(_Tensor):  # type: ignore[misc]
     """A float64 tensor of one number; it and every result made from it keep a gradient.
 
     data and grad read and write plain numbers, as a learner's do.
@@ -19,15 +22,14 @@ class Value(torch.Tensor):
     @staticmethod
     def __new__(cls, data: Any) -> Value:
         tensor = torch.tensor(float(data), dtype=torch.float64).as_subclass(cls)
-        return tensor.requires_grad_()
+        value: Value = tensor.requires_grad_()
+        return value
 
     def __init__(self, data: Any) -> None:
         pass
 
     @classmethod
-    def __torch_function__(
-        cls, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = super().__torch_function__(func, types, args, kwargs or {})
         if isinstance(result, torch.Tensor) and result.requires_grad and not result.is_leaf:
             result.retain_grad()
@@ -49,14 +51,14 @@ class Value(torch.Tensor):
 
     @grad.setter
     def grad(self, number: float) -> None:
-        torch.Tensor.grad.__set__(self, torch.tensor(float(number), dtype=torch.float64))
+        _Tensor.grad.__set__(self, torch.tensor(float(number), dtype=torch.float64))
 
-    def backward(self) -> None:  # type: ignore[override]
+    def backward(self) -> None:
         torch.autograd.backward(self, retain_graph=True)
 
 
 def _gradient(value: Value) -> float | None:
-    gradient = torch.Tensor.grad.__get__(value)
+    gradient = _Tensor.grad.__get__(value)
     return None if gradient is None else float(gradient.item())
 
 
@@ -130,11 +132,11 @@ class Neuron:
         self.w = [Value(0.1) for _ in range(nin)]
         self.b = Value(0.0)
 
-    def __call__(self, x: Any) -> Value:
+    def __call__(self, x: Any) -> Any:
         weights, inputs = torch.stack(list(self.w)), _stack(x)
         if len(weights) != len(inputs):
             raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
-        return (torch.dot(weights, inputs) + self.b).tanh()  # type: ignore[return-value]
+        return (torch.dot(weights, inputs) + self.b).tanh()
 
     def parameters(self) -> list[Value]:
         return [*self.w, self.b]
@@ -155,7 +157,7 @@ class Layer:
 class MLP:
     def __init__(self, nin: int, nouts: int | Sequence[int]) -> None:
         sizes = [nin, *([nouts] if isinstance(nouts, int) else nouts)]
-        self.layers = [Layer(a, b) for a, b in zip(sizes, sizes[1:])]
+        self.layers = [Layer(a, b) for a, b in itertools.pairwise(sizes)]
 
     def __call__(self, x: Any) -> Any:
         for layer in self.layers:

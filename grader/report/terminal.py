@@ -15,6 +15,8 @@ from grader.trace import Difference
 IN_FULL = 2  # failing checks shown in full; the others are named
 ROWS = 6  # rows of a table of differences
 LINES = 8  # lines of what the learner printed
+LONGEST_VALUE = 200  # characters of a value, a list for instance
+LONGEST_MESSAGE = 600
 WRONG = ("failed", "error", "timeout", "crashed")
 
 
@@ -57,8 +59,7 @@ def current_stage(report: Report) -> StageResult | None:
 def safe(text: str) -> str:
     """Text that came from a learner's code, with control characters spelled out."""
     return "".join(
-        c if c == "\n" or c.isprintable() else "    " if c == "\t" else ascii(c)[1:-1]
-        for c in text
+        c if c == "\n" or c.isprintable() else "    " if c == "\t" else ascii(c)[1:-1] for c in text
     )
 
 
@@ -135,7 +136,7 @@ def _check(check: CheckResult, console: Console, marks: Marks) -> None:
         if len(check.differences) > ROWS:
             console.print(Text(f"        and {len(check.differences) - ROWS} rows more", "dim"))
     if check.message and not check.message.startswith("not what it should be"):
-        first, *rest = safe(check.message).split("\n")
+        first, *rest = (line[:LONGEST_MESSAGE] for line in safe(check.message).split("\n"))
         console.print()
         _line(console, "What", first)
         for line in rest:
@@ -174,7 +175,7 @@ def _table(rows: list[Difference], marks: Marks) -> Table:
         if row.quantity in ("type", "length"):
             quantity = f" ({row.quantity})"
         table.add_row(
-            f"        {safe(row.name)}{quantity}",
+            Text(f"        {safe(row.name)}{quantity}"),
             Text(safe(yours), "red"),
             Text(safe(expected), "green"),
             Text(marks.wrong, "red"),
@@ -188,7 +189,7 @@ def _pair(yours: object, expected: object) -> tuple[str, str]:
         texts = _text(yours, digits), _text(expected, digits)
         if texts[0] != texts[1]:
             break
-    return texts
+    return texts[0][:LONGEST_VALUE], texts[1][:LONGEST_VALUE]
 
 
 def _text(value: object, digits: int) -> str:
@@ -215,7 +216,7 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
     console.print(Text("\n  To write", "bold"))
     for what, place in places.items():
         line = Text(f"  {marks.open} {safe(what):<28}")
-        line.append(place, "dim")
+        line.append(safe(place), "dim")
         console.print(line)
     console.print()
     _line(console, "Next", "write it as its docstring says, then make grade; make hint helps")

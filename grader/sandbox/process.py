@@ -126,7 +126,8 @@ class LearnerProcess:
             return
         _kill(process, signal.SIGKILL)
         process.wait()
-        self._selector.close()
+        self._readable.close()
+        self._writable.close()
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe:
                 try:
@@ -142,8 +143,18 @@ class LearnerProcess:
 
     def _start(self) -> None:
         if self._process is not None:
-            return
-        self._process = subprocess.Popen(
+            if not self._readable.select(0):
+                return
+            self.close()  # it speaks unasked, or has ended: no fault of the next program
+        try:
+            self._load()
+        except BaseException:
+            self.close()
+            raise
+
+    def _load(self) -> None:
+        self._readable, self._writable = selectors.DefaultSelector(), selectors.DefaultSelector()
+        self._process = process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-B", str(WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -153,10 +164,11 @@ class LearnerProcess:
             env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
             start_new_session=True,
         )
-        self._selector = selectors.DefaultSelector()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            assert pipe is not None
+        assert process.stdin and process.stdout and process.stderr
+        for pipe in (process.stdin, process.stdout, process.stderr):
             os.set_blocking(pipe.fileno(), False)
+        self._writable.register(process.stdin, selectors.EVENT_WRITE)
+        self._readable.register(process.stdout, selectors.EVENT_READ)
         sources = Sources(
             self._files,
             _library(),
@@ -188,7 +200,7 @@ class LearnerProcess:
         assert self._process and self._process.stdin
         view = memoryview(text)
         while view:
-            self._wait(self._process.stdin.fileno(), selectors.EVENT_WRITE, deadline)
+            self._wait(self._writable, deadline)
             try:
                 view = view[os.write(self._process.stdin.fileno(), view) :]
             except BlockingIOError:
@@ -207,7 +219,7 @@ class LearnerProcess:
         descriptor = self._process.stdout.fileno()
         parts = bytearray()
         while len(parts) < size:
-            self._wait(descriptor, selectors.EVENT_READ, deadline)
+            self._wait(self._readable, deadline)
             try:
                 part = os.read(descriptor, min(size - len(parts), 1 << 20))
             except BlockingIOError:
@@ -217,26 +229,19 @@ class LearnerProcess:
             parts += part
         return bytes(parts)
 
-    def _wait(self, descriptor: int, event: int, deadline: float) -> None:
+    def _wait(self, pipe: selectors.BaseSelector, deadline: float) -> None:
         remaining = deadline - time.monotonic()
-        key = self._selector.get_map().get(descriptor)
-        if key is None:
-            self._selector.register(descriptor, event)
-        elif key.events != event:
-            self._selector.modify(descriptor, event)
-        if remaining <= 0 or not self._selector.select(remaining):
+        if remaining <= 0 or not pipe.select(remaining):
             raise OutOfTime("no answer in time", self._last_words())
 
     def _died(self) -> Died:
         assert self._process
-        frames = self._last_words()
         try:
             code = self._process.wait(SECONDS_FOR_LAST_WORDS)
         except subprocess.TimeoutExpired:
-            return Died("it closed its connection to the grader", frames)
-        if code < 0:
-            return Died(f"it was ended by {signal.Signals(-code).name}", frames)
-        return Died(f"it ended with exit code {code}", frames)
+            return Died("it closed its connection to the grader", self._last_words())
+        how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+        return Died(f"it {how}", self._last_words())
 
     def _last_words(self) -> tuple[Frame, ...]:
         """Where the process was: its fault handler writes that on descriptor 2 as it dies."""
@@ -257,7 +262,9 @@ class LearnerProcess:
 
     def _frames(self, words: str) -> list[Frame]:
         """The learner's lines of a fault handler's report, which has the innermost first."""
-        found = re.findall(r'^  File "(.+)", line (\d+) in (\w+|<\w+>)$', words, re.MULTILINE)
+        found = re.findall(
+            r'^  File "(.+)", line ([0-9]{1,9}) in (\w+|<\w+>)$', words, re.MULTILINE
+        )
         sources = {path: source for path, source in self._files.values()}
         frames = []
         for path, line, function in found[:100]:
@@ -281,8 +288,15 @@ def _kill(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
             os.killpg(process.pid, number)
         else:
             process.send_signal(number)
-    except ProcessLookupError:
-        pass
+    except (ProcessLookupError, PermissionError):
+        pass  # it is gone; macOS says the latter of a process that is not waited for yet
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals, which have no names
+        return f"signal {number}"
 
 
 def _library() -> dict[str, tuple[str, str]]:

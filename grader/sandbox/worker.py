@@ -236,10 +236,11 @@ class Births:
 
     def start(self, descending):
         self.descending = descending
-        self.numbers = {}
+        self.count, self.numbers = 0, {}
 
     def note(self, value):
-        self.numbers[id(value)] = len(self.numbers) + 1
+        self.count += 1  # not the length: the id of a value that is gone is used again
+        self.numbers[id(value)] = self.count
 
     def rank(self, value):
         number = self.numbers.get(id(value), 0)
@@ -304,6 +305,10 @@ def text(string):
     return string if len(string) <= TEXT_LIMIT else string[:TEXT_LIMIT] + "..."
 
 
+class TooManyValues(Exception):
+    """A graph larger than any check asks for."""
+
+
 class Description:
     """A namespace as plain data. Walks by id; never asks learner objects who they equal."""
 
@@ -355,7 +360,7 @@ class Description:
     def index(self, value):
         if id(value) not in self.indices:
             if len(self.nodes) >= NODE_LIMIT:
-                raise MemoryError(f"more than {NODE_LIMIT} Values in one graph")
+                raise TooManyValues(f"there are more than {NODE_LIMIT} in what the program keeps")
             self.indices[id(value)] = len(self.nodes)
             self.to_walk.append((len(self.nodes), value))
             self.nodes.append(None)

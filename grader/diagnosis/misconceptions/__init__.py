@@ -11,8 +11,8 @@ from grader.diagnosis.misconceptions.edits import Edit, EditFailed, apply
 from grader.diagnosis.misconceptions.lecture import LECTURE
 from grader.diagnosis.misconceptions.misconception import Misconception
 from grader.diagnosis.misconceptions.neurons import NEURONS
-from grader.diagnosis.misconceptions.plain_numbers import NUMBERS
 from grader.diagnosis.misconceptions.operations import OPERATIONS
+from grader.diagnosis.misconceptions.plain_numbers import NUMBERS
 from grader.diagnosis.misconceptions.torch_neuron import TORCH_NEURON
 from grader.diagnosis.misconceptions.training import TRAINING
 from grader.diagnosis.misconceptions.traversal import TRAVERSAL

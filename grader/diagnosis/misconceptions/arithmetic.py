@@ -106,9 +106,7 @@ ARITHMETIC = (
         explanation="Your `*` still adds the two numbers, as a copy of `+` does. Multiply "
         "`self.data` by `other.data`.",
         idea="`*` means `__mul__`, and holds the product.",
-        edits=(
-            Edit(FILE, "Value.__mul__", "self.data * other.data,", "self.data + other.data,"),
-        ),
+        edits=(Edit(FILE, "Value.__mul__", "self.data * other.data,", "self.data + other.data,"),),
     ),
     Misconception(
         name="operands-not-kept",

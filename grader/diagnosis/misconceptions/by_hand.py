@@ -65,8 +65,8 @@ BY_HAND = (
         name="inputs-not-copied",
         stage=3,
         caught=3,
-        explanation="`bumped = inputs` gives the same list a second name, so both are bumped "
-        "and the difference is 0. Make a copy: `list(inputs)`.",
+        explanation="Your bumped list is `inputs` itself under a second name, so both are "
+        "bumped and the difference is 0. Make a copy: `list(inputs)`.",
         idea=SLOPE,
         edits=(Edit(FILE, NUMERICAL, "bumped = list(inputs)", "bumped = inputs"),),
     ),

@@ -6,7 +6,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -79,7 +79,7 @@ def _edited(edit: Edit, source: str) -> str:
     return "".join([*before, _replaced(edit, code, _docstring(function, first)), *after])
 
 
-_Function: TypeAlias = Union[ast.FunctionDef, ast.AsyncFunctionDef]
+_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _function(edit: Edit, source: str) -> _Function:

@@ -26,9 +26,7 @@ NEURONS = (
         explanation="Your neuron adds up weights times inputs, but not its bias. Add self.b "
         "too, before the tanh.",
         idea=NEURON,
-        edits=(
-            Edit(FILE, "Neuron.__call__", SUM, "sum(wi * xi for wi, xi in zip(self.w, x))"),
-        ),
+        edits=(Edit(FILE, "Neuron.__call__", SUM, "sum(wi * xi for wi, xi in zip(self.w, x))"),),
     ),
     Misconception(
         name="bias-added-for-each-input",
@@ -112,18 +110,16 @@ NEURONS = (
         name="one-weight-many-times",
         stage=8,
         caught=8,
-        explanation="[Value(...)] * nin is a list that holds one and the same Value nin "
-        "times. Make a new Value for each weight: [... for _ in range(nin)].",
+        explanation="Your list [Value(...)] * nin holds one and the same Value nin times. Make "
+        "a new Value for each weight: [... for _ in range(nin)].",
         idea=RANDOM,
-        edits=(
-            Edit(FILE, "Neuron.__init__", WEIGHTS, "[Value(random.uniform(-1, 1))] * nin"),
-        ),
+        edits=(Edit(FILE, "Neuron.__init__", WEIGHTS, "[Value(random.uniform(-1, 1))] * nin"),),
     ),
     Misconception(
         name="weights-all-positive",
         stage=8,
         caught=8,
-        explanation="random.random() lies between 0 and 1, so all your weights are positive. "
+        explanation="Your random.random() lies between 0 and 1, so all weights are positive. "
         "Use random.uniform(-1, 1).",
         idea=RANDOM,
         edits=(
@@ -139,7 +135,7 @@ NEURONS = (
         name="weights-are-integers",
         stage=8,
         caught=8,
-        explanation="random.randint(-1, 1) gives only -1, 0 or 1, so many weights are equal. "
+        explanation="Your random.randint(-1, 1) gives only -1, 0 or 1, so many weights are equal. "
         "Use random.uniform(-1, 1).",
         idea=RANDOM,
         edits=(
@@ -198,8 +194,8 @@ NEURONS = (
         name="one-neuron-many-times",
         stage=9,
         caught=9,
-        explanation="[Neuron(nin)] * nout is a list that holds one and the same neuron nout "
-        "times. Make a new one each time: [Neuron(nin) for _ in range(nout)].",
+        explanation="Your list [Neuron(nin)] * nout holds one and the same neuron nout times. "
+        "Make a new one each time: [Neuron(nin) for _ in range(nout)].",
         idea=LAYER,
         edits=(
             Edit(
@@ -357,9 +353,7 @@ NEURONS = (
         explanation="Your MLP has one layer too few: its loop stops before the last size. "
         "Make one layer for each number in nouts.",
         idea=MLP,
-        edits=(
-            Edit(FILE, "MLP.__init__", "range(len(nouts))", "range(len(nouts) - 1)"),
-        ),
+        edits=(Edit(FILE, "MLP.__init__", "range(len(nouts))", "range(len(nouts) - 1)"),),
     ),
     Misconception(
         name="list-of-sizes-given-to-layer",

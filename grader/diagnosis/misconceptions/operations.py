@@ -53,9 +53,7 @@ SUM, PRODUCT, TANH, POWER, EXP, RELU = OPERATIONS_WITH_BACKWARD = (
         ', (self, other), "*")',
         (("other.data * out.grad", "other.data"), ("self.data * out.grad", "self.data")),
     ),
-    Operation(
-        "tanh", "`tanh`", "Value.tanh", 4, ', (self,), "tanh")', ((" * out.grad", ""),)
-    ),
+    Operation("tanh", "`tanh`", "Value.tanh", 4, ', (self,), "tanh")', ((" * out.grad", ""),)),
     Operation(
         "power", "`**`", "Value.__pow__", 6, ', (self,), f"**{other}")', ((" * out.grad", ""),)
     ),
@@ -110,9 +108,7 @@ LOST = (
             explanation=f"Your {operation.shown} defines a `_backward` but never gives it to "
             "the new Value, so no gradient passes. Add `out._backward = _backward`.",
             idea=KEPT_FOR_LATER,
-            edits=(
-                Edit(FILE, operation.method, "        out._backward = _backward\n", ""),
-            ),
+            edits=(Edit(FILE, operation.method, "        out._backward = _backward\n", ""),),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -162,7 +158,7 @@ LOST = (
             stage=operation.stage,
             caught=operation.stage,
             explanation=f"Your {operation.shown} makes a Value that does not know its "
-            "operand, so backward() never reaches it. Give it `(self,)` and its operation.",
+            "operand, so backward() cannot go on to it. Give it `(self,)` and its operation.",
             idea=REMEMBERS,
             edits=(Edit(FILE, operation.method, operation.operands, ")"),),
         )
@@ -287,8 +283,8 @@ WRONG_LOCALLY = (
         name="math-not-imported",
         stage=4,
         caught=4,
-        explanation="value.py uses `math` but does not import it. Write `import math` at its "
-        "top: each file imports what it uses.",
+        explanation="Your value.py uses `math` but does not import it. Write `import math` at "
+        "its top: each file imports what it uses.",
         idea="A file imports what it uses.",
         seen=2,
         edits=(Edit(FILE, "", "import math\n", ""),),
@@ -300,9 +296,7 @@ WRONG_LOCALLY = (
         explanation="Your `**` uses n * x**n as its derivative. The exponent goes down by "
         "one: n * x**(n - 1).",
         idea=POWER_RULE,
-        edits=(
-            Edit(FILE, POWER.method, "self.data ** (other - 1)", "self.data**other"),
-        ),
+        edits=(Edit(FILE, POWER.method, "self.data ** (other - 1)", "self.data**other"),),
     ),
     Misconception(
         name="power-factor-forgotten",
@@ -311,9 +305,7 @@ WRONG_LOCALLY = (
         explanation="Your `**` uses x**(n - 1) as its derivative. The exponent comes down as "
         "a factor: n * x**(n - 1).",
         idea=POWER_RULE,
-        edits=(
-            Edit(FILE, POWER.method, "other * self.data ** (", "self.data ** ("),
-        ),
+        edits=(Edit(FILE, POWER.method, "other * self.data ** (", "self.data ** ("),),
     ),
     Misconception(
         name="exp-slope-from-input",

@@ -8,7 +8,7 @@ from grader.diagnosis.misconceptions.misconception import Misconception
 FILE = "value.py"
 WRAP = "other = other if isinstance(other, Value) else Value(other)"
 
-LEFT = "For a number on the left, Python asks the Value on the right: __radd__ and its kin."
+LEFT = "For a number on the left, Python asks the Value on the right: __radd__ and the like."
 MIND_THE_ORDER = "In __rsub__ and __rtruediv__, self is on the right."
 RIGHT = "A plain number becomes a Value before it is used."
 MADE_OF_OTHERS = "`-` and `/` are made of operations that are there already."
@@ -21,7 +21,7 @@ NUMBERS = (
         name="radd-missing",
         stage=6,
         caught=6,
-        explanation="There is no `__radd__`, so `1 + a` fails, and sum([...]) too, since it "
+        explanation="Your Value has no `__radd__`, so `1 + a` fails, and sum([...]) too, which "
         "starts at 0. Add `__radd__` and return self + other.",
         idea=LEFT,
         seen=28,
@@ -31,7 +31,7 @@ NUMBERS = (
         name="rmul-missing",
         stage=6,
         caught=6,
-        explanation="There is no `__rmul__`, so `2 * a` fails: a number cannot multiply a "
+        explanation="Your Value has no `__rmul__`, so `2 * a` fails: a number cannot multiply a "
         "Value. Add `__rmul__` and return self * other.",
         idea=LEFT,
         edits=(remove(FILE, "Value.__rmul__"),),
@@ -40,7 +40,7 @@ NUMBERS = (
         name="rsub-missing",
         stage=6,
         caught=6,
-        explanation="There is no `__rsub__`, so `2 - a` fails: a number cannot subtract a "
+        explanation="Your Value has no `__rsub__`, so `2 - a` fails: a number cannot subtract a "
         "Value. Add `__rsub__` and return (-self) + other.",
         idea=LEFT,
         edits=(remove(FILE, "Value.__rsub__"),),
@@ -49,7 +49,7 @@ NUMBERS = (
         name="rtruediv-missing",
         stage=6,
         caught=6,
-        explanation="There is no `__rtruediv__`, so `2 / a` fails: a number cannot be "
+        explanation="Your Value has no `__rtruediv__`, so `2 / a` fails: a number cannot be "
         "divided by a Value. Add `__rtruediv__` and return other * self**-1.",
         idea=LEFT,
         edits=(remove(FILE, "Value.__rtruediv__"),),
@@ -166,7 +166,7 @@ NUMBERS = (
         name="neg-missing",
         stage=6,
         caught=6,
-        explanation="Your `-` uses -other, but a Value has no `__neg__`. Add one, and return "
+        explanation="Your `-` uses -other, but your Value has no `__neg__`. Add one, and return "
         "self * -1.",
         idea=MADE_OF_OTHERS,
         edits=(remove(FILE, "Value.__neg__"),),
@@ -184,7 +184,7 @@ NUMBERS = (
         name="pow-missing",
         stage=6,
         caught=6,
-        explanation="Your `/` uses other**-1, but a Value has no `__pow__`. Add one, with a "
+        explanation="Your `/` uses other**-1, but your Value has no `__pow__`. Add one, with a "
         "`_backward` of its own.",
         idea=MADE_OF_OTHERS,
         edits=(remove(FILE, "Value.__pow__"),),
@@ -202,7 +202,7 @@ NUMBERS = (
         name="truediv-misnamed",
         stage=6,
         caught=6,
-        explanation="Python finds no `__truediv__`, so a / b fails. The name has two "
+        explanation="Your Value has no `__truediv__` by that name, so a / b fails. It has two "
         "underscores on each side, and it is not `__div__`.",
         idea="Python finds an operation by its exact name.",
         edits=(rename(FILE, "Value.__truediv__", "_truediv__"),),

@@ -9,7 +9,7 @@ FILE = "torch_neuron.py"
 FUNCTION = "torch_neuron"
 NAMES = ("x1", "x2", "w1", "w2", "b")
 
-ASK = "torch keeps a gradient only where it was asked for, after backward()."
+ASK = "Only a tensor that asks for a gradient has one, after backward()."
 FORWARD = "The same expression gives the same numbers in torch."
 
 TORCH_NEURON = (

@@ -5,6 +5,8 @@ Of 131 public implementations, 13 have a wrong walk or no seed.
 
 from __future__ import annotations
 
+import textwrap
+
 from grader.diagnosis.misconceptions.edits import Edit, body
 from grader.diagnosis.misconceptions.lecture import LECTURE_BACKWARD, LECTURE_SORT
 from grader.diagnosis.misconceptions.misconception import Misconception
@@ -41,7 +43,7 @@ def _backward(new: str) -> Edit:
 
 
 def _sort(new: str) -> Edit:
-    return body(SORT, "topological_sort", CYCLES_REFUSED + new)
+    return body(SORT, "topological_sort", CYCLES_REFUSED + textwrap.dedent(new))
 
 
 TRAVERSAL = (
@@ -65,25 +67,31 @@ TRAVERSAL = (
         name="grad-starts-at-one",
         stage=4,
         caught=4,
-        explanation="Every Value of yours starts with grad 1, so every gradient is too "
-        "large. Start at 0.0; only backward() sets 1.0, on the result.",
+        explanation="Your Values all start with grad 1, which is then part of every gradient. "
+        "Start at 0.0; only backward() sets 1.0, on the result.",
         idea=SEED,
         edits=(
             Edit(VALUE, "Value.__init__", "self.grad = 0.0", "self.grad = 1.0"),
             LECTURE_BACKWARD,
         ),
     ),
+    # An order that is not reversed runs the result's `_backward` last, and all before it
+    # with gradients of 0: no first backward() tells the two apart.
     Misconception(
-        name="only-the-result-steps-back",
+        name="gradients-stop-after-one-step",
         stage=4,
         caught=4,
-        explanation="Your backward() runs `_backward` of the result alone, so gradients stop "
-        "at its operands. Run it for every Value behind the result.",
+        explanation="In your backward() only the result passes its gradient on: its "
+        "`_backward` alone runs, or it runs last. Run all of them, from the result back: "
+        "reversed(...).",
         idea=ALL_THE_WAY,
         edits=(
             _backward("""
+                from topological_sort import topological_sort
+
                 self.grad = 1.0
-                self._backward()
+                for node in topological_sort(self):
+                    node._backward()
             """),
         ),
     ),
@@ -113,23 +121,6 @@ TRAVERSAL = (
         ),
     ),
     Misconception(
-        name="order-not-reversed",
-        stage=4,
-        caught=4,
-        explanation="Your backward() starts at the leaves, where there is no gradient yet "
-        "to pass on. Go through the order from its end: reversed(...).",
-        idea=ALL_THE_WAY,
-        edits=(
-            _backward("""
-                from topological_sort import topological_sort
-
-                self.grad = 1.0
-                for node in topological_sort(self):
-                    node._backward()
-            """),
-        ),
-    ),
-    Misconception(
         name="result-before-operands",
         stage=4,
         caught=4,
@@ -138,18 +129,18 @@ TRAVERSAL = (
         idea=ALL_THE_WAY,
         edits=(
             _sort("""
-order, visited = [], set()
+                order, visited = [], set()
 
-def walk(node):
-    if node not in visited:
-        visited.add(node)
-        order.append(node)
-        for operand in node._prev:
-            walk(operand)
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        order.append(node)
+                        for operand in node._prev:
+                            walk(operand)
 
-walk(root)
-return order
-"""),
+                walk(root)
+                return order
+            """),
         ),
     ),
     Misconception(
@@ -162,18 +153,18 @@ return order
         idea=ORDER,
         edits=(
             _sort("""
-order, visited = [], set()
+                order, visited = [], set()
 
-def walk(node):
-    if node not in visited:
-        visited.add(node)
-        order.append(node)
-        for operand in node._prev:
-            walk(operand)
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        order.append(node)
+                        for operand in node._prev:
+                            walk(operand)
 
-walk(root)
-return order[::-1]
-"""),
+                walk(root)
+                return order[::-1]
+            """),
         ),
     ),
     Misconception(
@@ -185,14 +176,14 @@ return order[::-1]
         idea=ORDER,
         edits=(
             _sort("""
-order, visited = [root], {root}
-for node in order:
-    for operand in node._prev:
-        if operand not in visited:
-            visited.add(operand)
-            order.append(operand)
-return order[::-1]
-"""),
+                order, visited = [root], {root}
+                for node in order:
+                    for operand in node._prev:
+                        if operand not in visited:
+                            visited.add(operand)
+                            order.append(operand)
+                return order[::-1]
+            """),
         ),
     ),
     Misconception(
@@ -204,26 +195,25 @@ return order[::-1]
         idea=ORDER,
         edits=(
             _sort("""
-levels, visited = [[root]], {root}
-while levels[-1]:
-    below = []
-    for node in levels[-1]:
-        for operand in node._prev:
-            if operand not in visited:
-                visited.add(operand)
-                below.append(operand)
-    levels.append(below)
-return [node for level in reversed(levels) for node in level]
-"""),
+                levels, visited = [[root]], {root}
+                while levels[-1]:
+                    below = []
+                    for node in levels[-1]:
+                        for operand in node._prev:
+                            if operand not in visited:
+                                visited.add(operand)
+                                below.append(operand)
+                    levels.append(below)
+                return [node for level in reversed(levels) for node in level]
+            """),
         ),
     ),
     Misconception(
         name="walk-along-every-path",
         stage=5,
         caught=5,
-        explanation="Your backward() calls itself for the operands along every path, so a "
-        "Value used twice passes its gradient on twice. Sort the Values first, and take "
-        "each once.",
+        explanation="Your backward() goes to the operands along every path, so a Value used "
+        "twice passes its gradient on twice. Sort the Values first, and take each once.",
         idea=ONCE,
         edits=(
             _backward("""
@@ -246,16 +236,16 @@ return [node for level in reversed(levels) for node in level]
         idea=ONCE,
         edits=(
             _sort("""
-order = []
+                order = []
 
-def walk(node):
-    for operand in node._prev:
-        walk(operand)
-    order.append(node)
+                def walk(node):
+                    for operand in node._prev:
+                        walk(operand)
+                    order.append(node)
 
-walk(root)
-return order
-"""),
+                walk(root)
+                return order
+            """),
         ),
     ),
     Misconception(
@@ -267,18 +257,18 @@ return order
         idea=ONCE,
         edits=(
             _sort("""
-order, visited = [], set()
+                order, visited = [], set()
 
-def walk(node):
-    if node not in visited:
-        visited.add(node)
-        for operand in node._prev:
-            walk(operand)
-    order.append(node)
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                    order.append(node)
 
-walk(root)
-return order
-"""),
+                walk(root)
+                return order
+            """),
         ),
     ),
     Misconception(
@@ -296,16 +286,16 @@ return order
                 "order, visited = [], set()\n\n\ndef topological_sort(root):",
             ),
             _sort("""
-def walk(node):
-    if node not in visited:
-        visited.add(node)
-        for operand in node._prev:
-            walk(operand)
-        order.append(node)
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                        order.append(node)
 
-walk(root)
-return order
-"""),
+                walk(root)
+                return order
+            """),
             LECTURE_BACKWARD,
         ),
     ),

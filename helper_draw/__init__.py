@@ -1,0 +1,51 @@
+"""helper_draw draws an expression graph: `draw_dot(root)`, as in the lecture, without Graphviz.
+
+    from helper_draw import draw_dot
+    draw_dot(L)                     # in a notebook: the picture; in a console: a tree of text
+    draw_dot(L).save("L.svg")
+
+What has no live objects is drawn from plain data, here `c = a + a`:
+
+    from helper_draw import Box, Drawing, Graph
+    Drawing(Graph([Box(6.0, label="c", op="+", parents=(1, 1)), Box(3.0, label="a")]))
+
+It needs the standard library alone, and of that nothing at import.
+"""
+
+from __future__ import annotations
+
+from .drawing import Drawing
+from .graph import Box, Graph
+from .walk import graph_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["Box", "Drawing", "Graph", "draw_dot"]
+
+
+def draw_dot(
+    root: object,
+    format: str = "svg",
+    rankdir: str = "LR",
+    *,
+    engine: str = "svg",
+    notes: Mapping[int, str] | None = None,
+    highlight: Collection[int] = (),
+) -> Drawing:
+    """Draw the expression that ends in `root`: its values, operations and the arrows between.
+
+    root       a Value: an object with `data`; `grad`, `label`, `_prev` and `_op` are shown if there
+    format     "svg", the one format there is; a picture can be saved as DOT and text as well
+    rankdir    "LR", operands left of their result, or "TB", above it
+    engine     "svg" needs nothing else; "graphviz" lays out with Graphviz' program `dot`
+    notes      a text to show in the box of a node, by the node's `id()`
+    highlight  the `id()` of every node to outline in red
+
+    Raises TypeError when `root` is no Value, ValueError for an unknown format, rankdir or engine,
+    and RuntimeError when Graphviz is asked for and cannot be had.
+    """
+    if format != "svg":
+        raise ValueError(f"format is {format!r}; use 'svg', or save the drawing as .dot or .txt")
+    return Drawing(graph_of(root, notes or {}, highlight), rankdir, engine)

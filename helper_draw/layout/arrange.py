@@ -1,0 +1,88 @@
+"""Arrange: from the sizes of shapes and the arrows between them to a finished layout."""
+
+from __future__ import annotations
+
+from ..record import Record
+from .lanes import Lanes
+from .order import order
+from .place import place
+from .ranks import ranks, turned
+from .routes import Route, Tracks, looped, routes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Point = tuple[float, float]
+
+BETWEEN_LAYERS = 44.0
+MOST_BETWEEN_LAYERS = 110.0
+SLOPE = 0.16  # room added between layers for every pixel an arrow has to climb
+ROOM_FOR_LOOP = 44.0
+
+
+class Extent(Record):
+    """The size of a shape: along the layers' direction and across it, in pixels."""
+
+    length: float
+    breadth: float
+    oval: bool = False
+
+
+class Layout(Record):
+    """Where everything is, as points (along, across) in pixels, the picture's corner at (0, 0).
+
+    middles  of the shapes
+    routes   of the arrows
+    length, breadth  of the whole
+    """
+
+    middles: list[Point]
+    routes: list[Route]
+    length: float
+    breadth: float
+
+
+def arrange(extents: list[Extent], arrows: list[tuple[int, int]]) -> Layout:
+    """Place the shapes and lead the arrows: no shapes overlap, no arrow passes through a shape.
+
+    The exception is the graph of thousands of shapes whose arrows span too many layers to be
+    led (see `lanes`); these go straight across.
+    """
+    if not extents:
+        return Layout([], [], 0.0, 0.0)
+    back = turned(len(extents), arrows)
+    loops = {tail for tail, head in arrows if tail == head}
+    led = [arrow for arrow, (tail, head) in enumerate(arrows) if tail != head]
+    onward = [arrows[arrow][::-1] if back[arrow] else arrows[arrow] for arrow in led]
+    lanes = Lanes(ranks(len(extents), onward), onward)
+    layers = order(lanes)
+    rooms = [each.breadth + ROOM_FOR_LOOP * (at in loops) for at, each in enumerate(extents)]
+    across = place(lanes, layers, rooms)
+    rooms += [0.0] * (len(across) - len(rooms))
+    top = min(middle - room / 2 for middle, room in zip(across, rooms))
+    across = [middle - top for middle in across]
+    bottom = max(middle + room / 2 for middle, room in zip(across, rooms))
+    tracks = _tracks(lanes, layers, extents, across)
+    middles = [(tracks.middle(lanes.rank[at]), across[at]) for at in range(len(extents))]
+    drawn = dict(zip(led, routes(lanes, [back[arrow] for arrow in led], tracks, extents, across)))
+    for arrow, (tail, _) in enumerate(arrows):
+        if arrow not in drawn:
+            drawn[arrow] = looped(middles[tail], extents[tail])
+    return Layout(middles, [drawn[arrow] for arrow in range(len(arrows))], tracks.ends[-1], bottom)
+
+
+def _tracks(
+    lanes: Lanes, layers: list[list[int]], extents: list[Extent], across: list[float]
+) -> Tracks:
+    """Where each layer begins and ends: the steeper the arrows to the next, the more room."""
+    climb = [0.0] * len(layers)
+    for lower, higher in lanes.links:
+        height = abs(across[lower] - across[higher])
+        climb[lanes.rank[lower]] = max(climb[lanes.rank[lower]], height)
+    starts, ends = [], []
+    along = 0.0
+    for layer, height in zip(layers, climb):
+        length = max((extents[node].length for node in layer if node < lanes.shapes), default=0.0)
+        starts.append(along)
+        ends.append(along + length)
+        along += length + min(MOST_BETWEEN_LAYERS, BETWEEN_LAYERS + SLOPE * height)
+    return Tracks(starts, ends)

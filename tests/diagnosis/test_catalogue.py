@@ -1,0 +1,461 @@
+"""The catalogue of misconceptions: each applies, reads well, and behaves like no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from grader.curriculum import imports
+from grader.diagnosis.misconceptions import ALL, LECTURE, Edit, EditFailed, Misconception, apply
+from grader.sandbox.process import LearnerProcess, ProcessFailed
+from grader.trace import Many, Node, NodeRef, NotFinite, Table, Trace
+
+SOLUTIONS = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in sorted((Path(__file__).parents[2] / "solutions").glob("*.py"))
+}
+
+NOT_IN_THE_LECTURE = re.compile(
+    r"\b(adjoint|alias|BFS|closure|DAG|DFS|dunder|idempotent|immutable|invariant|iterator|memoize"
+    r"|mutable|mutate|polymorphic|recursion|recursive|semantics|traverse|traversal|vertex)\b"
+)
+
+# Told apart by nothing a program can see; each pair with its reason.
+INDISTINGUISHABLE: dict[frozenset[str], str] = {}
+
+# What is edited in a file must show in programs that need no file after it, so that two
+# misconceptions in different files never behave alike.
+VALUE_PROGRAMS = [
+    # Arithmetic and memory
+    """
+    a = Value(2.0)
+    b = Value(-3.0)
+    c = a + b
+    d = a * b
+    e = d * c + a
+    same = a + a
+    text = repr(a)[:14]
+    """,
+    """
+    b = Value(-3.0) * Value(4.0)
+    """,
+    # Backward, every value used once, in either order of operands
+    """
+    a = Value(2.0)
+    b = Value(-3.0)
+    c = a * b
+    c.backward()
+    """,
+    """
+    a = Value(2.0)
+    b = Value(-3.0)
+    c = Value(10.0)
+    f = Value(-2.0)
+    e = a * b
+    d = e + c
+    L = d * f
+    L.backward()
+    """,
+    """
+    a = Value(0.5)
+    b = Value(-0.25)
+    c = Value(0.75)
+    f = Value(-2.0)
+    d = c + a * b
+    g = f * d
+    L = Value(0.5) + g
+    L.backward()
+    """,
+    """
+    n = Value(0.5) * Value(0.25)
+    o = n.tanh()
+    p = Value(3.0) * o
+    p.backward()
+    """,
+    """
+    n = Value(0.8)
+    o = n.tanh()
+    p = o.tanh()
+    p.backward()
+    """,
+    # Topological order, values used again
+    """
+    a = Value(3.0)
+    b = a + a
+    b.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a * a
+    b.backward()
+    """,
+    """
+    a = Value(0.5)
+    b = a.tanh()
+    c = b * a
+    c.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a * Value(2.0)
+    c = b + ((b * Value(2.0)) * Value(3.0)) * Value(5.0)
+    c.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a * Value(2.0)
+    c = ((Value(2.0) * b) * Value(3.0)) * Value(5.0) + b
+    c.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a + Value(2.0)
+    c = b * Value(0.5) + b
+    d = b + b * Value(0.5)
+    e = c * d
+    e.backward()
+    """,
+    """
+    a = Value(-2.0)
+    b = Value(3.0)
+    d = a * b
+    e = a + b
+    f = d * e
+    f.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a * Value(2.0)
+    c = a + Value(1.0)
+    b.backward()
+    c.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a * Value(2.0)
+    c = b + b
+    order = topological_sort(c)
+    """,
+    """
+    a = Value(1.0)
+    b = a
+    for _ in range(40):
+        b = b + b
+    b.backward()
+    grad = a.grad
+    a = b = None
+    """,
+    """
+    a = Value(3.0)
+    b = a + a
+    b._prev = {b}
+    order = topological_sort(b)
+    """,
+    # More operations, each with a computed input, an upstream gradient, and a reused leaf
+    """
+    a = Value(2.0)
+    b = a + 1
+    c = Value(3.0) * b
+    c.backward()
+    """,
+    """
+    a = Value(2.0)
+    b = a * 3
+    c = b + a
+    c.backward()
+    """,
+    "b = 1 + Value(2.0)",
+    "b = sum([Value(1.0), Value(2.0)])",
+    "b = 3 * Value(2.0)",
+    "b = -Value(2.0)",
+    """
+    a = Value(2.0)
+    b = Value(5.0)
+    c = a - b
+    d = c * a
+    d.backward()
+    """,
+    "b = Value(2.0) - 1",
+    "b = 1 - Value(3.0)",
+    """
+    a = Value(3.0)
+    b = a / Value(2.0)
+    b.backward()
+    """,
+    "b = Value(3.0) / 2",
+    "b = 3 / Value(4.0)",
+    """
+    a = Value(-1.5) * Value(2.0)
+    b = a**3
+    c = b * a
+    c.backward()
+    """,
+    """
+    a = Value(0.5) + Value(0.25)
+    b = a.exp()
+    c = b * a
+    c.backward()
+    """,
+    """
+    a = Value(0.5) + Value(0.25)
+    b = a.relu()
+    c = a * b
+    d = Value(-2.0) * c
+    d.backward()
+    """,
+    """
+    a = Value(-0.5) + Value(0.25)
+    b = a.relu()
+    c = (b + a) * Value(3.0)
+    c.backward()
+    """,
+    """
+    a = Value(3.0)
+    b = a**2
+    b.backward()
+    """,
+    """
+    a = Value(0.5)
+    b = a.exp()
+    b.backward()
+    """,
+    """
+    a = Value(0.5)
+    b = a.relu()
+    b.backward()
+    """,
+]
+BY_HAND_PROGRAMS = [
+    """
+    inputs = [2.0, -3.0, 10.0]
+
+    def f(a, b, c):
+        return a * b * b + c * a
+
+    gradient = [round(g, 3) for g in numerical_gradient(f, inputs)]
+    """,
+    "gradients = expression_gradients()",
+    "gradients = neuron_gradients()",
+]
+NN_PROGRAMS = [
+    # Neuron
+    """
+    n = Neuron(2)
+    n.w[0].data, n.w[1].data, n.b.data = 0.5, -0.25, 0.125
+    o = n([2.0, -3.0])
+    o.backward()
+    grads = [p.grad for p in n.parameters()]
+    again = len(n.parameters())
+    """,
+    """
+    n = Neuron(100)
+    numbers = [w.data for w in n.w]
+    different = len(set(numbers))
+    both_signs = min(numbers) < 0 < max(numbers)
+    within = -1 <= min(numbers) and max(numbers) <= 1
+    """,
+    "o = Neuron(2)([1.0, 2.0, 3.0])",
+    # Layer
+    """
+    layer = Layer(2, 3)
+    for i, p in enumerate(p for n in layer.neurons for p in n.w + [n.b]):
+        p.data = 0.1 * i - 0.4
+    outputs = layer([1.0, -2.0])
+    count = len(layer.parameters())
+    """,
+    "o = Layer(3, 1)([1.0, 2.0, 3.0])",
+    "o = Layer(1, 2)(Layer(3, 1)([1.0, 2.0, 3.0]))",
+    "o = Layer(1, 2)(2.0)",
+    "o = Layer(3, 2)(5)",
+    # MLP
+    """
+    m = MLP(2, [2, 3, 1])
+    ps = [p for layer in m.layers for n in layer.neurons for p in n.w + [n.b]]
+    for i, p in enumerate(ps):
+        p.data = 0.1 * i - 0.8
+    o = m([1.0, -2.0])
+    """,
+    """
+    m = MLP(3, [4, 4, 1])
+    count = len(m.parameters())
+    sizes = [(len(layer.neurons[0].w), len(layer.neurons)) for layer in m.layers]
+    """,
+    "o = MLP(2, [2, 2])([1.0, -2.0])",
+]
+TRAINING_PROGRAMS = [
+    """
+    loss = squared_error([1.0, -1.0], [Value(0.5), Value(0.25)])
+    """,
+    """
+    p = Value(3.0)
+    p.grad = 2.0
+    gradient_step([p], 0.05)
+    """,
+    """
+    m = MLP(2, [2, 1])
+    ps = [p for layer in m.layers for n in layer.neurons for p in n.w + [n.b]]
+    for i, p in enumerate(ps):
+        p.data = 0.1 * i - 0.4
+        p.grad = 3.0
+    losses = train(m, [[1.0, -2.0], [0.5, 1.0]], [1.0, -1.0], 3, 0.05)
+    """,
+]
+
+PROGRAMS = {
+    "value.py": VALUE_PROGRAMS,
+    "topological_sort.py": VALUE_PROGRAMS,
+    "by_hand.py": BY_HAND_PROGRAMS,
+    "nn.py": NN_PROGRAMS,
+    "training.py": TRAINING_PROGRAMS,
+}
+RUNAWAY = "range(40)"  # endless for a walk along every path
+
+Behaviours = dict[str, tuple[object, ...]]
+
+
+def modules(sources: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {name[:-3]: (f"exercises/{name}", text) for name, text in sources.items()}
+
+
+def behaviour(misconception: Misconception) -> tuple[object, ...]:
+    """What the programs of the file it edits do with it."""
+    files = modules(apply(misconception.edits, SOLUTIONS))
+    with LearnerProcess(files) as process:
+        return tuple(outcomes(process, PROGRAMS[misconception.edits[0].file]))
+
+
+def outcomes(process: LearnerProcess, programs: list[str]) -> Iterator[object]:
+    for program in programs:
+        text = dedent(program).strip() + "\n"
+        try:
+            trace = process.run(imports(text) + text, 0.5 if RUNAWAY in text else 2.0)
+        except ProcessFailed as error:
+            yield type(error).__name__
+        else:
+            yield seen(trace)
+
+
+def seen(trace: Trace) -> tuple[object, ...]:
+    """A trace without its line numbers, and with numbers to nine digits."""
+    raised = trace.raised and (trace.raised.kind, trace.raised.message)
+    names = tuple((name, plain(datum)) for name, datum in trace.names.items())
+    return (names, tuple(plain(node) for node in trace.nodes), trace.output, raised)
+
+
+def plain(thing: object) -> object:
+    if isinstance(thing, float):
+        return f"{thing:.9g}"
+    if isinstance(thing, NodeRef):
+        return ("node", thing.index)
+    if isinstance(thing, Many):
+        return (thing.kind, *(plain(item) for item in thing.items))
+    if isinstance(thing, Table):
+        return tuple((key, plain(item)) for key, item in thing.items.items())
+    if isinstance(thing, Node):
+        return tuple(plain(part) for part in (thing.data, thing.grad, thing.op, thing.parents))
+    return thing.text if isinstance(thing, NotFinite) else repr(thing)
+
+
+@pytest.fixture(scope="module")
+def behaviours() -> Behaviours:
+    with ThreadPoolExecutor(4) as pool:
+        found = pool.map(behaviour, (m for m in ALL if m.stage != 7))
+        return dict(zip((m.name for m in ALL if m.stage != 7), found))
+
+
+def alike(behaviours: Behaviours) -> set[frozenset[str]]:
+    groups: dict[tuple[object, ...], set[str]] = {}
+    for name, outcome in behaviours.items():
+        groups.setdefault(outcome, set()).add(name)
+    return {frozenset(names) for names in groups.values() if len(names) > 1}
+
+
+def test_there_are_at_least_eighty_with_names_of_their_own() -> None:
+    names = [misconception.name for misconception in ALL]
+    assert len(set(names)) == len(names) >= 80
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+
+
+def test_they_come_in_the_order_of_stages_and_are_caught_where_taught_or_earlier() -> None:
+    stages = [misconception.stage for misconception in ALL]
+    assert stages == sorted(stages)
+    assert {m.name for m in ALL if not 1 <= m.caught <= m.stage <= 11} == set()
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=lambda m: m.name)
+def test_it_applies_and_compiles(misconception: Misconception) -> None:
+    for base in (SOLUTIONS, apply(LECTURE, SOLUTIONS)):
+        edited = apply(misconception.edits, base)
+        assert edited != SOLUTIONS
+        for name, text in edited.items():
+            compile(text, name, "exec", dont_inherit=True)
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=lambda m: m.name)
+def test_it_is_explained_in_whole_sentences_a_beginner_understands(
+    misconception: Misconception,
+) -> None:
+    for text in (misconception.explanation, misconception.idea):
+        assert re.match(r"[A-Z`]|tanh\(x\)|(backward|parameters)\(\)|__\w+__ ", text)
+        assert re.search(r"[^ .]\.\Z", text)
+        assert "  " not in text
+        assert not NOT_IN_THE_LECTURE.search(text)
+    assert len(misconception.explanation) <= 240
+    assert len(misconception.idea) <= 90
+    assert re.search(r"\byour?\b", misconception.explanation, re.IGNORECASE)
+
+
+def test_each_differs_from_the_solution(behaviours: Behaviours) -> None:
+    with LearnerProcess(modules(SOLUTIONS)) as process:
+        right = {file: tuple(outcomes(process, PROGRAMS[file])) for file in PROGRAMS}
+    assert [m.name for m in ALL if behaviours.get(m.name) == right.get(m.edits[0].file, ())] == []
+
+
+def test_no_two_behave_alike(behaviours: Behaviours) -> None:
+    assert alike(behaviours) == set(INDISTINGUISHABLE)
+
+
+def test_each_in_torch_differs_from_the_solution_and_the_others() -> None:
+    """All in one process, which imports torch once, as modules of different names."""
+    pytest.importorskip("torch")
+    mutants = {m.name: apply(m.edits, SOLUTIONS)["torch_neuron.py"] for m in ALL if m.stage == 7}
+    mutants["the-solution"] = SOLUTIONS["torch_neuron.py"]
+    files = {
+        name.replace("-", "_"): (f"exercises/{name}.py", text) for name, text in mutants.items()
+    }
+    found = {}
+    with LearnerProcess(files, with_torch=True) as process:
+        for name in files:
+            program = f"from {name} import torch_neuron\nneuron = torch_neuron()\n"
+            found[name] = seen(process.run(program, 15.0))
+    assert alike(found) == set()
+
+
+def test_an_edit_whose_text_is_gone_or_there_twice_raises() -> None:
+    sources = {"value.py": 'def f(a):\n    """a + a"""\n    return a + b + b\n'}
+    assert apply([Edit("value.py", "f", "a + b", "a")], sources) == {
+        "value.py": 'def f(a):\n    """a + a"""\n    return a + b\n'
+    }
+    with pytest.raises(EditFailed, match=r"value\.py: f: 'c' is there not at all"):
+        apply([Edit("value.py", "f", "c", "d")], sources)
+    with pytest.raises(EditFailed, match=r"'\+ b' is there twice, expected once"):
+        apply([Edit("value.py", "f", "+ b", "")], sources)
+    with pytest.raises(EditFailed, match="g is there not at all"):
+        apply([Edit("value.py", "g", "a", "b")], sources)
+    with pytest.raises(EditFailed, match=r"nn\.py: no such file"):
+        apply([Edit("nn.py", "", "a", "b")], sources)
+
+
+def test_an_edit_gives_a_new_body_or_takes_a_method_away() -> None:
+    sources = {"value.py": "class A:\n    def f(self):\n        return 1\n\n    x = 2\n"}
+    assert apply([Edit("value.py", "A.f", "", "y = 2\nreturn y")], sources) == {
+        "value.py": "class A:\n    def f(self):\n        y = 2\n        return y\n\n    x = 2\n"
+    }
+    assert apply([Edit("value.py", "A.f", "", "")], sources) == {
+        "value.py": "class A:\n\n    x = 2\n"
+    }
