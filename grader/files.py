@@ -23,6 +23,9 @@ def write(path: Path, content: str) -> None:
         os.chmod(temporary, mode)
         os.replace(temporary, path)
     except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
+    except UnicodeError:
+        raise CannotWrite(f"{path}: cannot be written (it would not be text)") from None
+    finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
-        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None

@@ -114,13 +114,13 @@ class Difference(Struct, frozen=True):
 def number(datum: object) -> float | None:
     """The datum as a float, or None where it is no plain number (a bool is none)."""
     if isinstance(datum, NotFinite):
-        return float(datum.text)
+        return {"inf": math.inf, "-inf": -math.inf}.get(datum.text, math.nan)
     if isinstance(datum, bool) or not isinstance(datum, (int, float)):
         return None
     try:
         return float(datum)
     except OverflowError:  # an int beyond every float
-        return math.copysign(math.inf, datum)
+        return math.inf if datum > 0 else -math.inf
 
 
 def close(

@@ -61,9 +61,9 @@ def _loop_over_a_number(raised: Raised, match: re.Match[str]) -> str:
     loop = re.search(r"\bin (?:range\()?([\w.]+)", text)
     name = loop.group(1) if loop else "it"
     if kind == "Value" or name in ("x", "xs", "inputs"):
+        what = "Value" if kind == "Value" else "number"
         return (
-            f"the loop needs a list, but {name} is a single {'Value' if kind == 'Value' else 'number'} "
-            "here. The rule of the stub: a single number or Value counts as a list of one, "
+            f"The loop needs a list, but {name} is a single {what} here. The rule of the stub: a single number or Value counts as a list of one, "
             "so wrap it in a list first, x = [x]."
         )
     return f"{name} is an int here. To count up to it, write range({name})."
@@ -78,7 +78,7 @@ def _zip_of_a_number(raised: Raised, match: re.Match[str]) -> str:
 
 def _number_without_data(raised: Raised, match: re.Match[str]) -> str:
     return (
-        f"a plain number has no .{match.group(2)}. Where a number may stand beside a Value, "
+        f"A plain number has no .{match.group(2)}. Where a number may stand beside a Value, "
         "turn it into one first: Value(other)."
     )
 
@@ -98,7 +98,7 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
     if right == "Value" and left != "Value":
         also = " (sum() begins with 0 + ..., so it needs it too)" if name == "add" else ""
         return (
-            f"with a plain number on the left, Python asks the Value for __r{name}__, "
+            f"With a plain number on the left, Python asks the Value for __r{name}__, "
             f"and finds none{also}."
         )
     return f"Python asks the Value on the left for __{name}__, and finds none that will do."
@@ -111,18 +111,18 @@ def _no_unary_minus(raised: Raised, match: re.Match[str]) -> str:
 def _no_name(raised: Raised, match: re.Match[str]) -> str:
     name = match.group(1)
     if name in sys.stdlib_module_names or name == "torch":
-        return f"add `import {name}` to the top of the file."
-    return "the name is used before anything is assigned to it, or is spelled differently."
+        return f"Add `import {name}` to the top of the file."
+    return "The name is used before anything is assigned to it, or is spelled differently."
 
 
 def _no_module(raised: Raised, match: re.Match[str]) -> str:
     if raised.message.startswith("torch is for"):
-        return "only torch_neuron.py may import torch; the rest is yours to build."
-    return "the grader offers Python's standard library and NumPy, and your own files."
+        return "Only torch_neuron.py may import torch; the rest is yours to build."
+    return "The grader offers Python's standard library and NumPy, and your own files."
 
 
 def _nothing_returned(raised: Raised, match: re.Match[str]) -> str:
-    return "something gave None here: does each of your functions end with a return?"
+    return "Something gave None here: does each of your functions end with a return?"
 
 
 def _repr_of_another_kind(raised: Raised, match: re.Match[str]) -> str:
@@ -140,7 +140,7 @@ def _not_callable(raised: Raised, match: re.Match[str]) -> str:
 
 def _unhashable(raised: Raised, match: re.Match[str]) -> str:
     return (
-        "a set can only hold what has a hash. A Value class that defines __eq__ loses it; "
+        "A set can only hold what has a hash. A Value class that defines __eq__ loses it; "
         "leave __eq__ out, or keep the Values in a list."
     )
 

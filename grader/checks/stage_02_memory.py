@@ -5,7 +5,7 @@ from grader.checks.outcome import to_do
 
 REMEMBER = (
     "In __add__ and __mul__ you know the operands, self and other; hand them to the new Value.",
-    'Value(self.data + other.data, (self, other), "+"), and in __init__ self._prev = set(_children).',
+    'Value(self.data + other.data, (self, other), "+"); in __init__: self._prev = set(_children).',
 )
 
 

@@ -10,7 +10,7 @@ SORT = (
     "Visit the operands of a Value first, and put the Value into the list after them.",
     "Remember in a set what was visited, so that nothing is in the list twice; "
     "the append belongs inside that test.",
-    "def visit(v): if v not in visited: visited.add(v); for p in v._prev: visit(p); order.append(v)",
+    "visit(v): if v is not in visited, add it there, visit every p in v._prev, then append v.",
 )
 
 WALK = (

@@ -265,7 +265,7 @@ class LearnerProcess:
         found = re.findall(
             r'^  File "(.+)", line ([0-9]{1,9}) in (\w+|<\w+>)$', words, re.MULTILINE
         )
-        sources = {path: source for path, source in self._files.values()}
+        sources = dict(self._files.values())
         frames = []
         for path, line, function in found[:100]:
             if path in sources:

@@ -142,7 +142,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def code(self, name):
         if name not in self.codes:
-            path, source = (self.files.get(name) or self.library[name])
+            path, source = self.files.get(name) or self.library[name]
             self.codes[name] = compile(source, path, "exec", dont_inherit=True)
         return self.codes[name]
 
@@ -188,9 +188,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             message = "(its own text cannot be shown)"
         frames = self.frames(error.__traceback__, program)
         if isinstance(error, SyntaxError) and error.filename in self.paths():
-            frames.append(
-                self.frame(str(error.filename), error.lineno or 1, "<module>", program)
-            )
+            frames.append(self.frame(str(error.filename), error.lineno or 1, "<module>", program))
         return {
             "kind": type(error).__name__[:100],
             "bases": [base.__name__[:100] for base in type(error).__mro__[1:-3]],
