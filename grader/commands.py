@@ -10,13 +10,18 @@ import argparse
 import io
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from grader import desk, files, submission
 from grader.checks import session
 from grader.curriculum import STAGES
 from grader.report import model
 from grader.stubs import EXERCISES, ROOT
+
+if TYPE_CHECKING:
+    from grader.checks.check import Attempt
+    from grader.interpreters.answers import Answers
+    from grader.submission import Submission
 
 FORMATS = ("terminal", "json")
 
@@ -73,6 +78,7 @@ def _parser() -> Parser:
     grade.add_argument("--stage", type=int, metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
     grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
+    grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.set_defaults(run=_grade)
 
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
@@ -108,7 +114,9 @@ def _grade(options: argparse.Namespace) -> int:
 
     at_desk = options.path is None
     found = submission.read(EXERCISES if at_desk else options.path)
-    report = session.grade(found, stages=stages)
+    report = session.grade(
+        found, stages=stages, diagnose=None if options.no_diagnosis else _diagnose
+    )
     for name in formats:
         if name == "terminal":
             _show(report, at_desk)
@@ -118,6 +126,14 @@ def _grade(options: argparse.Namespace) -> int:
         else:
             files.write(options.out / "report.json", model.to_json(report))
     return 0 if report.is_right else 1
+
+
+def _diagnose(found: Submission, attempts: list[Attempt], answers: Answers) -> None:
+    if all(attempt.result.status in ("passed", "to do") for attempt in attempts):
+        return
+    from grader.diagnosis import diagnose  # a hundred misconceptions: only where one may be
+
+    diagnose(found, attempts, answers)
 
 
 def _show(report: model.Report, at_desk: bool) -> None:

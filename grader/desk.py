@@ -55,7 +55,7 @@ def next_hint(check: str, hints: tuple[str, ...]) -> int:
     try:
         shown = json.loads(HINTS.read_text(encoding="utf-8"))
         count = int(shown.get(check, 0))
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         shown, count = {}, 0  # none yet, or not ours any more: begin again
     number = min(max(count, 0), len(hints) - 1)
     files.write(HINTS, json.dumps({**shown, check: number + 1}, indent=1))

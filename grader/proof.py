@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
 
 from grader import submission
 from grader.checks import session
@@ -15,7 +18,8 @@ from grader.submission import Submission
 
 LECTURE = ROOT / "tests" / "submissions" / "lecture"
 TORCH_NEURON = "torch_neuron.py"
-PATIENCE = 0.25  # enough for code of ours, and mutants that never end cost less
+PATIENCE = 0.5  # enough for code of ours, and mutants that never end cost less
+BATCH = 8  # submissions to a session: collecting the checks takes as long as half a submission
 
 
 def recomputed_answers() -> Record:
@@ -58,26 +62,37 @@ def lost_checks(report: Report) -> dict[int, list[str]]:
     return {number: names for number, names in lost.items() if names}
 
 
-def kill_matrix(
-    misconceptions: Iterable[Misconception], deliver: Callable[[Misconception, Report], None]
-) -> None:
-    """Grade every mutant; deliver each with its report, in order.
+def graded(
+    submissions: Sequence[Submission], *, stages: list[int] | None = None
+) -> Iterator[Report]:
+    """The report of each submission, in order, made on all processors at once."""
+    batches = [submissions[i : i + BATCH] for i in range(0, len(submissions), BATCH)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for reports in pool.map(_graded_here, batches, repeat(stages)):
+            yield from reports
+
+
+def _graded_here(submissions: Sequence[Submission], stages: list[int] | None) -> list[Report]:
+    reports: list[Report] = []
+    session.grade_all(submissions, reports.append, stages=stages, patience=PATIENCE)
+    return reports
+
+
+def kill_matrix(misconceptions: Iterable[Misconception]) -> Iterator[tuple[Misconception, Report]]:
+    """Grade every mutant: each misconception with its report, those of torch_neuron.py last.
 
     Stage 7 imports torch, which takes a second or two, and nothing but torch_neuron.py: only
-    mutants of that file are put to it.
+    mutants of that file are put to it, and to no other.
     """
-    without_torch = [stage.number for stage in STAGES if stage.file != TORCH_NEURON]
-    for of_torch, stages in ((False, without_torch), (True, None)):
+    numbers = [stage.number for stage in STAGES]
+    of_torch = [stage.number for stage in STAGES if stage.file == TORCH_NEURON]
+    for stages in ([n for n in numbers if n not in of_torch], of_torch):
         group = [
-            m for m in misconceptions if of_torch == any(e.file == TORCH_NEURON for e in m.edits)
+            m
+            for m in misconceptions
+            if (stages == of_torch) == any(edit.file == TORCH_NEURON for edit in m.edits)
         ]
-        left = iter(group)
-        session.grade_all(
-            map(mutant, group),
-            lambda report, left=left: deliver(next(left), report),  # type: ignore[misc]
-            stages=stages,
-            patience=PATIENCE,
-        )
+        yield from zip(group, graded([mutant(m) for m in group], stages=stages))
 
 
 def main() -> int:
@@ -143,7 +158,7 @@ def _mutants_are_caught() -> bool:
     print(f"\n    {'':<44}{numbers}")
     wrong: list[str] = []
 
-    def told(misconception: Misconception, report: Report) -> None:
+    for misconception, report in kill_matrix(ALL):
         lost = lost_checks(report)
         caught = min(lost, default=0)
         holds = caught == misconception.caught and misconception.stage in lost
@@ -151,7 +166,5 @@ def _mutants_are_caught() -> bool:
         print(f"  {'✔' if holds else '✘'} {misconception.name:<44}{cells}", flush=True)
         if not holds:
             wrong.append(misconception.name)
-
-    kill_matrix(ALL, told)
     print()
     return _say(not wrong, "every misconception is caught where it should be", ", ".join(wrong))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 
+from msgspec import Struct
+
 from grader.checks import explain
 from grader.checks.outcome import NotPassed, to_do, wrong
 from grader.curriculum import HOME, imports
@@ -25,6 +27,14 @@ from grader.trace import (
 MOST_TIMEOUTS = 2
 ABSENT = re.compile(r"'Value' object has no attribute '(_prev|_op|grad|_backward)'")
 STUB = re.compile(r"stage \d+: ([\w.]+)\Z")
+
+
+class Run(Struct, frozen=True):
+    """What one program did: its trace, or how it failed to leave one."""
+
+    program: str
+    descending: bool
+    outcome: Trace | str
 
 
 class Learner:
@@ -48,6 +58,11 @@ class Learner:
         except ProcessFailed:
             return {}
 
+    def replace(self, submission: Submission) -> None:
+        """Go on with another submission of ours, such as the next mutant."""
+        self.submission = submission
+        self._plain.reload(submission.files)
+
     def close(self) -> None:
         self._plain.close()
         self._with_torch.close()
@@ -63,6 +78,7 @@ class Bench:
         self.answers = answers
         self.seconds = seconds
         self.with_torch = with_torch
+        self.runs: list[Run] = []
         self.program = ""
         self.output = ""
         self.remark = ""  # shown whatever the outcome
@@ -153,12 +169,15 @@ class Bench:
             )
         except OutOfTime as failure:
             self.learner.timeouts += 1
+            self.runs.append(Run(self.program, descending, "timeout"))
             raise _gone("timeout", self._too_slow(), failure) from None
         except Died as failure:
+            self.runs.append(Run(self.program, descending, "crashed"))
             raise _gone("crashed", f"the program took Python down: {failure}", failure) from None
         except ProcessFailed as failure:
             raise _gone("crashed", f"no usable answer: {failure}", failure) from None
         self.trace, self.output = trace, trace.output
+        self.runs.append(Run(self.program, descending, trace))
         return trace
 
     def _too_slow(self) -> str:

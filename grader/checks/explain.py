@@ -17,6 +17,10 @@ PLAIN = {
     "KeyboardInterrupt": "the code raised KeyboardInterrupt",
 }
 
+# What the inputs of a neuron or a layer are called.
+INPUTS = ("x", "xs", "inputs")
+WALKERS = ("list", "tuple", "set", "sorted", "zip", "enumerate", "sum")
+
 
 def message(raised: Raised) -> str:
     """What was raised, in one sentence without its full stop."""
@@ -40,40 +44,70 @@ def remark(raised: Raised) -> str:
 
 
 def _length_of_a_number(raised: Raised, match: re.Match[str]) -> str:
-    kind, arguments = match.group(1), _arguments_of(raised, "len")
-    asked = " or ".join(f"len({argument})" for argument in arguments) or "len(...)"
-    if kind == "Value" or any(argument in ("x", "xs", "inputs") for argument in arguments):
-        return (
-            f"{asked} took the length of a single {'Value' if kind == 'Value' else 'number'}. "
-            "The rule of the stub: a single number or Value counts as a list of one, so wrap "
-            "it in a list first, x = [x]."
-        )
-    name = arguments[0] if arguments else "it"
+    kind = match.group(1)
+    asked_of = _preferably_inputs(_arguments_of(raised, ("len",)))
+    asked = " or ".join(f"len({argument})" for argument in asked_of) or "len(...)"
+    name = asked_of[0] if asked_of else "it"
+    if name in INPUTS:
+        return f"{asked} took the length of {_single(kind)}. {_list_of_one(name)}"
+    if kind == "Value":
+        return f"{asked} took the length of {_single(kind)}, which has none: lengths are for lists."
     return (
-        f"{asked} took the length of {name}, which is an int: a count has no length. "
-        f"Use the number itself, as in range({name}); lengths are for lists."
+        f"{asked} took the length of {name}, which is {_a(kind)}: a count has no length. "
+        f"Use the number itself, as in range({name}); lengths are for lists.{_or_a_list(name)}"
     )
 
 
 def _loop_over_a_number(raised: Raised, match: re.Match[str]) -> str:
     kind = match.group(1)
-    text = raised.frames[-1].text if raised.frames else ""
-    loop = re.search(r"\bin (?:range\()?([\w.]+)", text)
-    name = loop.group(1) if loop else "it"
-    if kind == "Value" or name in ("x", "xs", "inputs"):
-        what = "Value" if kind == "Value" else "number"
+    iterated = _preferably_inputs(_iterated(raised))
+    name = " or ".join(iterated) or "what stands there"
+    if iterated and iterated[0] in INPUTS:
+        return f"A list is needed, but {name} is {_single(kind)} here. {_list_of_one(iterated[0])}"
+    if kind == "int" and iterated:
         return (
-            f"The loop needs a list, but {name} is a single {what} here. The rule of the stub: a single number or Value counts as a list of one, "
-            "so wrap it in a list first, x = [x]."
+            f"{name} is an int here. To count up to it, write range({iterated[0]})."
+            f"{_or_a_list(iterated[0])}"
         )
-    return f"{name} is an int here. To count up to it, write range({name})."
+    return f"A list is needed, but {name} is {_single(kind)} here."
 
 
 def _zip_of_a_number(raised: Raised, match: re.Match[str]) -> str:
+    return f"zip() was given {_single('Value')} or number instead of a list. {_list_of_one('x')}"
+
+
+def _list_plus_a_number(raised: Raised, match: re.Match[str]) -> str:
     return (
-        "zip() was given a single Value or number instead of a list. The rule of the stub: "
-        "a single number or Value counts as a list of one, so wrap it first, x = [x]."
+        f"+ joins a list to a list, and {_a(match.group(1))} is none. "
+        "Brackets make a list of it: [nin] + [nout], self.w + [self.b]."
     )
+
+
+def _single(kind: str) -> str:
+    return f"a single {'Value' if kind == 'Value' else 'number'}"
+
+
+def _a(kind: str) -> str:
+    return "an int" if kind == "int" else f"a {kind}"
+
+
+def _list_of_one(name: str) -> str:
+    return (
+        "The rule of the stub: a single number or Value counts as a list of one, so wrap it "
+        f"in a list first, {name} = [{name}]."
+    )
+
+
+def _or_a_list(name: str) -> str:
+    """The other remedy, for what the plural says is a list: MLP(3, 4) instead of MLP(3, [4])."""
+    if name.isidentifier() and name.endswith("s"):
+        return f" If a list of counts is meant, make it one first: {name} = [{name}]."
+    return ""
+
+
+def _preferably_inputs(expressions: list[str]) -> list[str]:
+    """Those that are a neuron's or layer's inputs, where any are: the rest is our own doing."""
+    return [e for e in expressions if e in INPUTS] or expressions
 
 
 def _number_without_data(raised: Raised, match: re.Match[str]) -> str:
@@ -93,7 +127,12 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
         "** or pow()": "pow",
     }
     name = methods.get(operator.removesuffix("="))
-    if not name:
+    if name == "add" and "Value" not in (left, right) and "list" in (left, right):
+        return (
+            "A list met a number. + joins a list to a list only, so a single thing "
+            "needs brackets: self.w + [self.b]."
+        )
+    if not name or "Value" not in (left, right):
         return ""
     if right == "Value" and left != "Value":
         also = " (sum() begins with 0 + ..., so it needs it too)" if name == "add" else ""
@@ -147,6 +186,7 @@ def _unhashable(raised: Raised, match: re.Match[str]) -> str:
 
 _MEANINGS = (
     ("TypeError", r"object of type '(int|float|Value)' has no len\(\)", _length_of_a_number),
+    ("TypeError", r'can only concatenate list \(not "(int|float|Value)"\)', _list_plus_a_number),
     ("TypeError", r"zip argument #\d+ must support iteration", _zip_of_a_number),
     ("TypeError", r"'(int|float|Value)' object is not iterable", _loop_over_a_number),
     ("AttributeError", r"'(int|float)' object has no attribute '(\w+)'", _number_without_data),
@@ -161,18 +201,35 @@ _MEANINGS = (
 )
 
 
-def _arguments_of(raised: Raised, function: str) -> list[str]:
-    """What is between the parentheses of each call of a function on the line that failed."""
+def _arguments_of(raised: Raised, functions: tuple[str, ...]) -> list[str]:
+    """What is handed to these functions on the line that failed."""
+    found: list[str] = []
+    for node in _nodes_of_the_line(raised):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found += [ast.unparse(a) for a in node.args if node.func.id in functions]
+    if not found and raised.frames:  # a line that goes on in the next one
+        for function in functions:
+            found += re.findall(rf"\b{function}\(([\w.]+)\)", raised.frames[-1].text)
+    return found
+
+
+def _iterated(raised: Raised) -> list[str]:
+    """What the line that failed walks through, by a loop or by a function that does."""
+    found = []
+    for node in _nodes_of_the_line(raised):
+        if isinstance(node, (ast.For, ast.comprehension)):
+            found.append(ast.unparse(node.iter))
+    if not found and raised.frames:
+        found = re.findall(r"\bin ([\w.]+)\s*:?$", raised.frames[-1].text)
+    found += _arguments_of(raised, WALKERS)
+    return [e for e in dict.fromkeys(found) if re.fullmatch(r"[\w.]+", e)]
+
+
+def _nodes_of_the_line(raised: Raised) -> list[ast.AST]:
     text = raised.frames[-1].text if raised.frames else ""
-    for line in (text, text.rstrip(":"), f"{text} pass", f"{text}\n pass"):
+    for line in (text, f"{text} pass", f"[0 {text}]"):
         try:
-            tree = ast.parse(line)
+            return list(ast.walk(ast.parse(line)))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-        return [
-            ast.unparse(call.args[0])
-            for call in calls
-            if isinstance(call.func, ast.Name) and call.func.id == function and call.args
-        ]
-    return re.findall(rf"\b{function}\(([\w.]+)\)", text)
+    return []

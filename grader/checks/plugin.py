@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from grader.checks.bench import Bench, Learner
+from grader.checks.check import Attempt, Check
 from grader.checks.outcome import NotPassed, to_do
 from grader.curriculum import STAGES
 from grader.interpreters.answers import Answers, torch_is_installed
@@ -27,7 +29,7 @@ class Grading:
         learners: Iterable[Learner],
         answers: Answers,
         stages: list[int],
-        deliver: Callable[[Learner, list[StageResult]], None],
+        deliver: Callable[[Learner, list[StageResult], list[Attempt]], None],
     ) -> None:
         self.learners = learners
         self.answers = answers
@@ -35,6 +37,7 @@ class Grading:
         self.deliver = deliver  # called with each learner's results
         self.learner: Learner
         self.results: dict[int, list[CheckResult]] = {}
+        self.attempts: list[Attempt] = []
         self.bench: Bench
         self.errors: list[str] = []  # the grader's own, not the learners'
 
@@ -56,6 +59,7 @@ class Grading:
         for learner in self.learners:
             self.learner = learner
             self.results = {number: [] for number in self.stages}
+            self.attempts = []
             try:
                 for item, following in zip(session.items, [*session.items[1:], None]):
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -63,7 +67,7 @@ class Grading:
                 learner.close()
             if self.errors:
                 break
-            self.deliver(learner, self.stage_results())
+            self.deliver(learner, self.stage_results(), self.attempts)
         return True
 
     @pytest.fixture(name="bench")
@@ -135,6 +139,8 @@ class Grading:
             result.differences = error.differences
         elif isinstance(error, AssertionError):
             result.status, result.message = "failed", str(error)
+        elif isinstance(error, KeyError):  # a forged trace: an honest one has every name
+            result.status, result.message = "failed", f"the program left no {error}"
         elif isinstance(error, pytest.fail.Exception) and "Timeout" in str(error):
             result.status = "timeout"
             result.message = "the check as a whole took too long, and was stopped"
@@ -145,6 +151,7 @@ class Grading:
         if result.status in ("failed", "error"):
             result.remark = result.remark or bench.remark_if_wrong
         self.results[_stage(item)].append(result)
+        self.attempts.append(Attempt(_check(item), result, tuple(bench.runs)))
 
     def pytest_internalerror(self, excrepr: Any) -> None:
         self.errors.append(str(excrepr).strip().splitlines()[-1])
@@ -183,6 +190,22 @@ def _stage(item: pytest.Item) -> int:
 def _seconds(item: pytest.Item) -> float:
     mark = item.get_closest_marker("seconds")
     return float(mark.args[0]) if mark else SECONDS_A_PROGRAM
+
+
+def _check(item: pytest.Item) -> Check:
+    assert isinstance(item, pytest.Function)
+    callspec = getattr(item, "callspec", None)
+    return Check(
+        stage=_stage(item),
+        name=item.name,
+        function=item.function,
+        arguments=dict(callspec.params) if callspec else {},
+        wanted=tuple(inspect.signature(item.function).parameters),
+        seconds=_seconds(item),
+        is_bonus=item.get_closest_marker("bonus") is not None,
+        is_beyond_the_lecture=item.get_closest_marker("beyond_the_lecture") is not None,
+        with_torch=item.get_closest_marker("with_torch") is not None,
+    )
 
 
 def _blank(item: pytest.Item) -> CheckResult:

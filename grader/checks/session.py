@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from grader.curriculum import STAGES
 from grader.interpreters import answers as answers_on_record
@@ -60,6 +61,13 @@ OPTIONS = (
 )
 
 
+if TYPE_CHECKING:
+    from grader.checks.bench import Learner
+    from grader.checks.check import Attempt
+
+    Diagnose = Callable[[Submission, list[Attempt], Answers], None]
+
+
 class GraderFailed(Exception):
     """The grader itself went wrong; the text says where."""
 
@@ -70,10 +78,18 @@ def grade(
     stages: list[int] | None = None,
     seed: int = 0,
     answers: Answers | None = None,
+    diagnose: Diagnose | None = None,
 ) -> Report:
     """Run the checks over a submission; raises GraderFailed."""
     reports: list[Report] = []
-    grade_all([submission], reports.append, stages=stages, seed=seed, answers=answers)
+    grade_all(
+        [submission],
+        reports.append,
+        stages=stages,
+        seed=seed,
+        answers=answers,
+        diagnose=diagnose,
+    )
     return reports[0]
 
 
@@ -85,10 +101,13 @@ def grade_all(
     seed: int = 0,
     answers: Answers | None = None,
     patience: float = 1.0,
+    diagnose: Diagnose | None = None,
 ) -> None:
     """Collect the checks once, run them over each submission, and deliver each report.
 
-    patience multiplies the seconds that a program may take. Raises GraderFailed.
+    patience multiplies the seconds that a program may take. diagnose is given the attempts
+    of each submission before its report is made, and may say more in their results. Raises
+    GraderFailed.
     """
     import pytest
 
@@ -96,16 +115,17 @@ def grade_all(
     from grader.checks.plugin import Grading
 
     numbers = stages or [stage.number for stage in STAGES]
-    checks = fingerprint()
+    checks, ours = fingerprint(), sys.stdout
+    answers = answers or Answers()
 
-    ours = sys.stdout
-
-    def delivered(learner: Learner, results: list[StageResult]) -> None:
+    def delivered(learner: Learner, results: list[StageResult], attempts: list[Attempt]) -> None:
+        if diagnose:
+            diagnose(learner.submission, attempts, answers)
         with contextlib.redirect_stdout(ours):
             deliver(_report(learner.submission.name, checks, seed, results))
 
     learners = (Learner(submission, patience=patience) for submission in submissions)
-    grading = Grading(learners, answers or Answers(), numbers, delivered)
+    grading = Grading(learners, answers, numbers, delivered)
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"), os.environ.pop("PYTEST_ADDOPTS", "")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     shown = io.StringIO()

@@ -120,9 +120,29 @@ def _wrong(
             )
         )
     console.print()
+    _diagnosis(run, console)
     for name, text in notes:
         _line(console, name, text)
     _line(console, "Next", "make hint")
+
+
+def _diagnosis(failing: list[CheckResult], console: Console) -> None:
+    """What the failing checks have in common: a misconception, a function at fault."""
+    if not failing:
+        return
+    named = failing[0].diagnosis
+    for number, diagnosis in enumerate(named):
+        name = "Looks like" if number == 0 else "or like"
+        _line(console, name, diagnosis.explanation)
+    at_fault = failing[0].blame
+    if not at_fault:
+        return
+    places = [f"{blame.function} ({blame.file}, line {blame.line})" for blame in at_fault]
+    if not at_fault[0].function:
+        text = f"{at_fault[0].file}: with the solution's in its place, all of this is right"
+    else:
+        text = f"{' and '.join(places)}: with the solution's in its place, all of this is right"
+    _line(console, "Look at", text)
 
 
 def _check(check: CheckResult, console: Console, marks: Marks) -> None:
@@ -141,8 +161,6 @@ def _check(check: CheckResult, console: Console, marks: Marks) -> None:
         _line(console, "What", first)
         for line in rest:
             _line(console, "Where", line)
-    for diagnosis in check.diagnosis:
-        _line(console, "Looks like", diagnosis.explanation)
     if check.remark:
         _line(console, "Remember" if check.differences else "That means", safe(check.remark))
     if check.output.strip():
@@ -156,7 +174,7 @@ def _check(check: CheckResult, console: Console, marks: Marks) -> None:
 
 def _line(console: Console, name: str, text: str) -> None:
     grid = Table.grid()
-    grid.add_column(width=14, no_wrap=True)
+    grid.add_column(width=16, no_wrap=True)
     grid.add_column(overflow="fold")
     grid.add_row(Text(f"    {name}", "bold"), Text(text))
     console.print(grid)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -119,6 +120,12 @@ class LearnerProcess:
             raise Garbled("the reply points outside itself")
         return reply
 
+    def reload(self, files: dict[str, tuple[str, str]]) -> None:
+        """Go on with other sources, in the same process; for code of ours, which is mutants."""
+        self._files = files
+        if self._process is not None:
+            self._send_sources(wants_stubs=False)
+
     def close(self) -> None:
         """End the process and all it started."""
         process, self._process = self._process, None
@@ -169,6 +176,9 @@ class LearnerProcess:
             os.set_blocking(pipe.fileno(), False)
         self._writable.register(process.stdin, selectors.EVENT_WRITE)
         self._readable.register(process.stdout, selectors.EVENT_READ)
+        self._send_sources(wants_stubs=True)
+
+    def _send_sources(self, *, wants_stubs: bool) -> None:
         sources = Sources(
             self._files,
             _library(),
@@ -178,7 +188,11 @@ class LearnerProcess:
         limits = LIMITS_WITH_TORCH if self._with_torch else LIMITS
         seconds = SECONDS_TO_LOAD_TORCH if self._with_torch else SECONDS_TO_LOAD
         deadline = time.monotonic() + seconds
-        request = {"sources": msgspec.to_builtins(sources), "limits": limits}
+        request = {
+            "sources": msgspec.to_builtins(sources),
+            "limits": limits,
+            "stubs": wants_stubs,
+        }
         self._stubs = self._ask(request, deadline, _loaded).stubs
 
     def _ask(
@@ -299,6 +313,7 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
+@cache
 def _library() -> dict[str, tuple[str, str]]:
     """helper_draw's modules, which a learner's program may import."""
     modules = {}

@@ -32,6 +32,7 @@ def main():
     silence()
     faulthandler.enable(file=crashes, all_threads=False)
     os._exit = refuse_to_exit
+    builtins.exit = builtins.quit = sys.exit  # which `python -S` leaves out
     submission = None
     while True:
         request = receive(requests)
@@ -39,8 +40,10 @@ def main():
             return
         if "sources" in request:
             set_limits(request["limits"])
+            if submission in sys.meta_path:
+                sys.meta_path.remove(submission)
             submission = Submission(**request["sources"])
-            reply = {"stubs": submission.stubs()}
+            reply = {"stubs": submission.stubs() if request["stubs"] else {}}
         else:
             reply = submission.run(request["program"], request["descending"])
         reply["answers"] = request["number"]
@@ -101,6 +104,9 @@ def refuse_to_exit(code=0):
     raise EndedProcess(str(code))
 
 
+codes = {}  # {(path, source): compiled}, which outlives a submission
+
+
 class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Learner modules, made from their sources, and made anew for every program."""
 
@@ -110,7 +116,6 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.library = library
         self.packages = packages
         self.site = site
-        self.codes = {}
         if packages == "all":
             sys.path.extend(site)
             importlib.import_module("torch").set_num_threads(1)  # not on a program's time
@@ -141,10 +146,10 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             follow_births(module.__dict__.get("Value"))
 
     def code(self, name):
-        if name not in self.codes:
-            path, source = self.files.get(name) or self.library[name]
-            self.codes[name] = compile(source, path, "exec", dont_inherit=True)
-        return self.codes[name]
+        path, source = self.files.get(name) or self.library[name]
+        if (path, source) not in codes:
+            codes[path, source] = compile(source, path, "exec", dont_inherit=True)
+        return codes[path, source]
 
     def stubs(self):
         """The functions that still are as the kata hands them out, and where they are."""
@@ -414,9 +419,8 @@ def number_of_library(thing):
     """A NumPy scalar, or a torch tensor of one element, as a Python number."""
     numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
     try:
-        if numpy and isinstance(thing, (numpy.generic, numpy.ndarray)) and thing.size == 1:
-            thing = thing.item()
-        elif torch and isinstance(thing, torch.Tensor) and thing.numel() == 1:
+        in_numpy = numpy and isinstance(thing, (numpy.generic, numpy.ndarray)) and thing.size == 1
+        if in_numpy or (torch and isinstance(thing, torch.Tensor) and thing.numel() == 1):
             thing = thing.item()
     except Exception:
         return None

@@ -6,6 +6,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -83,7 +84,7 @@ _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _function(edit: Edit, source: str) -> _Function:
-    found: ast.AST = ast.parse(source)
+    found: ast.AST = _parsed(source)
     for name in edit.function.split("."):
         inside = [
             node
@@ -97,6 +98,11 @@ def _function(edit: Edit, source: str) -> _Function:
     if not isinstance(found, (ast.FunctionDef, ast.AsyncFunctionDef)):
         raise EditFailed(f"{edit.file}: {edit.function} is no function")
     return found
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: str) -> ast.AST:
+    return ast.parse(source)
 
 
 def _docstring(function: _Function, first: int) -> tuple[int, ...]:

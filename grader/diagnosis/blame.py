@@ -1,0 +1,198 @@
+"""Whose fault it is: the smallest replacement by the reference that turns the checks right."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import itertools
+import marshal
+import time
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from grader.checks.bench import Bench, Learner
+from grader.checks.check import Attempt
+from grader.checks.outcome import NotPassed
+from grader.curriculum import FILES
+from grader.diagnosis.recognise import wrong_attempts
+from grader.interpreters.answers import Answers
+from grader.report.model import Blame
+from grader.stubs import SOLUTIONS, stub_names
+from grader.submission import Submission
+from grader.trace import Trace
+
+PATIENCE = 0.15  # of a check's seconds: what is to be found here ends at once
+MOST_CHECKS = 8  # failing checks that a replacement is put to
+
+# Runs in the learner's process before the program: puts compiled functions of the reference
+# in the place of the learner's, and lends a module the imports that they need.
+PRELUDE = """\
+def _substitute(parts):
+    import base64, importlib, marshal
+    for module, owner, name, needs, code in parts:
+        module = importlib.import_module(module)
+        for needed in needs:
+            vars(module).setdefault(needed, importlib.import_module(needed))
+        made = {{}}
+        exec(marshal.loads(base64.b64decode(code)), vars(module), made)
+        setattr(getattr(module, owner) if owner else module, name, made[name])
+_substitute({parts!r})
+del _substitute
+"""
+
+
+class Part(Struct, frozen=True):
+    """One function of the reference, compiled, without its source or docstring."""
+
+    name: str  # such as "Value.__mul__"
+    module: str
+    needs: tuple[str, ...]  # modules of the standard library that its file imports
+    code: str  # base64 of a marshalled code object that defines it
+
+    def line(self) -> tuple[str, str, str, tuple[str, ...], str]:
+        owner, _, name = self.name.rpartition(".")
+        return self.module, owner, name, self.needs, self.code
+
+
+def blame(
+    submission: Submission, attempts: Sequence[Attempt], answers: Answers, deadline: float
+) -> list[Blame]:
+    """The functions that are at fault for what fails in the first wrong stage; or none.
+
+    One function if one is enough, else the first pair that is, else a whole file (with no
+    function named). deadline is by time.monotonic().
+    """
+    wrong = wrong_attempts(attempts)[:MOST_CHECKS]
+    if not wrong or any(attempt.check.with_torch for attempt in wrong):
+        return []
+    written = _written(submission, attempts)
+    parts = [part for part in reference_parts() if part.name in written]
+    with _Rehearsal(submission, answers) as rehearsal:
+        for group in _groups(parts):
+            if time.monotonic() > deadline:
+                return []
+            if rehearsal.turns_right(wrong, group):
+                return _as_blame(submission, group)
+    return []
+
+
+def _groups(parts: list[Part]) -> Iterator[tuple[Part, ...]]:
+    """What to replace, the smallest first: each function, the files, each pair."""
+    yield from ((part,) for part in parts)
+    for file in FILES:
+        group = tuple(part for part in parts if f"{part.module}.py" == file)
+        if len(group) > 1:
+            yield from _narrowed(group)
+
+
+def _narrowed(group: tuple[Part, ...]) -> Iterator[tuple[Part, ...]]:
+    """The pairs of a file, then the file."""
+    yield from itertools.combinations(group, 2)
+    yield group
+
+
+class _Rehearsal:
+    """The learner's code in a process for feedback only: nothing it does here is scored."""
+
+    def __init__(self, submission: Submission, answers: Answers) -> None:
+        self.answers = answers
+        self.learner = _Substituted(submission)
+
+    def __enter__(self) -> _Rehearsal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.learner.close()
+
+    def turns_right(self, wrong: Sequence[Attempt], group: tuple[Part, ...]) -> bool:
+        self.learner.parts = group
+        return all(self._passes(attempt) for attempt in wrong)
+
+    def _passes(self, attempt: Attempt) -> bool:
+        self.learner.timeouts = 0
+        bench = Bench(self.learner, self.answers, attempt.check.seconds, with_torch=False)
+        try:
+            attempt.check.put_to(bench)
+        except (NotPassed, AssertionError, KeyError):
+            return False
+        return True
+
+
+class _Substituted(Learner):
+    """A learner some of whose functions are the reference's."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(submission, patience=PATIENCE)
+        self.parts: tuple[Part, ...] = ()
+
+    def run(self, program: str, seconds: float, *, descending: bool, with_torch: bool) -> Trace:
+        prelude = PRELUDE.format(parts=[part.line() for part in self.parts])
+        return super().run(prelude + program, seconds, descending=descending, with_torch=with_torch)
+
+
+@cache
+def reference_parts() -> tuple[Part, ...]:
+    """Every function of the kata, in the order of the files."""
+    parts = []
+    for file in FILES:
+        source = (SOLUTIONS / file).read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        needs = tuple(
+            alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names
+        )
+        for name in stub_names(source):
+            function = _function(tree, name)
+            function.body = function.body[1:]  # the docstring says nothing to Python
+            module = ast.Module(body=[function], type_ignores=[])
+            code = marshal.dumps(compile(module, "<reference>", "exec", dont_inherit=True))
+            text = base64.b64encode(code).decode("ascii")
+            parts.append(Part(name, file.removesuffix(".py"), needs, text))
+    return tuple(parts)
+
+
+def _function(tree: ast.AST, name: str) -> ast.FunctionDef:
+    found = tree
+    for part in name.split("."):
+        found = next(
+            node
+            for node in ast.iter_child_nodes(found)
+            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name == part
+        )
+    assert isinstance(found, ast.FunctionDef)
+    return found
+
+
+def _written(submission: Submission, attempts: Sequence[Attempt]) -> set[str]:
+    """The functions that are no stubs any more; what is to do is nobody's fault."""
+    to_do = {attempt.result.message for attempt in attempts if attempt.result.status == "to do"}
+    return {part.name for part in reference_parts()} - to_do
+
+
+def _as_blame(submission: Submission, group: tuple[Part, ...]) -> list[Blame]:
+    if len(group) > 2:
+        path = submission.files.get(group[0].module, (f"{group[0].module}.py", ""))[0]
+        return [Blame(function="", file=path, line=1)]
+    found = []
+    for part in group:
+        path, source = submission.files.get(part.module, (f"{part.module}.py", ""))
+        found.append(Blame(function=part.name, file=path, line=_line(source, part.name)))
+    return found
+
+
+def _line(source: str, name: str) -> int:
+    """Where a learner's source defines a function, or its class; 1 where it does not."""
+    try:
+        found: ast.AST = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 1
+    line = 1
+    for part in name.split("."):
+        for node in ast.iter_child_nodes(found):
+            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name == part:
+                found, line = node, node.lineno
+                break
+        else:
+            return line
+    return line
