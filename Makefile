@@ -9,7 +9,7 @@ WANTED := pyproject.toml .ci/constraints.txt
 INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade hint reset check torch test bench lint stubs answers clean
+.PHONY: help grade hint reset check torch test bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -18,8 +18,8 @@ help: ## this list
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage
 	@$(RUN) grade $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
 
-hint: .venv/.light ## the next hint for the first check that fails
-	@$(RUN) hint || [ $$? -eq 1 ]
+hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
+	@$(RUN) hint $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
 
 reset: .venv/.light ## FILE=nn: a fresh stub; your old file is kept
 	@$(RUN) reset $(if $(FILE),'$(FILE)')
@@ -43,6 +43,12 @@ stubs: .venv/.light ## for maintainers: derive exercises/ from solutions/
 
 answers: .venv/.torch ## for maintainers: record torch's answers anew
 	@$(RUN) answers
+
+mutants: .venv/.test ## for maintainers: every small change to solutions/, graded
+	@$(RUN) mutants
+
+readme: .venv/.light ## for maintainers: make README's example anew
+	@$(RUN) readme
 
 clean: ## remove what make has set up
 	rm -rf .venv

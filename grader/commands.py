@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import desk, files, submission
+from grader import desk, files, history, submission
 from grader.checks import session
 from grader.curriculum import STAGES
 from grader.report import model
@@ -82,6 +83,7 @@ def _parser() -> Parser:
     grade.set_defaults(run=_grade)
 
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
+    hint.add_argument("--stage", type=int, metavar="N", help="all hints of that stage")
     hint.set_defaults(run=_hint)
 
     reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
@@ -96,6 +98,12 @@ def _parser() -> Parser:
 
     answers = commands.add_parser("answers", help="for maintainers: record the answers anew")
     answers.set_defaults(run=_answers)
+
+    mutants = commands.add_parser("mutants", help="for maintainers: the grader's mutation score")
+    mutants.set_defaults(run=_mutants)
+
+    readme = commands.add_parser("readme", help="for maintainers: make README's example anew")
+    readme.set_defaults(run=_readme)
     return parser
 
 
@@ -106,11 +114,7 @@ def _grade(options: argparse.Namespace) -> int:
             raise CallError(f"--format {name}: no such format; there are {', '.join(FORMATS)}")
     if len(formats) > 1 and options.out is None:
         raise CallError("several formats need a folder for their files: add --out DIR")
-    stages = None
-    if options.stage is not None:
-        if not 1 <= options.stage <= len(STAGES):
-            raise CallError(f"--stage {options.stage}: there are stages 1 to {len(STAGES)}")
-        stages = [options.stage]
+    stages = None if options.stage is None else [_stage(options.stage)]
 
     at_desk = options.path is None
     found = submission.read(EXERCISES if at_desk else options.path)
@@ -119,13 +123,19 @@ def _grade(options: argparse.Namespace) -> int:
     )
     for name in formats:
         if name == "terminal":
-            _show(report, at_desk)
+            _show(found, report, at_desk)
         elif options.out is None:
             _speak("utf-8")  # JSON knows no other
             sys.stdout.write(model.to_json(report))
         else:
             files.write(options.out / "report.json", model.to_json(report))
     return 0 if report.is_right else 1
+
+
+def _stage(number: int) -> int:
+    if not 1 <= number <= len(STAGES):
+        raise CallError(f"--stage {number}: there are stages 1 to {len(STAGES)}")
+    return number
 
 
 def _diagnose(found: Submission, attempts: list[Attempt], answers: Answers) -> None:
@@ -136,7 +146,7 @@ def _diagnose(found: Submission, attempts: list[Attempt], answers: Answers) -> N
     diagnose(found, attempts, answers)
 
 
-def _show(report: model.Report, at_desk: bool) -> None:
+def _show(found: Submission, report: model.Report, at_desk: bool) -> None:
     from rich.console import Console
 
     from grader.report import terminal
@@ -144,15 +154,28 @@ def _show(report: model.Report, at_desk: bool) -> None:
     notes = []
     if at_desk:
         try:
-            script = desk.keep_failing_program(report)
-            if script:
-                notes.append(("Try it", f"python {script.relative_to(ROOT)}"))
+            notes = list(_remember(found, report))
         except files.CannotWrite as error:
-            notes.append(("Note", f"{error}; grading goes on without it"))
+            notes = [("Note", f"{error}; grading goes on without it")]
     terminal.show(report, Console(highlight=False), notes)
 
 
+def _remember(found: Submission, report: model.Report) -> Iterator[tuple[str, str]]:
+    """Keep what the learner may want later, and say what is there now."""
+    past, here = history.History(desk.KATA), desk.first_not_right(report)
+    if here and here[1].status != "to do":
+        words, diff = past.since(found, here[0].number)
+        if words:
+            yield "Since then", f"{words}\n{diff}"
+    past.keep(found, report)
+    script = desk.keep_failing_program(report)
+    if script:
+        yield "Try it", f"python {script.relative_to(ROOT)}"
+
+
 def _hint(options: argparse.Namespace) -> int:
+    if options.stage is not None:
+        return _hints_of_stage(_stage(options.stage))
     report = session.grade(submission.read(EXERCISES))
     found = desk.first_not_right(report)
     if found is None:
@@ -168,6 +191,16 @@ def _hint(options: argparse.Namespace) -> int:
     else:
         print("  Next: make grade (that was the last hint for this check)\n")
     return 1
+
+
+def _hints_of_stage(number: int) -> int:
+    print(f"\n  Stage {number}, {STAGES[number - 1].title}")
+    for title, hints in session.all_hints(number):
+        print(f"\n  {title}")
+        for hint in hints:
+            print(f"    - {hint}")
+    print()
+    return 0
 
 
 def _reset(options: argparse.Namespace) -> int:
@@ -203,9 +236,28 @@ def _stubs(options: argparse.Namespace) -> int:
 
 def _answers(options: argparse.Namespace) -> int:
     from grader import proof
-    from grader.interpreters import answers
+    from grader.interpreters import answers, random_answers
 
+    pools = proof.recomputed_random_answers()
+    random_answers.save(pools)
     record = proof.recomputed_answers()
     answers.save(record)
     print(f"{len(record.torch)} answers by torch, {len(record.reference)} by the reference")
+    print(f"{sum(map(len, pools.values()))} random programs answered by torch")
+    return 0
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    try:
+        from grader.diagnosis import mutation_score
+    except ModuleNotFoundError as error:
+        raise CallError(f"{error.name} is not installed; make .venv/.test gets it") from None
+    return mutation_score.main()
+
+
+def _readme(options: argparse.Namespace) -> int:
+    from grader import example
+
+    example.write()
+    print(_near(example.README))
     return 0

@@ -11,8 +11,8 @@ def points(number: float) -> pytest.MarkDecorator:
 
 
 def hints(*texts: str) -> pytest.MarkDecorator:
-    """Up to three hints, from a nudge to nearly the answer."""
-    return pytest.mark.hints(*texts)
+    """Up to three hints, from a nudge to nearly the answer; of more, the first and last two."""
+    return pytest.mark.hints(*(texts if len(texts) <= 3 else (texts[0], *texts[-2:])))
 
 
 def seconds(number: float) -> pytest.MarkDecorator:

@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from grader.curriculum import STAGES
 from grader.interpreters import answers as answers_on_record
+from grader.interpreters import random_answers
 from grader.interpreters.answers import Answers
 from grader.report.model import Report, StageResult
 from grader.submission import Submission
@@ -105,7 +107,8 @@ def grade_all(
 ) -> None:
     """Collect the checks once, run them over each submission, and deliver each report.
 
-    patience multiplies the seconds that a program may take. diagnose is given the attempts
+    patience multiplies the seconds that a program may take. seed is that of the random
+    programs, where answers, which has one, is not given. diagnose is given the attempts
     of each submission before its report is made, and may say more in their results. Raises
     GraderFailed.
     """
@@ -116,13 +119,13 @@ def grade_all(
 
     numbers = stages or [stage.number for stage in STAGES]
     checks, ours = fingerprint(), sys.stdout
-    answers = answers or Answers()
+    answers = answers or Answers(seed=seed)
 
     def delivered(learner: Learner, results: list[StageResult], attempts: list[Attempt]) -> None:
         if diagnose:
             diagnose(learner.submission, attempts, answers)
         with contextlib.redirect_stdout(ours):
-            deliver(_report(learner.submission.name, checks, seed, results))
+            deliver(_report(learner.submission.name, checks, answers.seed, results))
 
     learners = (Learner(submission, patience=patience) for submission in submissions)
     grading = Grading(learners, answers, numbers, delivered)
@@ -165,7 +168,7 @@ def _restore(autoload: str | None, options: str) -> None:
 def fingerprint() -> str:
     """A hash of the checks and the answers: reports with the same one can be compared."""
     digest = hashlib.sha256()
-    for path in [*sorted(CHECKS.glob("*.py")), answers_on_record.FILE]:
+    for path in [*sorted(CHECKS.glob("*.py")), answers_on_record.FILE, random_answers.FILE]:
         if path.exists():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
@@ -176,6 +179,16 @@ def hints(stage: int, check: str) -> tuple[str, ...]:
     function = getattr(_module(stage), check.split("[")[0])
     marks = [mark for mark in function.pytestmark if mark.name == "hints"]
     return tuple(marks[0].args)
+
+
+def all_hints(stage: int) -> list[tuple[str, tuple[str, ...]]]:
+    """The title and the hints of every check of a stage, in their order."""
+    found = []
+    for name, function in vars(_module(stage)).items():
+        if name.startswith("test_"):
+            title = re.sub(r"{\w+}", "each", (function.__doc__ or "").split("\n\n")[0])
+            found.append((" ".join(title.split()), hints(stage, name)))
+    return found
 
 
 def marked(stage: int, mark: str) -> list[str]:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Sequence
+from textwrap import dedent
 
 from msgspec import Struct
 
 from grader.checks.bench import Bench, Learner, Run
 from grader.checks.check import Attempt, Check
 from grader.checks.outcome import NotPassed
+from grader.curriculum import imports
 from grader.diagnosis.misconceptions import ALL, LECTURE, Misconception, apply
+from grader.diagnosis.telling_apart import PROGRAMS, RUNAWAY
 from grader.interpreters.answers import Answers
+from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.stubs import EXERCISES, SOLUTIONS
 from grader.submission import Submission
-from grader.trace import Trace, differences, structural_differences
+from grader.trace import RELATIVE_TOLERANCE, Trace, differences, structural_differences
 
 PATIENCE = 0.15  # of a check's seconds: a mutant that takes longer than that never ends
+STRICT = 1e-9  # relative: a step of 1e-6 left in an input tells misconceptions apart
+SECONDS_OF_A_FURTHER_PROGRAM = 0.3
 WRONG = ("failed", "error", "timeout", "crashed")
 
 
@@ -29,22 +35,29 @@ class Likeness(Struct, frozen=True):
 
 
 def recognise(
-    attempts: Sequence[Attempt], answers: Answers, deadline: float
+    submission: Submission, attempts: Sequence[Attempt], answers: Answers, deadline: float
 ) -> list[Misconception]:
     """The misconceptions that behave like a learner in the first stage that is wrong.
 
     Each agrees with the learner on every failing check of that stage, and passes where the
     learner passes. Where several do, those that agree on most checks of the later stages
-    too, and in the text of exceptions, are left. deadline is by time.monotonic(); nothing
-    is recognised where it comes too soon.
+    too, and in the text of exceptions, are left, and further programs tell these apart.
+    deadline is by time.monotonic(); nothing is recognised where it comes too soon.
     """
     wrong = wrong_attempts(attempts)
     if not wrong or any(attempt.check.with_torch for attempt in wrong):
         return []
     stage = wrong[0].check.stage
-    here = [a for a in attempts if a.check.stage == stage and a.result.status == "passed"]
+    here = [
+        attempt
+        for attempt in attempts
+        if attempt.check.stage == stage
+        and attempt.result.status == "passed"
+        and not attempt.check.is_bonus
+        and not attempt.check.is_beyond_the_lecture
+    ]
     later = [a for a in attempts if a.check.stage > stage and a.result.status in WRONG]
-    found: dict[str, tuple[Likeness, Misconception]] = {}
+    found: list[_Candidate] = []
     with _Understudy(answers) as understudy:
         for misconception, sources in candidates(stage):
             if time.monotonic() > deadline:
@@ -53,11 +66,50 @@ def recognise(
             likeness = understudy.likeness(wrong, here, later)
             if likeness is None:
                 continue
-            before = found.get(misconception.name)
-            if before is None or _rank(likeness) > _rank(before[0]):
-                found[misconception.name] = likeness, misconception
-    best = max((_rank(likeness) for likeness, _ in found.values()), default=(0, 0))
-    return [m for likeness, m in found.values() if _rank(likeness) == best]
+            found.append(_Candidate(misconception, sources, _rank(likeness)))
+        best = max((candidate.rank for candidate in found), default=(0, 0))
+        found = [candidate for candidate in found if candidate.rank == best]
+        if len({candidate.misconception.name for candidate in found}) > 1:
+            found = _told_apart(submission, found, understudy, deadline)
+    return list({c.misconception.name: c.misconception for c in found}.values())
+
+
+def _told_apart(
+    submission: Submission,
+    candidates: list[_Candidate],
+    understudy: _Understudy,
+    deadline: float,
+) -> list[_Candidate]:
+    """Those that behave like the learner on the further programs too.
+
+    A program on which none does says more of the learner's style than of the bug, and is
+    left out.
+    """
+    files = {edit.file for c in candidates for edit in c.misconception.edits}
+    further = dict.fromkeys(program for file in files for program in PROGRAMS.get(file, ()))
+    with LearnerProcess(submission.files) as learner:
+        for program in further:
+            if len(candidates) == 1 or time.monotonic() > deadline:
+                break
+            if RUNAWAY in program:
+                continue
+            text = dedent(program).strip() + "\n"
+            mine = _outcome(learner, imports(text) + text)
+            alike = []
+            for candidate in candidates:
+                understudy.learn(candidate.sources)
+                its = understudy.outcome(imports(text) + text)
+                if _same_outcome(mine, its, with_memory=True, relative=STRICT):
+                    alike.append(candidate)
+            candidates = alike or candidates
+    return candidates
+
+
+def _outcome(process: LearnerProcess, program: str) -> Run:
+    try:
+        return Run(program, False, process.run(program, SECONDS_OF_A_FURTHER_PROGRAM))
+    except ProcessFailed as failure:
+        return Run(program, False, type(failure).__name__)
 
 
 def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
@@ -91,6 +143,14 @@ def _rank(likeness: Likeness) -> tuple[int, int]:
     return likeness.checks, likeness.messages
 
 
+class _Candidate(Struct, frozen=True):
+    """A misconception in one style of code, and how much like the learner it is."""
+
+    misconception: Misconception
+    sources: dict[str, str]
+    rank: tuple[int, int]
+
+
 class _Understudy:
     """A process that plays one misconception after the other."""
 
@@ -110,6 +170,13 @@ class _Understudy:
             for file, text in sources.items()
         }
         self.learner.replace(Submission("understudy", files))
+
+    def outcome(self, program: str) -> Run:
+        try:
+            trace = self.learner.run(program, 2.0, descending=False, with_torch=False)
+        except ProcessFailed as failure:
+            return Run(program, False, type(failure).__name__)
+        return Run(program, False, trace)
 
     def likeness(
         self, wrong: Sequence[Attempt], passed: Sequence[Attempt], later: Sequence[Attempt]
@@ -153,7 +220,7 @@ def _cost(attempt: Attempt) -> bool:
 
 def _alike(attempt: Attempt, play: _Play) -> bool:
     result = attempt.result
-    if play.problem != result.status:
+    if play.problem != result.status and not _exhausted(result.message, play.message):
         return False
     if result.status == "failed" and not result.differences:  # an assertion, in words
         return _shape(play.message) == _shape(result.message)
@@ -163,15 +230,31 @@ def _alike(attempt: Attempt, play: _Play) -> bool:
     return all(_same_outcome(mine, its, with_memory) for mine, its in zip(attempt.runs, play.runs))
 
 
-def _same_outcome(mine: Run, its: Run, with_memory: bool) -> bool:
-    if isinstance(mine.outcome, str) or isinstance(its.outcome, str):
-        return mine.outcome == its.outcome
-    a, b = mine.outcome, its.outcome
+def _same_outcome(
+    mine: Run, its: Run, with_memory: bool, relative: float = RELATIVE_TOLERANCE
+) -> bool:
+    a, b = _ended(mine), _ended(its)
+    if isinstance(a, str) or isinstance(b, str):
+        return a == b
     if (a.raised and a.raised.kind) != (b.raised and b.raised.kind):
         return False
-    if differences(a, b, "reference") or differences(b, a, "reference"):
+    if differences(a, b, "reference", relative) or differences(b, a, "reference", relative):
         return False
-    return not with_memory or not structural_differences(a, b, "reference")
+    structure = structural_differences(a, b, "reference")
+    return not with_memory or all(row.quantity == "_op" for row in structure)
+
+
+def _ended(run: Run) -> Trace | str:
+    """A run's trace; but running out of memory is much the same as running out of time."""
+    trace = run.outcome
+    if isinstance(trace, Trace) and trace.raised and trace.raised.kind == "MemoryError":
+        return "timeout"
+    return trace
+
+
+def _exhausted(mine: str, its: str) -> bool:
+    """Whether both ran out of something, of time or of memory."""
+    return all(re.match("still running|the program used more memory", m) for m in (mine, its))
 
 
 def _says_the_same(attempt: Attempt, play: _Play) -> bool:
@@ -189,4 +272,4 @@ def _says_the_same(attempt: Attempt, play: _Play) -> bool:
 
 def _shape(message: str) -> str:
     """A message without its numbers, which are random where weights are."""
-    return re.sub(r"-?\d[\d.e-]*", "#", message.split("\n")[0])
+    return re.sub(r"0x[0-9a-f]+|-?\d[\d.e-]*", "#", message.split("\n")[0])

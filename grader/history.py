@@ -1,0 +1,139 @@
+"""Since it last worked: the files with which each stage last passed, kept in .kata/."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader import files
+from grader.curriculum import STAGES
+from grader.report.model import Report
+from grader.submission import Submission
+
+DIFF_LINES = 12
+
+
+class Entry(NamedTuple):
+    """When a stage last passed (seconds since 1970), and with which files, by their hashes."""
+
+    time: float
+    files: dict[str, str]
+
+
+class History:
+    """What passed when. The index is {stage: {"time": seconds, "files": {module: hash}}}.
+
+    Each file is kept once, under the hash of its text. A damaged index is begun anew: it
+    only ever serves a remark.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.stages: dict[str, Entry] = {}
+        self.folder = folder / "passed"
+        self.index = self.folder / "index.json"
+        try:
+            loaded = json.loads(self.index.read_text(encoding="utf-8"))
+            self.stages = {str(k): _entry(v) for k, v in loaded.items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return
+
+    def keep(self, submission: Submission, report: Report) -> None:
+        """Remember the files of every stage that passes now; raises CannotWrite."""
+        now = time.time()
+        for stage in report.stages:
+            if stage.status == "passed":
+                hashes = {
+                    module: self._keep_text(source)
+                    for module, (_, source) in submission.files.items()
+                }
+                self.stages[str(stage.number)] = Entry(now, hashes)
+        files.write(
+            self.index, json.dumps({k: v._asdict() for k, v in self.stages.items()}, indent=1)
+        )
+        self._forget()
+
+    def since(self, submission: Submission, stage: int) -> tuple[str, str]:
+        """When a stage was right and what changed since, in words and as a diff; or nothing."""
+        entry = self.stages.get(str(stage))
+        if entry is None:
+            return "", ""
+        changed: list[str] = []
+        diff: list[str] = []
+        for module, (path, source) in submission.files.items():
+            before = self._text(entry.files.get(module, ""))
+            if before is not None and before != source:
+                changed += changed_functions(before, source) or [path]
+                diff += _diff(before, source)
+        if not changed:
+            return "", ""
+        what = changed[0] if len(changed) == 1 else f"{', '.join(changed[:-1])} and {changed[-1]}"
+        title = STAGES[stage - 1].title
+        words = f"stage {stage}, {title}, was right {_when(entry.time)}; {what} changed since"
+        if len(diff) > DIFF_LINES:
+            diff = [*diff[:DIFF_LINES], f"... and {len(diff) - DIFF_LINES} lines more"]
+        return words, "\n".join(diff)
+
+    def _keep_text(self, source: str) -> str:
+        name = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        path = self.folder / f"{name}.py"
+        if not path.exists():
+            files.write(path, source)
+        return name
+
+    def _text(self, name: str) -> str | None:
+        try:
+            return (self.folder / f"{name}.py").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return None
+
+    def _forget(self) -> None:
+        """Drop the files that no stage refers to any more."""
+        used = {name for entry in self.stages.values() for name in entry.files.values()}
+        for path in self.folder.glob("*.py"):
+            if path.stem not in used:
+                path.unlink(missing_ok=True)
+
+
+def _entry(value: Any) -> Entry:
+    """An entry of the index; raises KeyError, TypeError or ValueError where it is none."""
+    return Entry(float(value["time"]), {str(k): str(v) for k, v in value["files"].items()})
+
+
+def changed_functions(before: str, after: str) -> list[str]:
+    """The functions that are not the same in two sources, such as "Value.__add__"."""
+    old, new = _functions(before), _functions(after)
+    return [name for name in {**old, **new} if old.get(name) != new.get(name)]
+
+
+def _functions(source: str) -> dict[str, str]:
+    """{name: what it does}, comments and layout left out; nothing where it does not parse."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef):
+                    found[f"{node.name}.{inner.name}"] = ast.dump(inner)
+        elif isinstance(node, ast.FunctionDef):
+            found[node.name] = ast.dump(node)
+    return found
+
+
+def _diff(before: str, after: str) -> list[str]:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+def _when(seconds: float) -> str:
+    moment, today = time.localtime(seconds), time.localtime()
+    if moment[:3] == today[:3]:
+        return time.strftime("at %H:%M", moment)
+    return time.strftime("on %d %B at %H:%M", moment)
