@@ -6,16 +6,18 @@ import ast
 import difflib
 import hashlib
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader import files
-from grader.curriculum import STAGES
+from grader.curriculum import STAGES, Stage
 from grader.report.model import Report
 from grader.submission import Submission
 
 DIFF_LINES = 12
+NAMES = 4
 
 
 class Entry(NamedTuple):
@@ -48,8 +50,8 @@ class History:
         for stage in report.stages:
             if stage.status == "passed":
                 hashes = {
-                    module: self._keep_text(source)
-                    for module, (_, source) in submission.files.items()
+                    module: self._keep_text(submission.files[module][1])
+                    for module in needed(submission, STAGES[stage.number - 1])
                 }
                 self.stages[str(stage.number)] = Entry(now, hashes)
         files.write(
@@ -64,13 +66,16 @@ class History:
             return "", ""
         changed: list[str] = []
         diff: list[str] = []
-        for module, (path, source) in submission.files.items():
+        for module in needed(submission, STAGES[stage - 1]):
+            path, source = submission.files[module]
             before = self._text(entry.files.get(module, ""))
             if before is not None and before != source:
                 changed += changed_functions(before, source) or [path]
                 diff += _diff(before, source)
         if not changed:
             return "", ""
+        if len(changed) > NAMES:
+            changed[NAMES - 1 :] = [f"{len(changed) - NAMES + 1} more"]
         what = changed[0] if len(changed) == 1 else f"{', '.join(changed[:-1])} and {changed[-1]}"
         title = STAGES[stage - 1].title
         words = f"stage {stage}, {title}, was right {_when(entry.time)}; {what} changed since"
@@ -104,9 +109,27 @@ def _entry(value: Any) -> Entry:
     return Entry(float(value["time"]), {str(k): str(v) for k, v in value["files"].items()})
 
 
+def needed(submission: Submission, stage: Stage) -> list[str]:
+    """The modules of a stage, and those of the submission that they import, and so on."""
+    found: list[str] = []
+    to_visit = [file.removesuffix(".py") for file in stage.files]
+    while to_visit:
+        module = to_visit.pop()
+        if module in submission.files and module not in found:
+            found.append(module)
+            source = submission.files[module][1]
+            to_visit += re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.MULTILINE)
+    return found
+
+
 def changed_functions(before: str, after: str) -> list[str]:
-    """The functions that are not the same in two sources, such as "Value.__add__"."""
+    """The functions that are not the same in two sources, such as "Value.__add__".
+
+    None where one of them does not parse.
+    """
     old, new = _functions(before), _functions(after)
+    if not old or not new:
+        return []
     return [name for name in {**old, **new} if old.get(name) != new.get(name)]
 
 
