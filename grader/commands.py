@@ -10,6 +10,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -79,6 +80,7 @@ def _parser() -> Parser:
     grade.add_argument("--stage", type=int, metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
     grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
+    grade.add_argument("--seed", type=int, default=0, metavar="N", help="other random programs")
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.set_defaults(run=_grade)
 
@@ -89,6 +91,12 @@ def _parser() -> Parser:
     reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
     reset.add_argument("file", nargs="?", metavar="FILE", help="such as nn; else all missing")
     reset.set_defaults(run=_reset)
+
+    fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
+    fuzz.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    fuzz.add_argument("--seconds", type=float, default=20.0, metavar="S", help="20 if not given")
+    fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
+    fuzz.set_defaults(run=_fuzz)
 
     check = commands.add_parser("check", help="for instructors: prove the grader")
     check.set_defaults(run=_check)
@@ -119,7 +127,10 @@ def _grade(options: argparse.Namespace) -> int:
     at_desk = options.path is None
     found = submission.read(EXERCISES if at_desk else options.path)
     report = session.grade(
-        found, stages=stages, diagnose=None if options.no_diagnosis else _diagnose
+        found,
+        stages=stages,
+        seed=options.seed,
+        diagnose=None if options.no_diagnosis else partial(_diagnose, at_desk),
     )
     for name in formats:
         if name == "terminal":
@@ -138,12 +149,21 @@ def _stage(number: int) -> int:
     return number
 
 
-def _diagnose(found: Submission, attempts: list[Attempt], answers: Answers) -> None:
+def _diagnose(at_desk: bool, found: Submission, attempts: list[Attempt], answers: Answers) -> None:
     if all(attempt.result.status in ("passed", "to do") for attempt in attempts):
         return
     from grader.diagnosis import diagnose  # a hundred misconceptions: only where one may be
 
-    diagnose(found, attempts, answers)
+    diagnose(found, attempts, answers, keep=_keep_picture if at_desk else lambda *_: None)
+
+
+def _keep_picture(stage: int, picture: str) -> str | None:
+    path = desk.KATA / f"stage-{stage}.svg"
+    try:
+        files.write(path, picture)
+    except files.CannotWrite:
+        return None  # said once, where the rest is kept
+    return str(_near(path))
 
 
 def _show(found: Submission, report: model.Report, at_desk: bool) -> None:
@@ -218,6 +238,20 @@ def _reset(options: argparse.Namespace) -> int:
 
 def _near(path: Path) -> Path:
     return path.relative_to(ROOT)
+
+
+def _fuzz(options: argparse.Namespace) -> int:
+    try:
+        from grader.diagnosis import counterexample
+    except ModuleNotFoundError as error:
+        raise CallError(
+            f"{error.name} is not installed here; python -m pip install hypothesis gets it"
+        ) from None
+    found = submission.read(options.path or EXERCISES)
+    palette = counterexample.palette(found)
+    if palette is None:
+        raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
+    return counterexample.main(found, palette, options.seconds, options.seed)
 
 
 def _check(options: argparse.Namespace) -> int:

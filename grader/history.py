@@ -125,7 +125,7 @@ def needed(submission: Submission, stage: Stage) -> list[str]:
 def changed_functions(before: str, after: str) -> list[str]:
     """The functions that are not the same in two sources, such as "Value.__add__".
 
-    None where one of them does not parse.
+    An empty list where one of them does not parse.
     """
     old, new = _functions(before), _functions(after)
     if not old or not new:

@@ -11,7 +11,8 @@ from grader import submission
 from grader.checks import session
 from grader.curriculum import STAGES
 from grader.diagnosis.misconceptions import ALL, Misconception, apply
-from grader.interpreters.answers import Answers, Record
+from grader.interpreters import random_answers
+from grader.interpreters.answers import Answers, Record, compute
 from grader.report.model import Report
 from grader.stubs import EXERCISES, ROOT, SOLUTIONS, stub
 from grader.submission import Submission
@@ -27,6 +28,17 @@ def recomputed_answers() -> Record:
     answers = Answers(Record())
     session.grade(submission.read(SOLUTIONS), answers=answers)
     return answers.computed
+
+
+def recomputed_random_answers() -> dict[int, random_answers.Pool]:
+    """The random programs on record, drawn again, with live torch's numbers."""
+    return {
+        stage: {
+            program: random_answers.numbers_of(compute("torch", program))
+            for program in random_answers.draw(stage, random_answers.SEED)
+        }
+        for stage in random_answers.STAGES
+    }
 
 
 def of_sources(name: str, sources: dict[str, str]) -> Submission:

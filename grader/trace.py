@@ -55,6 +55,12 @@ class Node(Struct, frozen=True):
     op: Datum | UnsetType = UNSET
     parents: Datum | UnsetType = UNSET
 
+    @property
+    def remembers_nothing(self) -> bool:
+        """Whether it has neither operands nor an op, as a leaf."""
+        has_operands = isinstance(self.parents, Many) and self.parents.items
+        return not has_operands and self.op in (UNSET, "")
+
 
 class Frame(Struct, frozen=True):
     """One line of a traceback, in the learner's files or in the program itself."""

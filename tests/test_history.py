@@ -10,7 +10,14 @@ from grader.history import History
 from grader.report.model import Report, StageResult
 from grader.submission import Submission
 
-ADD = "class Value:\n    def __add__(self, other):\n        return 1\n\n    def tanh(self):\n        return 2\n"
+ADD = """\
+class Value:
+    def __add__(self, other):
+        return 1
+
+    def tanh(self):
+        return 2
+"""
 SORT = "def topological_sort(root):\n    return [root]\n"
 
 
@@ -91,10 +98,8 @@ def test_a_damaged_index_is_begun_anew(tmp_path, damage):
 
 def test_a_learner_whose_file_does_not_parse_gets_the_file_named(tmp_path):
     History(tmp_path).keep(submission(), report())
-    assert (
-        "value.py" in History(tmp_path).since(submission("def :\n"), 4)[0]
-        or "Value" in (History(tmp_path).since(submission("def :\n"), 4)[0])
-    )
+    words, _ = History(tmp_path).since(submission("def :\n"), 4)
+    assert words.endswith("exercises/value.py changed since")
 
 
 def test_no_place_to_keep_it_is_said_in_one_line(tmp_path):

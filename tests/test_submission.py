@@ -160,11 +160,11 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
         "# -*- coding: ascii -*-\n# caf\u00e9\n".encode(),
         b"# -*- coding: klingon -*-\na = 1\n",
         b"# -*- coding: rot13 -*-\na = 1\n",
-        b"# -*- coding: idna -*-\na..b\n",
+        b"# -*- coding: punycode -*-\na = 1 - 2\n",
         b"# -*- coding: unicode_escape -*-\na = '\\ud800'\n",
         b"\xff\xfea\n",
     ],
-    ids=["latin-1", "ascii", "unknown", "no text", "idna", "half characters", "odd"],
+    ids=["latin-1", "ascii", "unknown", "no text", "punycode", "half characters", "odd"],
 )
 def test_a_wrong_encoding_is_told_with_the_remedy(folder: Path, content: bytes) -> None:
     (folder / "value.py").write_bytes(content)

@@ -7,10 +7,11 @@ import textwrap
 
 from msgspec import Struct
 
-from grader.checks import explain
+from grader.checks import batch, explain
 from grader.checks.outcome import NotPassed, to_do, wrong
 from grader.curriculum import HOME, imports
 from grader.interpreters.answers import Answers
+from grader.interpreters.random_answers import Pool
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime, Place, ProcessFailed
 from grader.submission import Submission
 from grader.trace import (
@@ -26,6 +27,7 @@ from grader.trace import (
 
 MOST_TIMEOUTS = 2
 ABSENT = re.compile(r"'Value' object has no attribute '(_prev|_op|grad|_backward)'")
+METHODS = {"+": "Value.__add__", "*": "Value.__mul__"}  # that give their results a memory
 STUB = re.compile(r"stage \d+: ([\w.]+)\Z")
 
 
@@ -44,6 +46,7 @@ class Learner:
         self.submission = submission
         self.timeouts = 0
         self.patience = patience  # times the seconds that a check allows
+        self._stubs: dict[str, Place] | None = None
         self._plain = LearnerProcess(submission.files)
         self._with_torch = LearnerProcess(submission.files, with_torch=True)
 
@@ -53,10 +56,12 @@ class Learner:
 
     def stubs(self) -> dict[str, Place]:
         """The functions still as handed out; none where the process cannot even load."""
-        try:
-            return self._plain.stubs()
-        except ProcessFailed:
-            return {}
+        if self._stubs is None:
+            try:
+                self._stubs = self._plain.stubs()
+            except ProcessFailed:
+                self._stubs = {}  # once is enough: a file may take long to fail
+        return self._stubs
 
     def replace(self, submission: Submission) -> None:
         """Go on with another submission of ours, such as the next mutant."""
@@ -114,6 +119,36 @@ class Bench:
                 raise wrong(_in_words(rows), differences=rows)
         return trace
 
+    def agree_all(self, stage: int) -> None:
+        """agree() on all random programs of a stage; the shortest that fails is shown."""
+        pool = self.answers.pool(stage)
+        suspects, problem = self._suspects(pool)
+        for program in suspects:
+            self.agree(program)
+        self.program = self.output = ""  # of hundreds, none stands for all
+        if problem:
+            raise problem
+        if suspects:
+            self.program = imports(suspects[0]) + suspects[0]
+            raise wrong(
+                f"right alone, but not after other programs, and so are {len(suspects)} of "
+                f"{len(pool)}: does a list or a set outlive the program it was made for?"
+            )
+
+    def _suspects(self, pool: Pool) -> tuple[list[str], NotPassed | None]:
+        """The programs of a pool that a batch finds wrong; all where there is no batch."""
+        timeouts = self.learner.timeouts
+        for descending in (False, True):
+            try:
+                trace = self._trace(batch.program(pool), descending=descending)
+            except NotPassed as problem:
+                self.learner.timeouts = timeouts  # one endless program is to count once
+                return batch.shortest_first(pool), problem
+            found = batch.wrong(trace, pool)
+            if found:
+                break
+        return found, None
+
     def disagreements(self, relative: float, absolute: float) -> list[Difference]:
         """What agree() would say of the last program with other tolerances."""
         return differences(self.trace, self.expected, "torch", relative, absolute)
@@ -133,9 +168,21 @@ class Bench:
             for row in structural_differences(trace, self.expected, source)
             if not quantities or row.quantity in (*quantities, "type")
         ]
+        self.assert_begun({row.name: _op(self.expected, row.name) for row in rows})
         if rows:
             raise wrong(_in_words(rows), differences=rows)
         return trace
+
+    def assert_begun(self, results: dict[str, str]) -> None:
+        """Raise "to do" where these results, {name: op}, are all as stage 1 leaves them.
+
+        Such a result has neither operands nor an op, though __init__ keeps them by now.
+        """
+        nodes = [self.trace.node(name) for name in results]
+        if nodes and all(node and node.remembers_nothing for node in nodes):
+            method = METHODS.get(next(iter(results.values())))
+            if method:
+                raise to_do(f"{method}, its operands and its op")
 
     def refuse(self, program: str, kind: str, mentions: str = "") -> Trace:
         """Run a program whose last line must raise an exception of that class.
@@ -225,6 +272,11 @@ class Bench:
         if raised.kind == "ImportError" and name and HOME.get(name[1]) == name[2]:
             return to_do(f"{name[1]} ({name[2]}.py has none)")
         return None
+
+
+def _op(trace: Trace, name: str) -> str:
+    node = trace.node(name)
+    return node.op if node and isinstance(node.op, str) else ""
 
 
 def _dedent(program: str) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from grader.checks.bench import Bench, Run
 from grader.report.model import CheckResult
+from grader.trace import Trace
 
 FIXTURES = ("run", "agree", "agree_all", "alike", "refuse")
 
@@ -35,8 +36,12 @@ class Check(Struct, frozen=True):
 
 
 class Attempt(Struct, frozen=True):
-    """A check that was put to a learner: its result, and what each of its programs did."""
+    """A check that was put to a learner: its result, and what each of its programs did.
+
+    expected is the trace that the last program should have left, where one is known.
+    """
 
     check: Check
     result: CheckResult
     runs: tuple[Run, ...]
+    expected: Trace

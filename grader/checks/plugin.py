@@ -83,6 +83,10 @@ class Grading:
         return bench.agree
 
     @pytest.fixture
+    def agree_all(self, bench: Bench) -> Any:
+        return bench.agree_all
+
+    @pytest.fixture
     def alike(self, bench: Bench) -> Any:
         return bench.alike
 
@@ -151,7 +155,7 @@ class Grading:
         if result.status in ("failed", "error"):
             result.remark = result.remark or bench.remark_if_wrong
         self.results[_stage(item)].append(result)
-        self.attempts.append(Attempt(_check(item), result, tuple(bench.runs)))
+        self.attempts.append(Attempt(_check(item), result, tuple(bench.runs), bench.expected))
 
     def pytest_internalerror(self, excrepr: Any) -> None:
         self.errors.append(str(excrepr).strip().splitlines()[-1])

@@ -85,15 +85,17 @@ def test_ops(alike):
     "Keep the operands themselves, not copies of them and not their numbers.",
     "_prev holds self and other: the very objects.",
 )
-def test_the_very_operands(run):
+def test_the_very_operands(run, bench):
     """The operands are the very Values, not copies."""
-    found = run("""
+    trace = run("""
         a = Value(2.0)
         b = Value(2.0)
         c = a * b
         found = sorted(name for name, v in [("a", a), ("b", b)] if any(p is v for p in c._prev))
         found = " and ".join(found)
-    """).names["found"]
+    """)
+    bench.assert_begun({"c": "*"})
+    found = trace.names["found"]
     assert found == "a and b", (
         f"of a and b, {found or 'neither'} was found in c._prev; both themselves should be there"
     )
@@ -139,17 +141,20 @@ def test_unnamed_steps(alike):
 
 @points(1)
 @hints("draw_dot walks from the result along _prev, and writes _op into the ovals.", *REMEMBER)
-def test_the_graph_can_be_drawn(run):
+def test_the_graph_can_be_drawn(run, bench):
     """draw_dot can draw the expression."""
     trace = run("""
         a = Value(2.0)
         b = Value(-3.0)
         c = Value(10.0)
-        d = a * b + c
+        e = a * b
+        d = e + c
         picture = draw_dot(d).source
     """)
     if not trace.has("parents") and not trace.has("op"):
         raise to_do("self._prev and self._op")
+    bench.assert_begun({"d": "+"})
+    bench.assert_begun({"e": "*"})
     picture = str(trace.names["picture"])
     numbers = ("2.0000", "-3.0000", "10.0000", "-6.0000", "4.0000")
     missing = [number for number in numbers if f"data {number}" not in picture]

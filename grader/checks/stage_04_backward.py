@@ -1,6 +1,6 @@
 """Stage 4, Backward: gradients flow from a result to everything it was made from."""
 
-from grader.checks.marks import bonus, hints, points
+from grader.checks.marks import awaits, bonus, hints, points, seconds
 
 CHAIN = (
     "Each result knows its own grad; an operand's is (local derivative) * (the result's grad).",
@@ -32,7 +32,7 @@ def test_the_result_itself(agree):
     """)
 
 
-@points(1)
+@points(0.75)
 @hints(*CHAIN)
 def test_sum(agree):
     """A sum passes its gradient on to both operands."""
@@ -44,7 +44,7 @@ def test_sum(agree):
     """)
 
 
-@points(1)
+@points(0.75)
 @hints(*CHAIN)
 def test_product(agree):
     """A product passes each operand the other's number times its gradient."""
@@ -56,9 +56,12 @@ def test_product(agree):
     """)
 
 
-@points(1)
-@hints("math.tanh(self.data) is the number; the new Value has the one operand self.")
-def test_tanh(agree):
+@points(0.5)
+@hints(
+    "math.tanh(self.data) is the number; the new Value has the one operand self.",
+    'It has an op as well: Value(t, (self,), "tanh").',
+)
+def test_tanh(agree, run):
     """tanh gives the hyperbolic tangent."""
     agree("""
         a = Value(0.8813735870195432)
@@ -67,6 +70,11 @@ def test_tanh(agree):
         d = b.tanh()
         e = Value(0.0).tanh()
     """)
+    op = run("""
+        a = Value(0.5)
+        op = a.tanh()._op
+    """).names["op"]
+    assert isinstance(op, str) and op, f'the op of a.tanh() is {op!r}; it should be "tanh"'
 
 
 @points(1)
@@ -166,6 +174,20 @@ def test_a_longer_expression(agree):
         s = e * r
         s.backward()
     """)
+
+
+@awaits("Value.tanh", "Value.backward")
+@points(1)
+@seconds(4)
+@hints(
+    "Two hundred programs were run; the shortest of those that fail is the one shown.",
+    "Follow it backward on paper from its last line, where the gradient is 1, and find the "
+    "first line whose operands get another gradient than yours.",
+    "Does it go wrong at a 0, at a negative number, or where a result is used by a tanh?",
+)
+def test_random_expressions(agree_all):
+    """200 random expressions in which every value is used once."""
+    agree_all(4)
 
 
 @bonus

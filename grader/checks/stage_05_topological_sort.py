@@ -1,6 +1,6 @@
 """Stage 5, Topological sort: backward is right for values that are used more than once."""
 
-from grader.checks.marks import awaits, beyond_the_lecture, bonus, hints, points
+from grader.checks.marks import awaits, beyond_the_lecture, bonus, hints, points, seconds
 from grader.checks.outcome import to_do, wrong
 from grader.trace import Difference, Many, NodeRef, Trace, operands, shown
 
@@ -38,7 +38,7 @@ def test_order_of_a_leaf(run):
     )
 
 
-@points(0.5)
+@points(0.25)
 @hints(*SORT)
 def test_order_of_an_expression(run):
     """Operands come before their results, and the root comes last."""
@@ -72,7 +72,7 @@ def test_order_lists_each_value_once(run):
     )
 
 
-@points(1.25)
+@points(1)
 @hints("b is an operand of c, and of something that c is made from: it must wait for both.", *SORT)
 def test_order_at_two_depths(run):
     """A step used at two depths comes before both of its results."""
@@ -88,10 +88,10 @@ def test_order_at_two_depths(run):
     )
 
 
-@points(1.25)
+@points(1)
 @hints("The same graph with the operands the other way round.", *SORT)
 def test_order_at_two_depths_the_other_way_round(run):
-    """The same, with the operands of the last sum the other way round."""
+    """The same order, with the operands of the last sum the other way round."""
     _assert_order(
         run("""
         a = Value(2.0)
@@ -104,7 +104,7 @@ def test_order_at_two_depths_the_other_way_round(run):
     )
 
 
-@points(0.75)
+@points(0.25)
 @hints(*ADD_UP)
 def test_a_value_added_to_itself(agree):
     """Gradients add up: a value used twice receives one from each use."""
@@ -115,7 +115,7 @@ def test_a_value_added_to_itself(agree):
     """)
 
 
-@points(0.5)
+@points(0.25)
 @hints(*ADD_UP)
 def test_a_value_times_itself(agree):
     """a * a uses a twice, too."""
@@ -127,7 +127,7 @@ def test_a_value_times_itself(agree):
     """)
 
 
-@points(0.5)
+@points(0.25)
 @hints(*ADD_UP)
 def test_the_lectures_diamond(agree):
     """The lecture's example: two leaves, both used in a product and in a sum."""
@@ -141,7 +141,7 @@ def test_the_lectures_diamond(agree):
     """)
 
 
-@points(0.5)
+@points(1)
 @hints(*WALK)
 def test_a_computed_diamond(agree):
     """A step used by two others waits for both."""
@@ -156,7 +156,7 @@ def test_a_computed_diamond(agree):
     """)
 
 
-@points(1.25)
+@points(1)
 @hints(*WALK)
 def test_two_depths(agree):
     """A step used at two depths passes its gradient on once, when it is complete."""
@@ -169,10 +169,10 @@ def test_two_depths(agree):
     """)
 
 
-@points(1.25)
+@points(1)
 @hints(*WALK)
 def test_two_depths_the_other_way_round(agree):
-    """The same, with the operands of the last sum the other way round."""
+    """The same gradients, with the operands of the last sum the other way round."""
     agree("""
         a = Value(2.0)
         k = Value(3.0)
@@ -212,7 +212,7 @@ def test_a_chain_of_300(agree):
     """)
 
 
-@points(0.5)
+@points(0.25)
 @hints(
     "A walk along every path visits a 2**40 times. Each Value needs only one visit.",
     "Keep a set of what was visited, and return at once where a Value is in it.",
@@ -247,6 +247,19 @@ def test_a_cycle_is_refused(refuse):
         "ValueError",
         mentions="cycl",
     )
+
+
+@points(2)
+@seconds(4)
+@hints(
+    "Two hundred programs were run; the shortest of those that fail is the one shown.",
+    "Count the uses of each of its values: as many contributions must arrive in its grad, all "
+    "before it passes its own gradient on.",
+    "Print topological_sort of its last value: do all operands come before their results?",
+)
+def test_random_expressions(agree_all):
+    """200 random expressions in which leaves and steps are used again."""
+    agree_all(5)
 
 
 @bonus

@@ -1,6 +1,6 @@
 """Stage 6, More operations: plain numbers, minus, powers, division, exp, relu."""
 
-from grader.checks.marks import awaits, beyond_the_lecture, hints, points
+from grader.checks.marks import awaits, beyond_the_lecture, hints, points, seconds
 
 WRAP = (
     "A plain number has no .data. Turn it into a Value before you use it.",
@@ -88,7 +88,7 @@ def test_negative(agree):
     """)
 
 
-@points(0.75)
+@points(0.5)
 @hints("a - b is a + (-b), and both of these you have.", "return self + (-other)")
 def test_difference(agree):
     """a - b: the difference of two Values."""
@@ -128,12 +128,12 @@ def test_number_minus_value(agree):
     """)
 
 
-@points(0.75)
+@points(0.5)
 @hints(
     "The derivative of x**n is n * x**(n - 1).",
     "self.grad += other * self.data**(other - 1) * out.grad",
 )
-def test_power(agree):
+def test_power(agree, run):
     """a ** 2 and a ** 3."""
     agree("""
         a = Value(-1.5)
@@ -141,6 +141,7 @@ def test_power(agree):
         c = (a * b) ** 2 * a
         c.backward()
     """)
+    _assert_op(run, "a**3", "**3")
 
 
 @points(0.5)
@@ -167,7 +168,7 @@ def test_fractional_power(agree):
     """)
 
 
-@points(0.75)
+@points(0.5)
 @hints("a / b is a * b**-1, and both of these you have.", "return self * other**-1")
 def test_quotient(agree):
     """a / b: the quotient of two Values."""
@@ -208,9 +209,9 @@ def test_number_over_value(agree):
     """)
 
 
-@points(0.75)
+@points(0.5)
 @hints("The derivative of e**x is e**x: the result itself.", "self.grad += out.data * out.grad")
-def test_exp(agree):
+def test_exp(agree, run):
     """exp: e to the power of a Value."""
     agree("""
         a = Value(-0.5)
@@ -218,6 +219,7 @@ def test_exp(agree):
         c = (a * b).exp() * -3.0 + a
         c.backward()
     """)
+    _assert_op(run, "a.exp()", "exp")
 
 
 @points(0.5)
@@ -240,7 +242,7 @@ def test_tanh_written_out(agree):
     "Its slope is 1 or 0, by the sign of the number, not of the gradient.",
     "self.grad += (out.data > 0) * out.grad",
 )
-def test_relu(agree):
+def test_relu(agree, run):
     """relu: the number where it is positive, otherwise 0."""
     agree("""
         a = Value(2.0)
@@ -251,6 +253,15 @@ def test_relu(agree):
         f = c * d * a + e + c * b
         f.backward()
     """)
+    agree("""
+        a = Value(0.5)
+        b = Value(-0.5)
+        c = a.relu()
+        d = b.relu()
+        e = c * 3.0 + d * b
+        e.backward()
+    """)
+    _assert_op(run, "a.relu()", "ReLU")
 
 
 @beyond_the_lecture
@@ -273,3 +284,33 @@ def test_all_together(agree):
         g += 10.0 / f
         g.backward()
     """)
+
+
+@awaits(
+    "Value.__radd__",
+    "Value.__rmul__",
+    "Value.__neg__",
+    "Value.__sub__",
+    "Value.__pow__",
+    "Value.__truediv__",
+    "Value.exp",
+)
+@points(1)
+@seconds(4)
+@hints(
+    "Two hundred programs were run; the shortest of those that fail is the one shown.",
+    "Which of its operations has a check of its own that is red? Begin with that one.",
+    "If none is, the numbers count: a 0, a negative base, an int where you had a float.",
+)
+def test_random_expressions(agree_all):
+    """200 random expressions of all operations but `2 - a`, `2 / a` and relu."""
+    agree_all(6)
+
+
+def _assert_op(run, operation, usual):
+    """Any op will do, but for none: what it is called is seen in pictures only."""
+    op = run(f"""
+        a = Value(0.5)
+        op = ({operation})._op
+    """).names["op"]
+    assert isinstance(op, str) and op, f'the op of {operation} is {op!r}; it should be "{usual}"'

@@ -43,7 +43,9 @@ def test_weights_and_bias_are_values(run):
     w = trace.names["w"]
     assert isinstance(w, Many), "n.w is not a list"
     assert all(isinstance(item, NodeRef) for item in w.items), "n.w holds something but Values"
-    assert isinstance(trace.names["b"], NodeRef), "n.b is not a Value"
+    b = trace.names["b"]
+    assert isinstance(b, NodeRef), "n.b is not a Value"
+    assert number(trace.nodes[b.index].data) is not None, "n.b holds no plain number"
 
 
 @points(1)
@@ -77,10 +79,13 @@ def test_two_neurons_differ(run):
         m = Neuron(5)
         first = [weight.data for weight in n.w]
         second = [weight.data for weight in m.w]
+        biases = [n.b.data, m.b.data]
     """)
     assert _numbers(trace, "first") != _numbers(trace, "second"), (
         "both neurons have the very same weights"
     )
+    one, other = _numbers(trace, "biases")
+    assert one != other or one == 0, f"both biases are {one}; a bias should be random, or 0"
 
 
 @points(1.5)
@@ -221,5 +226,5 @@ def _numbers(trace: Trace, name: str) -> list[float]:
     items = many.items if isinstance(many, Many) else ()
     numbers = [number(item) for item in items]
     plain = [n for n in numbers if n is not None]
-    assert plain and len(plain) == len(numbers), "the weights' data are not plain numbers"
+    assert plain and len(plain) == len(numbers), "the data are not all plain numbers"
     return plain

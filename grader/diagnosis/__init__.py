@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from grader.checks.check import Attempt
+from grader.diagnosis.backward import explain_backward
 from grader.diagnosis.blame import blame
 from grader.diagnosis.recognise import recognise, wrong_attempts
 from grader.interpreters.answers import Answers
 from grader.report.model import Diagnosis
+from grader.sandbox.process import LearnerProcess
 from grader.submission import Submission
+from grader.trace import Trace
 
 SECONDS = 3.0  # for each mechanism; a typical bug takes a tenth of that
+MOST_STEPS = 3  # checks whose backward() is replayed: more than are shown in full
+
+Keep = Callable[[int, str], "str | None"]
 
 
-def diagnose(submission: Submission, attempts: Sequence[Attempt], answers: Answers) -> None:
-    """Say more in the results of what is wrong in the first stage that is wrong."""
+def diagnose(
+    submission: Submission,
+    attempts: Sequence[Attempt],
+    answers: Answers,
+    keep: Keep = lambda stage, picture: None,
+) -> None:
+    """Say more in the results of what is wrong in the first stage that is wrong.
+
+    keep is given the number of the stage and the picture of its first failing program, as
+    SVG, and returns the path it is kept under, if it is.
+    """
     wrong = wrong_attempts(attempts)
     if not wrong:
         return
-    found = recognise(attempts, answers, time.monotonic() + SECONDS)
+    found = recognise(submission, attempts, answers, time.monotonic() + SECONDS)
     at_fault = blame(submission, attempts, answers, time.monotonic() + SECONDS)
     for attempt in wrong:
         attempt.result.diagnosis = [Diagnosis(m.name, m.explanation) for m in found]
         attempt.result.blame = list(at_fault)
+    _explain_steps(submission, wrong[:MOST_STEPS], keep)
+
+
+def _explain_steps(submission: Submission, wrong: Sequence[Attempt], keep: Keep) -> None:
+    with LearnerProcess(submission.files) as process:
+        for number, attempt in enumerate(wrong):
+            trace, result = attempt.runs[-1].outcome, attempt.result
+            if not isinstance(trace, Trace) or not result.differences:
+                continue
+            picture = explain_backward(
+                result, process, trace, attempt.expected, descending=attempt.runs[-1].descending
+            )
+            if picture and number == 0:
+                result.picture = keep(attempt.check.stage, picture)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
@@ -72,9 +71,13 @@ def _replacements(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _diff(before: str, after: str) -> tuple[str, ...]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    changed = [line for line in lines if line[:3] not in ("---", "+++") and line[0] in "-+"]
-    return tuple(f"{line[0]} {line[1:].strip()}" for line in changed)
+    """What stands between the lines that both begin with and those that both end with."""
+    old, new = before.splitlines(), after.splitlines()
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    return (*(f"- {line.strip()}" for line in old), *(f"+ {line.strip()}" for line in new))
 
 
 # What mutmut leaves out.

@@ -104,7 +104,7 @@ def _wrong(
     failing = [check for check in stage.checks if check.status in WRONG and not check.bonus]
     run = [check for check in failing if not check.message.startswith("not run")]
     for check in run[:IN_FULL]:
-        _check(check, console, marks)
+        show_check(check, console)
     rest = run[IN_FULL:]
     if rest:
         console.print(Text(f"\n  and {len(rest)} more, which may be right once these are:", "dim"))
@@ -145,7 +145,9 @@ def _diagnosis(failing: list[CheckResult], console: Console) -> None:
     _line(console, "Look at", text)
 
 
-def _check(check: CheckResult, console: Console, marks: Marks) -> None:
+def show_check(check: CheckResult, console: Console) -> None:
+    """Print one check in full: its program, yours against torch, and what went wrong."""
+    marks = Marks(console)
     console.print(Text(f"\n  {marks.wrong} {safe(check.title)}", "red bold"))
     for line in check.program.splitlines():
         style = "dim" if line.startswith("from ") else "cyan"

@@ -1,0 +1,65 @@
+"""Many short programs as one: sent to the learner's process together, read back apart.
+
+A program on its own costs a request, fresh modules and a reply: for hundreds, too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.interpreters.random_answers import Numbers, Pool
+from grader.trace import Datum, Many, Table, Trace, close, number
+
+# Each program has names of its own. Of an exception its kind is enough: the program is run
+# again alone before anything is said of it.
+PROGRAM = """\
+_programs = [
+{programs}]
+answers = []
+for _program in _programs:
+    _names = {{"Value": Value}}
+    try:
+        exec(_program, _names)
+        answers.append(
+            {{
+                _name: (_value.data, _value.grad)
+                for _name, _value in _names.items()
+                if isinstance(_value, Value)
+            }}
+        )
+    except BaseException as _error:
+        answers.append(type(_error).__name__)
+"""
+
+
+def program(programs: Iterable[str]) -> str:
+    """One program that runs them all, and leaves what their Values hold in `answers`."""
+    return PROGRAM.format(programs="".join(f"    {text!r},\n" for text in programs))
+
+
+def wrong(trace: Trace, pool: Pool) -> list[str]:
+    """The programs of a pool with other numbers in the batch's trace, the shortest first."""
+    answers = trace.names.get("answers")
+    items = answers.items if isinstance(answers, Many) else ()
+    if len(items) != len(pool):
+        return shortest_first(pool)
+    return shortest_first(
+        text for (text, numbers), item in zip(pool.items(), items) if not _same(item, numbers)
+    )
+
+
+def shortest_first(programs: Iterable[str]) -> list[str]:
+    return sorted(programs, key=lambda text: (text.count("\n"), len(text)))
+
+
+def _same(item: Datum, expected: Numbers) -> bool:
+    if not isinstance(item, Table) or set(item.items) != set(expected):
+        return False
+    return all(_close(item.items[name], numbers) for name, numbers in expected.items())
+
+
+def _close(pair: Datum, expected: tuple[float, float]) -> bool:
+    if not isinstance(pair, Many) or len(pair.items) != 2:
+        return False
+    yours = [number(item) for item in pair.items]
+    return all(x is not None and close(x, target) for x, target in zip(yours, expected))

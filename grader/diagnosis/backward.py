@@ -1,0 +1,28 @@
+"""A failing backward(), explained: its first wrong step, and the picture of its graph."""
+
+from __future__ import annotations
+
+import msgspec
+
+from grader.diagnosis.first_wrong_step import first_wrong_step
+from grader.diagnosis.picture import draw
+from grader.report.model import CheckResult
+from grader.sandbox.process import LearnerProcess
+from grader.trace import Trace
+
+
+def explain_backward(
+    check: CheckResult,
+    process: LearnerProcess,
+    trace: Trace,
+    expected: Trace,
+    *,
+    descending: bool = False,
+) -> str | None:
+    """Fill check.first_wrong_step, and return the picture as SVG, or None where there is none.
+
+    trace is the learner's own of check.program, in that order of sets; expected torch's.
+    """
+    step = first_wrong_step(process, check.program, descending=descending)
+    check.first_wrong_step = None if step is None else msgspec.to_builtins(step)
+    return draw(trace, expected, step)

@@ -1,0 +1,208 @@
+"""The smallest program that shows a bug: hypothesis draws one after the other, and shrinks."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+
+from hypothesis import HealthCheck, Phase, Verbosity, assume, given, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+from msgspec import Struct
+
+from grader.checks import session
+from grader.checks.bench import Bench, Learner
+from grader.checks.outcome import NotPassed
+from grader.diagnosis import random_programs
+from grader.diagnosis.random_programs import EVERYTHING, PALETTES, Palette
+from grader.interpreters.answers import Answers, torch_is_installed
+from grader.report.model import CheckResult, Report
+from grader.submission import Submission
+
+SECONDS_A_PROGRAM = 0.5  # ten lines: what takes longer never ends
+SECONDS_TO_SHRINK = 10.0  # beyond the time for the search
+ROUND = 200  # programs that hypothesis draws before it starts afresh
+
+SETTINGS = settings(
+    max_examples=ROUND,
+    database=None,  # nothing is remembered from one call to the next
+    deadline=None,  # the learner's process has one of its own
+    derandomize=False,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=tuple(HealthCheck),
+    report_multiple_bugs=False,
+    print_blob=False,
+    verbosity=Verbosity.quiet,
+)
+
+
+class Search(Struct, frozen=True):
+    """How many programs were tried, and the smallest that went wrong, if any did."""
+
+    tried: int
+    found: CheckResult | None
+
+
+class Disagreement(Exception):
+    """Yours and torch's numbers differ: what hypothesis is to shrink."""
+
+
+def palette(submission: Submission) -> Palette | None:
+    """What may be drawn for a learner: all that the stages teach which are right.
+
+    What a stage asks beyond the lecture is left out as long as not all of it is right. None
+    where stage 1 is not right yet. Raises session.GraderFailed.
+    """
+    return _palette(session.grade(submission, stages=list(PALETTES)))
+
+
+def _palette(report: Report) -> Palette | None:
+    best = None
+    for stage in report.stages:
+        beyond = session.marked(stage.number, "beyond_the_lecture")
+        missed = [c.name for c in stage.checks if c.status != "passed" and not c.bonus]
+        if not set(missed) <= set(beyond):
+            break
+        best = PALETTES[stage.number] if missed or stage.number < max(PALETTES) else EVERYTHING
+    return best
+
+
+def search(
+    submission: Submission,
+    palette: Palette,
+    *,
+    seconds: float,
+    seed: int | None = None,
+    most: int | None = None,
+) -> Search:
+    """Try random programs until one goes wrong, the time is over, or that many were tried."""
+    seed = random.SystemRandom().randrange(1 << 32) if seed is None else seed
+    with _nothing_left_behind(), _Trial(submission, seconds, most) as trial:
+        while not trial.is_over and trial.smallest is None:
+            _round(palette, seed, trial.try_)
+            seed += 1
+        return Search(len(trial.outcomes), trial.smallest)
+
+
+@contextlib.contextmanager
+def _nothing_left_behind() -> Iterator[None]:
+    """Give hypothesis another place than the learner's folder for what it likes to keep."""
+    with tempfile.TemporaryDirectory() as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
+
+
+def _round(palette: Palette, seed: int, try_: Callable[[str], bool]) -> None:
+    """Let hypothesis draw programs, and shrink the first that goes wrong."""
+
+    @seeded(seed)
+    @SETTINGS
+    @given(_programs(palette))
+    def goes_right(program: str) -> None:
+        if not try_(program):
+            raise Disagreement
+
+    try:
+        goes_right()
+    except Disagreement:
+        pass  # the trial keeps what was tried
+
+
+@st.composite
+def _programs(draw: st.DrawFn, palette: Palette) -> str:
+    program = random_programs.draw(palette, lambda n: draw(st.integers(0, n - 1)))
+    assume(program is not None)
+    return program or ""
+
+
+class _Trial:
+    """Puts programs to a learner; each program once, as hypothesis asks for many again."""
+
+    def __init__(self, submission: Submission, seconds: float, most: int | None) -> None:
+        self.learner = Learner(submission)
+        self.answers = Answers()
+        self.seconds = seconds
+        self.most = most
+        self.outcomes: dict[str, CheckResult | None] = {}
+        self.smallest: CheckResult | None = None
+
+    def __enter__(self) -> _Trial:
+        self._outcome("a = Value(1.0)\n")  # torch takes a second to come, which is not ours
+        self.deadline = time.monotonic() + self.seconds
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.learner.close()
+
+    @property
+    def is_over(self) -> bool:
+        is_enough = self.smallest is None and self.most and len(self.outcomes) >= self.most
+        return bool(is_enough) or time.monotonic() > self.deadline
+
+    def try_(self, program: str) -> bool:
+        """Whether a program goes right; once the trial is over, what is new does."""
+        if program not in self.outcomes:
+            if self.is_over:
+                return True
+            self.outcomes[program] = self._outcome(program)
+        wrong = self.outcomes[program]
+        if wrong is None:
+            return True
+        if self.smallest is None:
+            self.deadline = time.monotonic() + SECONDS_TO_SHRINK
+        self.smallest = wrong  # hypothesis ends with the smallest
+        return False
+
+    def _outcome(self, program: str) -> CheckResult | None:
+        self.learner.timeouts = 0
+        bench = Bench(self.learner, self.answers, SECONDS_A_PROGRAM, with_torch=False)
+        try:
+            bench.agree(program)
+        except NotPassed as problem:
+            return None if problem.status == "to do" else _result(bench, problem, program)
+        return None
+
+
+def _result(bench: Bench, problem: NotPassed, program: str) -> CheckResult:
+    return CheckResult(
+        name="fuzz",
+        title="a random expression",
+        status=problem.status,
+        bonus=False,
+        points=0.0,
+        earned=0.0,
+        message=problem.message,
+        remark=problem.remark,
+        program=bench.program,
+        file=problem.file,
+        line=problem.line,
+        output=bench.output,
+        differences=problem.differences,
+        counterexample=program,
+    )
+
+
+def main(submission: Submission, palette: Palette, seconds: float, seed: int | None) -> int:
+    """Search, and print what was found; 0 where nothing was, 1 otherwise."""
+    from rich.console import Console
+
+    from grader.report import terminal
+
+    console = Console(highlight=False)
+    judge = "torch" if torch_is_installed() else "the solutions"
+    console.print(f"\n  Random expressions of {palette.name}, for {seconds:g} seconds ...")
+    done = search(submission, palette, seconds=seconds, seed=seed)
+    if done.found is None:
+        console.print(f"  {done.tried} tried, and all agree with {judge}.\n")
+        return 0
+    console.print(f"  {done.tried} tried; this is the smallest that went wrong.")
+    terminal.show_check(done.found, console)
+    console.print()
+    return 1

@@ -1,0 +1,242 @@
+"""Random expressions as programs in the learner's own terms, drawn from a source of choices."""
+
+from __future__ import annotations
+
+import math
+import operator
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias, TypeVar
+
+from msgspec import Struct
+
+# choose(n) is one of 0 to n - 1: a random.Random's randrange, or hypothesis, which
+# simplifies towards 0. So every list below has what is simplest first.
+Choose: TypeAlias = Callable[[int], int]
+_T = TypeVar("_T")
+
+LARGEST = 1e3  # of data and gradients: what is larger hides a difference in its last digits
+BUMP = 1e-4  # what a value is nudged by to see its gradient
+NEAREST = 0.25  # to zero, for a divisor or the base of a power that has none there
+KINK = 0.05  # how near to its kink relu is asked
+FLATTEST = 4.0  # where tanh and exp are still far from their limits
+
+NUMBERS: dict[str, tuple[float, ...]] = {
+    # l: what a leaf is made of; n: a plain number beside a Value; p: an exponent
+    "l": (3.0, -2.0, 0.5, -0.75, 2.0, -1.5, 0.0, 1.25, -0.4, 1.0, -3.0, 0.2, -1.0, 4.0, 2.6),
+    "n": (2, -3, 0.5, -1.5, 3, -0.25, 1, 2.5, -1, 0, 0.0, -2.0, 4, 1.75),
+    "p": (2, 3, -1, 0.5, -2, 1.5, 2.0, -0.5, 1, -3, 4),
+}
+
+
+class Operation(Struct, frozen=True):
+    """One way to make a value: its text, what goes into it, its number, and where it is fair.
+
+    Each letter of kinds is an operand: "v" is an earlier value, the others a list of NUMBERS.
+    """
+
+    text: str
+    kinds: str
+    compute: Callable[..., float]
+    is_fair: Callable[..., bool] = lambda *inputs: True
+
+    @property
+    def values(self) -> int:
+        """How many of its operands are Values."""
+        return self.kinds.count("v")
+
+
+class Step(Struct, frozen=True):
+    """One line: an operation, and its operands, places of earlier steps or plain numbers."""
+
+    operation: Operation
+    operands: tuple[float, ...]
+
+    def inputs(self, data: Sequence[float]) -> list[float]:
+        return [
+            data[int(x)] if k == "v" else x for k, x in zip(self.operation.kinds, self.operands)
+        ]
+
+    def sources(self) -> list[int]:
+        """The places of the steps it uses."""
+        return [int(x) for k, x in zip(self.operation.kinds, self.operands) if k == "v"]
+
+
+class Palette(Struct, frozen=True):
+    """What a program may be made of.
+
+    leaves and steps are the most there are of each. In a tree every value is used once;
+    without backward a program stops at the numbers.
+    """
+
+    name: str
+    operations: tuple[Operation, ...]
+    leaves: int
+    steps: int
+    is_tree: bool = False
+    has_backward: bool = True
+
+
+def _not_near_zero(*inputs: float) -> bool:
+    return abs(inputs[-1]) >= NEAREST
+
+
+def _is_fair_power(base: float, exponent: float) -> bool:
+    if exponent != int(exponent):
+        return base >= NEAREST
+    return exponent > 0 or abs(base) >= NEAREST
+
+
+LEAF = Operation("Value({})", "l", float)
+SUM = Operation("{} + {}", "vv", operator.add)
+PRODUCT = Operation("{} * {}", "vv", operator.mul)
+TANH = Operation("{}.tanh()", "v", math.tanh, lambda x: abs(x) <= FLATTEST)
+NUMBERS_BESIDE = (
+    Operation("{} + {}", "vn", operator.add),
+    Operation("{} * {}", "vn", operator.mul),
+    Operation("{} + {}", "nv", operator.add),
+    Operation("{} * {}", "nv", operator.mul),
+)
+MADE_OF_OTHERS = (
+    Operation("-{}", "v", operator.neg),
+    Operation("{} - {}", "vv", operator.sub),
+    Operation("{} - {}", "vn", operator.sub),
+    Operation("sum([{}, {}])", "vv", operator.add),
+    Operation("sum([{}, {}, {}])", "vvv", lambda *inputs: sum(inputs)),
+)
+POWERS = (
+    Operation("{}**{}", "vp", operator.pow, _is_fair_power),
+    Operation("{} / {}", "vv", operator.truediv, _not_near_zero),
+    Operation("{} / {}", "vn", operator.truediv, _not_near_zero),
+    Operation("{}.exp()", "v", math.exp, lambda x: abs(x) <= FLATTEST),
+)
+BEYOND_THE_LECTURE = (
+    Operation("{} - {}", "nv", operator.sub),
+    Operation("{} / {}", "nv", operator.truediv, _not_near_zero),
+    Operation("{}.relu()", "v", lambda x: max(x, 0.0), lambda x: abs(x) >= KINK),
+)
+
+STAGE_4 = (SUM, PRODUCT, TANH)
+STAGE_6 = (*STAGE_4, *NUMBERS_BESIDE, *MADE_OF_OTHERS, *POWERS)
+
+# By the stage that a learner has done; what stage 6 asks beyond the lecture is not in its own.
+PALETTES = {
+    1: Palette("stage 1", (SUM, PRODUCT), leaves=3, steps=4, has_backward=False),
+    4: Palette("stage 4", STAGE_4, leaves=4, steps=6, is_tree=True),
+    5: Palette("stage 5", STAGE_4, leaves=3, steps=7),
+    6: Palette("stage 6", STAGE_6, leaves=3, steps=7),
+}
+EVERYTHING = Palette("everything", (*STAGE_6, *BEYOND_THE_LECTURE), leaves=3, steps=7)
+
+
+def pool(palette: Palette, seed: int, count: int) -> list[str]:
+    """That many programs, no two alike; the same for the same seed."""
+    choose = random.Random(f"{palette.name}, seed {seed}").randrange
+    programs: dict[str, None] = {}
+    while len(programs) < count:
+        program = draw(palette, choose)
+        if program is not None:
+            programs[program] = None
+    return list(programs)
+
+
+def draw(palette: Palette, choose: Choose) -> str | None:
+    """One program, or None where the choices came to none that is fair.
+
+    Fair means that whoever computes it right gets the same numbers: no relu at its kink,
+    no division by nearly 0, and neither data nor gradients beyond LARGEST.
+    """
+    steps = [
+        Step(LEAF, (_one_of(NUMBERS["l"], choose),)) for _ in range(1 + choose(palette.leaves))
+    ]
+    for _ in range(1 + choose(palette.steps)):
+        step = _step(palette, steps, choose)
+        if step is not None and _data([*steps, step]) is not None:
+            steps.append(step)
+    steps = _reached(steps)
+    if steps[-1].operation is LEAF or not _is_well_conditioned(steps):
+        return None
+    return _text(steps, palette.has_backward)
+
+
+def _step(palette: Palette, steps: list[Step], choose: Choose) -> Step | None:
+    """One more line; None where there are not enough values left for it."""
+    operation = _one_of(palette.operations, choose)
+    used = {place for step in steps for place in step.sources()} if palette.is_tree else set()
+    left = [place for place in range(len(steps)) if place not in used]
+    if palette.is_tree and len(left) < operation.values:
+        return None
+    operands: list[float] = []
+    for kind in operation.kinds:
+        if kind != "v":
+            operands.append(_one_of(NUMBERS[kind], choose))
+            continue
+        place = left[min(choose(len(left) + 2), len(left) - 1)]  # the latest is thrice as likely
+        operands.append(place)
+        if palette.is_tree:
+            left.remove(place)
+    return Step(operation, tuple(operands))
+
+
+def _one_of(things: Sequence[_T], choose: Choose) -> _T:
+    return things[choose(len(things))]
+
+
+def _data(steps: Iterable[Step], bumped: int = -1) -> list[float] | None:
+    """The number of every step, or None where one is not fair; one may be bumped."""
+    data: list[float] = []
+    for place, step in enumerate(steps):
+        inputs = step.inputs(data)
+        if not step.operation.is_fair(*inputs):
+            return None
+        number = step.operation.compute(*inputs)
+        if not abs(number) <= LARGEST:
+            return None
+        data.append(number + BUMP if place == bumped else number)
+    return data
+
+
+def _is_well_conditioned(steps: list[Step]) -> bool:
+    """Whether a nudge of any value is fair as well, and moves the result by no great factor."""
+    straight = _data(steps)
+    for place in range(len(steps)):
+        nudged = _data(steps, bumped=place)
+        if straight is None or nudged is None:
+            return False
+        if abs(nudged[-1] - straight[-1]) > LARGEST * BUMP:
+            return False
+    return True
+
+
+def _reached(steps: list[Step]) -> list[Step]:
+    """The steps that the last one is made from, and it."""
+    wanted = {len(steps) - 1}
+    for place in range(len(steps) - 1, -1, -1):
+        if place in wanted:
+            wanted.update(steps[place].sources())
+    places = {old: new for new, old in enumerate(sorted(wanted))}
+    kept = []
+    for old in places:
+        step = steps[old]
+        operands = (
+            places[int(x)] if k == "v" else x for k, x in zip(step.operation.kinds, step.operands)
+        )
+        kept.append(Step(step.operation, tuple(operands)))
+    return kept
+
+
+def _text(steps: list[Step], has_backward: bool) -> str:
+    names: list[str] = []
+    lines = []
+    leaves = sum(step.operation is LEAF for step in steps)
+    for place, step in enumerate(steps):
+        name = "abcdefgh"[place] if place < leaves else f"v{place - leaves}"
+        written = (
+            names[int(x)] if k == "v" else repr(x)
+            for k, x in zip(step.operation.kinds, step.operands)
+        )
+        lines.append(f"{name} = {step.operation.text.format(*written)}")
+        names.append(name)
+    if has_backward:
+        lines.append(f"{names[-1]}.backward()")
+    return "".join(line + "\n" for line in lines)

@@ -1,0 +1,322 @@
+"""The path of a learner: one function after the other, and a map that says what one expects."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from grader import proof
+from grader.checks import session
+from grader.curriculum import STAGES
+from grader.diagnosis.misconceptions import apply
+from grader.diagnosis.misconceptions.edits import Edit, body
+from grader.report.model import Report
+from grader.submission import Submission
+
+SOLUTIONS = proof.solution_sources()
+STUBS = dict(proof.stubs().files.values())
+WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]
+PATIENCE = 0.5  # of a check's seconds: the walk of stage 4 never ends on one program of stage 5
+
+# The methods that grow, as they are before their last stage.
+
+INIT_1 = """
+self.data = data
+"""
+INIT_2 = """
+self.data = data
+self._prev = set(_children)
+self._op = _op
+self.label = label
+"""
+ADD_1 = """
+return Value(self.data + other.data)
+"""
+ADD_2 = """
+return Value(self.data + other.data, (self, other), "+")
+"""
+ADD_4 = """
+out = Value(self.data + other.data, (self, other), "+")
+
+def _backward():
+    self.grad = out.grad
+    other.grad = out.grad
+
+out._backward = _backward
+return out
+"""
+MUL_1 = """
+return Value(self.data * other.data)
+"""
+MUL_2 = """
+return Value(self.data * other.data, (self, other), "*")
+"""
+MUL_4 = """
+out = Value(self.data * other.data, (self, other), "*")
+
+def _backward():
+    self.grad = other.data * out.grad
+    other.grad = self.data * out.grad
+
+out._backward = _backward
+return out
+"""
+TANH_4 = """
+t = math.tanh(self.data)
+out = Value(t, (self,), "tanh")
+
+def _backward():
+    self.grad = (1 - t**2) * out.grad
+
+out._backward = _backward
+return out
+"""
+BACKWARD_4 = """
+def walk(node):
+    node._backward()
+    for operand in node._prev:
+        walk(operand)
+
+self.grad = 1.0
+walk(self)
+"""
+BACKWARD_5 = """
+from topological_sort import topological_sort
+
+self.grad = 1.0
+for node in reversed(topological_sort(self)):
+    node._backward()
+"""
+CALL_8 = """
+if len(x) != len(self.w):
+    raise ValueError(f"expected {len(self.w)} inputs, got {len(x)}")
+return sum((wi * xi for wi, xi in zip(self.w, x)), self.b).tanh()
+"""
+
+
+class Step(NamedTuple):
+    """One function written, or grown, in the course of a stage."""
+
+    stage: int
+    edits: tuple[Edit, ...]
+
+    @property
+    def name(self) -> str:
+        return " and ".join(f"{edit.function}" for edit in self.edits)
+
+
+def complete(file: str, function: str) -> Edit:
+    """The edit that writes a function as the solution has it."""
+    found: ast.AST = ast.parse(SOLUTIONS[file])
+    for name in function.split("."):
+        found = next(n for n in ast.iter_child_nodes(found) if getattr(n, "name", None) == name)
+    assert isinstance(found, ast.FunctionDef)
+    first, last = found.body[1], found.body[-1]  # after the docstring
+    lines = SOLUTIONS[file].splitlines()[first.lineno - 1 : last.end_lineno]
+    return body(file, function, "\n".join(lines))
+
+
+def grown(source: str, old: str, new: str) -> str:
+    assert old in source
+    return source.replace(old, new)
+
+
+def value(stage: int, method: str, source: str = "") -> Step:
+    name = f"Value.{method}"
+    return Step(stage, (body("value.py", name, source) if source else complete("value.py", name),))
+
+
+def others(stage: int, file: str, *functions: str) -> Iterator[Step]:
+    for function in functions:
+        yield Step(stage, (complete(file, function),))
+
+
+ADD_5, MUL_5, TANH_5 = (grown(s, ".grad = ", ".grad += ") for s in (ADD_4, MUL_4, TANH_4))
+
+STEPS = (
+    value(1, "__init__", INIT_1),
+    value(1, "__repr__"),
+    value(1, "__add__", ADD_1),
+    value(1, "__mul__", MUL_1),
+    value(2, "__init__", INIT_2),
+    value(2, "__add__", ADD_2),
+    value(2, "__mul__", MUL_2),
+    *others(3, "by_hand.py", "numerical_gradient", "expression_gradients", "neuron_gradients"),
+    value(4, "__init__"),
+    value(4, "__add__", ADD_4),
+    value(4, "__mul__", MUL_4),
+    value(4, "tanh", TANH_4),
+    value(4, "backward", BACKWARD_4),
+    value(5, "__add__", ADD_5),
+    value(5, "__mul__", MUL_5),
+    value(5, "tanh", TANH_5),
+    # These two belong together: see test_a_sort_that_backward_does_not_walk_yet.
+    Step(
+        5,
+        (
+            complete("topological_sort.py", "topological_sort"),
+            body("value.py", "Value.backward", BACKWARD_5),
+        ),
+    ),
+    value(6, "__add__"),
+    value(6, "__mul__"),
+    *(value(6, f"__{m}__") for m in ("radd", "rmul", "neg", "sub", "rsub", "pow")),
+    *(value(6, f"__{m}__") for m in ("truediv", "rtruediv")),
+    value(6, "exp"),
+    value(6, "relu"),
+    *others(7, "torch_neuron.py", "torch_neuron"),
+    *others(8, "nn.py", "Neuron.__init__"),
+    Step(8, (body("nn.py", "Neuron.__call__", CALL_8),)),
+    *others(8, "nn.py", "Neuron.parameters"),
+    *others(9, "nn.py", "Neuron.__call__", "Layer.__init__", "Layer.__call__", "Layer.parameters"),
+    *others(10, "nn.py", "MLP.__init__", "MLP.__call__", "MLP.parameters"),
+    *others(11, "training.py", "squared_error", "zero_gradients", "gradient_step", "train"),
+)
+PATH = range(len(STEPS))
+NAMES = [f"{i:02}-stage-{step.stage}-{step.name}" for i, step in enumerate(STEPS)]
+LAST_OF_STAGE = {step.stage: i for i, step in enumerate(STEPS)}
+
+
+def after(steps: tuple[Step, ...]) -> Submission:
+    """The stubs with these steps taken."""
+    files = {path.rpartition("/")[2]: text for path, text in STUBS.items()}
+    edits = [edit for step in steps for edit in step.edits]
+    return proof.of_sources("the learner", apply(edits, files))
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[Report]:
+    """The report after each step; that of torch takes its time, and is made once."""
+    submissions = [after(STEPS[: i + 1]) for i in PATH]
+    torch_is_there = LAST_OF_STAGE[7] + 1
+    found: list[Report] = []
+    session.grade_all(submissions[:torch_is_there], found.append, patience=PATIENCE)
+    session.grade_all(
+        submissions[torch_is_there:], found.append, stages=WITHOUT_TORCH, patience=PATIENCE
+    )
+    return found
+
+
+def not_yet(report: Report) -> dict[str, str]:
+    """{check: what the learner reads} of all that is neither right nor to do.
+
+    Extra credit, which no stub asks for at first, is left out.
+    """
+    return {
+        f"stage {stage.number}: {check.name}": f"{check.status}: {check.message}"
+        for stage in report.stages
+        for check in stage.checks
+        if check.status not in ("passed", "to do") and not check.bonus
+    }
+
+
+def left_open(source: str) -> list[str]:
+    return re.findall(r'raise NotImplementedError\("stage \d+: ([\w.]+)"\)', source)
+
+
+@pytest.mark.parametrize("step", PATH, ids=NAMES)
+def test_nothing_is_red_while_all_that_is_written_is_right(
+    step: int, reports: list[Report]
+) -> None:
+    assert not_yet(reports[step]) == {}
+
+
+@pytest.mark.parametrize("step", PATH, ids=NAMES)
+def test_a_stage_is_passed_when_its_last_function_is_written_and_not_before(
+    step: int, reports: list[Report]
+) -> None:
+    statuses = {stage.number: stage.status for stage in reports[step].stages}
+
+    assert statuses == {
+        number: "passed" if LAST_OF_STAGE[number] <= step else "to do" for number in statuses
+    }
+
+
+@pytest.mark.parametrize("step", PATH[1:], ids=NAMES[1:])
+def test_no_step_loses_a_point(step: int, reports: list[Report]) -> None:
+    before, now = (
+        {stage.number: stage.earned for stage in report.stages}
+        for report in (reports[step - 1], reports[step])
+    )
+
+    assert [number for number in now if now[number] < before[number]] == []
+
+
+@pytest.mark.parametrize("step", PATH, ids=NAMES)
+def test_a_function_that_is_to_do_is_named_with_its_place(step: int, reports: list[Report]) -> None:
+    sources = {path: text.splitlines() for path, text in after(STEPS[: step + 1]).files.values()}
+    stubs = [
+        name for text in after(STEPS[: step + 1]).files.values() for name in left_open(text[1])
+    ]
+    to_do = [c for stage in reports[step].stages for c in stage.checks if c.status == "to do"]
+
+    assert all(check.message for check in to_do)
+    for check in to_do:
+        if check.message in stubs:
+            assert check.file and check.line
+            name = check.message.split(".")[-1]
+            assert f"def {name}(" in sources[check.file][check.line - 1]
+    assert {check.message for check in to_do} & set(stubs) or not stubs
+
+
+@pytest.mark.parametrize("number", LAST_OF_STAGE)
+def test_a_stage_needs_nothing_of_a_later_one(number: int, reports: list[Report]) -> None:
+    """At its end all later functions are still stubs, and everything up to it is earned."""
+    report = reports[LAST_OF_STAGE[number]]
+
+    open_stages = [s.number for s in report.stages if s.earned < s.points and s.number <= number]
+    assert open_stages == []
+
+
+def test_a_sort_that_backward_does_not_walk_yet() -> None:
+    """Stage 5 is begun then: its orders are right, and red is what the old walk gets wrong."""
+    old_walk = (*STEPS[: LAST_OF_STAGE[5]], Step(5, STEPS[LAST_OF_STAGE[5]].edits[:1]))
+    reports: list[Report] = []
+    session.grade_all([after(old_walk)], reports.append, patience=PATIENCE)
+    report = reports[0]
+
+    statuses = {stage.number: stage.status for stage in report.stages}
+    assert [number for number in statuses if statuses[number] == "passed"] == [1, 2, 3, 4]
+    assert {check.split(":")[0] for check in not_yet(report)} == {"stage 5"}
+    right = {check.name for check in report.stages[4].checks if check.status == "passed"}
+    assert {c.name for c in report.stages[4].checks if c.name.startswith("test_order")} <= right
+    assert {"test_a_value_added_to_itself", "test_a_cycle_is_refused"} <= right
+
+
+def test_numbers_are_not_asked_for_before_stage_6(reports: list[Report]) -> None:
+    """Values that take no numbers yet are to do, and no error, when stage 5 is passed."""
+    stage = reports[LAST_OF_STAGE[5]].stages[5]
+
+    assert {check.status for check in stage.checks} == {"to do"}
+
+
+def test_the_path_ends_where_everything_is_right(reports: list[Report]) -> None:
+    """But for torch, which was right at its step, and the second backward() of extra credit."""
+    last = reports[-1]
+
+    assert last.earned == last.points == 100
+    assert reports[LAST_OF_STAGE[7]].stages[6].earned == 10
+
+
+def test_every_function_of_the_kata_is_on_the_path() -> None:
+    written = {edit.function for step in STEPS for edit in step.edits}
+    tree = {name: ast.parse(text) for name, text in SOLUTIONS.items()}
+    functions = {
+        f"{outer.name}.{inner.name}"
+        for module in tree.values()
+        for outer in module.body
+        if isinstance(outer, ast.ClassDef)
+        for inner in outer.body
+        if isinstance(inner, ast.FunctionDef)
+    } | {n.name for module in tree.values() for n in module.body if isinstance(n, ast.FunctionDef)}
+
+    assert written == functions
+
+
+def test_the_path_begins_with_the_stubs_and_leaves_none() -> None:
+    assert after(()).files == proof.stubs().files
+    assert [name for _, text in after(STEPS).files.values() for name in left_open(text)] == []

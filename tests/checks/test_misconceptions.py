@@ -1,0 +1,29 @@
+"""Every misconception is caught by the stage that teaches it, and first where it is recorded."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader import proof
+from grader.diagnosis.misconceptions import ALL, Misconception
+
+
+@pytest.fixture(scope="module")
+def lost() -> dict[str, dict[int, list[str]]]:
+    """{misconception: {stage: the checks it fails}}, of all of them, graded once."""
+    return {m.name: proof.lost_checks(report) for m, report in proof.kill_matrix(ALL)}
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=lambda m: m.name)
+def test_a_misconception_is_caught(
+    misconception: Misconception, lost: dict[str, dict[int, list[str]]]
+) -> None:
+    failed = lost[misconception.name]
+
+    assert min(failed, default=0) == misconception.caught, failed
+    assert misconception.stage in failed
+
+
+def test_there_are_at_least_45_of_every_stage_that_has_code() -> None:
+    assert len(ALL) >= 45
+    assert {m.stage for m in ALL} == set(range(1, 12))
