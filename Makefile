@@ -37,7 +37,7 @@ test: .venv/.test ## the project's own tests
 	@$(BIN)/python -m pytest -q
 
 bench: .venv/.test ## measure what the README claims
-	@$(BIN)/python -m pytest -q -s tests/benchmarks
+	@$(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks
 
 lint: .venv/.test ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from grader import submission
 from grader.checks import session
 from grader.curriculum import STAGES
+from grader.diagnosis import diagnose
 from grader.diagnosis.misconceptions import ALL, Misconception, apply
 from grader.interpreters import random_answers
 from grader.interpreters.answers import Answers, Record, compute
@@ -75,22 +76,35 @@ def lost_checks(report: Report) -> dict[int, list[str]]:
 
 
 def graded(
-    submissions: Sequence[Submission], *, stages: list[int] | None = None
+    submissions: Sequence[Submission],
+    *,
+    stages: list[int] | None = None,
+    diagnosed: bool = False,
 ) -> Iterator[Report]:
     """The report of each submission, in order, made on all processors at once."""
     batches = [submissions[i : i + BATCH] for i in range(0, len(submissions), BATCH)]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        for reports in pool.map(_graded_here, batches, repeat(stages)):
+        for reports in pool.map(_graded_here, batches, repeat(stages), repeat(diagnosed)):
             yield from reports
 
 
-def _graded_here(submissions: Sequence[Submission], stages: list[int] | None) -> list[Report]:
+def _graded_here(
+    submissions: Sequence[Submission], stages: list[int] | None, diagnosed: bool
+) -> list[Report]:
     reports: list[Report] = []
-    session.grade_all(submissions, reports.append, stages=stages, patience=PATIENCE)
+    session.grade_all(
+        submissions,
+        reports.append,
+        stages=stages,
+        patience=PATIENCE,
+        diagnose=diagnose if diagnosed else None,
+    )
     return reports
 
 
-def kill_matrix(misconceptions: Iterable[Misconception]) -> Iterator[tuple[Misconception, Report]]:
+def kill_matrix(
+    misconceptions: Iterable[Misconception], *, diagnosed: bool = False
+) -> Iterator[tuple[Misconception, Report]]:
     """Grade every mutant: each misconception with its report, those of torch_neuron.py last.
 
     Stage 7 imports torch, which takes a second or two, and nothing but torch_neuron.py: only
@@ -104,7 +118,9 @@ def kill_matrix(misconceptions: Iterable[Misconception]) -> Iterator[tuple[Misco
             for m in misconceptions
             if (stages == of_torch) == any(edit.file == TORCH_NEURON for edit in m.edits)
         ]
-        yield from zip(group, graded([mutant(m) for m in group], stages=stages))
+        yield from zip(
+            group, graded([mutant(m) for m in group], stages=stages, diagnosed=diagnosed)
+        )
 
 
 def main() -> int:

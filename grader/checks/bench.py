@@ -67,6 +67,7 @@ class Learner:
         """Go on with another submission of ours, such as the next mutant."""
         self.submission = submission
         self._plain.reload(submission.files)
+        self._with_torch.reload(submission.files)
 
     def close(self) -> None:
         self._plain.close()

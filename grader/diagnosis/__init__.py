@@ -16,6 +16,7 @@ from grader.submission import Submission
 from grader.trace import Trace
 
 SECONDS = 3.0  # for each mechanism; a typical bug takes a tenth of that
+SECONDS_WITH_TORCH = 60.0  # to import it
 MOST_STEPS = 3  # checks whose backward() is replayed: more than are shown in full
 
 Keep = Callable[[int, str], "str | None"]
@@ -35,7 +36,8 @@ def diagnose(
     wrong = wrong_attempts(attempts)
     if not wrong:
         return
-    found = recognise(submission, attempts, answers, time.monotonic() + SECONDS)
+    seconds = SECONDS_WITH_TORCH if wrong[0].check.with_torch else SECONDS
+    found = recognise(submission, attempts, answers, time.monotonic() + seconds)
     at_fault = blame(submission, attempts, answers, time.monotonic() + SECONDS)
     for attempt in wrong:
         attempt.result.diagnosis = [Diagnosis(m.name, m.explanation) for m in found]

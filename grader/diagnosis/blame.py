@@ -65,8 +65,12 @@ def blame(
     function named). deadline is by time.monotonic().
     """
     wrong = wrong_attempts(attempts)[:MOST_CHECKS]
-    if not wrong or any(attempt.check.with_torch for attempt in wrong):
+    if not wrong:
         return []
+    if any(attempt.check.with_torch for attempt in wrong):  # there is but one function there
+        return _as_blame(
+            submission, tuple(p for p in reference_parts() if p.name == "torch_neuron")
+        )
     written = _written(submission, attempts)
     parts = [part for part in reference_parts() if part.name in written]
     with _Rehearsal(submission, answers) as rehearsal:

@@ -75,14 +75,20 @@ class Contribution:
         return alike(self.after, self.wanted) or alike(self.after, self.parts[-1])
 
     def _is_contradicted(self) -> bool:
-        """Whether the same operation also gave a wrong amount where nothing could be lost."""
+        """Whether the same operation elsewhere gave what no assignment gives."""
         op = self.scene.trace.nodes[self.step.node].op
         return any(
-            alike(other.before, 0.0) and not other.may_be_assigned
+            other._added_up(self) or (alike(other.before, 0.0) and not other.may_be_assigned)
             for step in self.scene.record.steps
             if self.scene.trace.nodes[step.node].op == op
             for other in _contributions(self.scene, step)
         )
+
+    def _added_up(self, other: Contribution) -> bool:
+        """Whether this was right for the same operand, the first or the second, as another."""
+        same = [use.operand for use in self.uses] == [use.operand for use in other.uses]
+        right = alike(self.after, self.before + self.wanted, self.before)
+        return same and right and not alike(self.after, self.parts[-1], self.before)
 
     def _overwritten(self) -> FirstWrongStep:
         name, before = self.scene.names.of(self.operand), plain(self.before)

@@ -22,6 +22,7 @@ from grader.diagnosis.random_programs import EVERYTHING, PALETTES, Palette
 from grader.interpreters.answers import Answers, torch_is_installed
 from grader.report.model import CheckResult, Report
 from grader.submission import Submission
+from grader.trace import number
 
 SECONDS_A_PROGRAM = 0.5  # ten lines: what takes longer never ends
 SECONDS_TO_SHRINK = 10.0  # beyond the time for the search
@@ -85,6 +86,7 @@ def search(
         while not trial.is_over and trial.smallest is None:
             _round(palette, seed, trial.try_)
             seed += 1
+        trial.shorten()
         return Search(len(trial.outcomes), trial.smallest)
 
 
@@ -160,6 +162,25 @@ class _Trial:
         self.smallest = wrong  # hypothesis ends with the smallest
         return False
 
+    def shorten(self) -> None:
+        """Where a leaf with the same number does as well as a computed value, take the leaf.
+
+        What hypothesis has no way to: a sum of sums can be all it takes to come to a 9.
+        """
+        shorter = self.smallest.counterexample if self.smallest else None
+        while shorter:
+            shorter = next((s for s in self._with_leaves(shorter) if not self.try_(s)), None)
+
+    def _with_leaves(self, program: str) -> Iterator[str]:
+        expected, _ = self.answers.of("torch", program)
+        for name in reversed(list(expected.names)):
+            node = expected.node(name)
+            data = number(node.data) if node else None
+            if data is not None:
+                shorter = random_programs.with_leaf(program, name, float(f"{data:.3g}"))
+                if shorter.count("\n") < program.count("\n") and "= Value" in shorter:
+                    yield shorter
+
     def _outcome(self, program: str) -> CheckResult | None:
         self.learner.timeouts = 0
         bench = Bench(self.learner, self.answers, SECONDS_A_PROGRAM, with_torch=False)
@@ -197,7 +218,7 @@ def main(submission: Submission, palette: Palette, seconds: float, seed: int | N
 
     console = Console(highlight=False)
     judge = "torch" if torch_is_installed() else "the solutions"
-    console.print(f"\n  Random expressions of {palette.name}, for {seconds:g} seconds ...")
+    console.print(f"\n  Random expressions of {palette.name}, for {seconds:g} s ...")
     done = search(submission, palette, seconds=seconds, seed=seed)
     if done.found is None:
         console.print(f"  {done.tried} tried, and all agree with {judge}.\n")

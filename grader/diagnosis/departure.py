@@ -38,13 +38,29 @@ class FirstWrongStep(Struct, frozen=True):
     nodes: tuple[int, ...]
 
 
+class Gift(Struct, frozen=True):
+    """What one step, told by its place among all, added to one operand's grad; never 0."""
+
+    place: int
+    backward: int
+    giver: int
+    amount: float
+
+
 class Scene:
-    """A replay, and the names for its nodes."""
+    """A replay, the names for its nodes, and what each of them received."""
 
     def __init__(self, record: Replay) -> None:
         self.record = record
         self.trace = record.trace
         self.names = Names(record.trace)
+        self.gifts: dict[int, list[Gift]] = {}
+        for place, step in enumerate(record.steps):
+            for node in {operand.node for operand in step.operands if operand.node is not None}:
+                amount = received(step, node)
+                if not alike(amount, 0.0):
+                    gift = Gift(place, step.backward, step.node, amount)
+                    self.gifts.setdefault(node, []).append(gift)
 
     def departure(
         self,

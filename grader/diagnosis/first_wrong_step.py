@@ -29,15 +29,16 @@ def departures(record: Replay) -> Iterator[FirstWrongStep]:
     """Whatever departs, step by step; what follows the first may be its consequence."""
     scene = Scene(record)
     for number, backward in enumerate(record.backwards):
-        steps = [step for step in record.steps if step.backward == number]
+        places = [i for i, step in enumerate(record.steps) if step.backward == number]
+        steps = [record.steps[place] for place in places]
         if number == 0:  # later, grads are what earlier calls have left
             yield from walk.not_zero(scene, backward)
-        for i, step in enumerate(steps):
+        for i, (place, step) in enumerate(zip(places, steps)):
             if number == 0:
                 yield from walk.not_seeded(scene, backward, step, steps[:i])
             yield from walk.seeded_again(scene, backward, step, steps[:i])
             yield from walk.stranger(scene, backward, step)
-            yield from walk.too_early(scene, step, steps[i + 1 :])
+            yield from walk.too_early(scene, step, place)
             yield from walk.twice(scene, step, steps[:i])
             yield from wrong_contributions(scene, step)
         if backward.has_ended:

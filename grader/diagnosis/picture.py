@@ -27,6 +27,10 @@ def draw(
         index: _note(trace.nodes[index], expected.node(label), source)
         for index, label in labels.items()
     }
+    if step and step.kind == "wrong order" and step.expected is not None:
+        # Its grad became right later: without this, its box would show nothing wrong.
+        first, passed_on = step.nodes[0], f"passed on when {_in_digits(step.yours or 0.0, None)}"
+        notes[first] = ", ".join(filter(None, (notes.get(first), passed_on)))
     red = set(step.nodes) if step else {index for index, note in notes.items() if note}
     return Drawing(
         Graph(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import operator
 import random
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -20,6 +21,8 @@ BUMP = 1e-4  # what a value is nudged by to see its gradient
 NEAREST = 0.25  # to zero, for a divisor or the base of a power that has none there
 KINK = 0.05  # how near to its kink relu is asked
 FLATTEST = 4.0  # where tanh and exp are still far from their limits
+
+LETTERS = "abcdefgh"  # names of leaves
 
 NUMBERS: dict[str, tuple[float, ...]] = {
     # l: what a leaf is made of; n: a plain number beside a Value; p: an exponent
@@ -146,10 +149,10 @@ def draw(palette: Palette, choose: Choose) -> str | None:
     Fair means that whoever computes it right gets the same numbers: no relu at its kink,
     no division by nearly 0, and neither data nor gradients beyond LARGEST.
     """
-    steps = [
-        Step(LEAF, (_one_of(NUMBERS["l"], choose),)) for _ in range(1 + choose(palette.leaves))
-    ]
-    for _ in range(1 + choose(palette.steps)):
+    steps: list[Step] = []
+    for _ in _several(palette.leaves, choose):
+        steps.append(Step(LEAF, (_one_of(NUMBERS["l"], choose),)))
+    for _ in _several(palette.steps, choose):
         step = _step(palette, steps, choose)
         if step is not None and _data([*steps, step]) is not None:
             steps.append(step)
@@ -157,6 +160,30 @@ def draw(palette: Palette, choose: Choose) -> str | None:
     if steps[-1].operation is LEAF or not _is_well_conditioned(steps):
         return None
     return _text(steps, palette.has_backward)
+
+
+def with_leaf(program: str, name: str, number: float) -> str:
+    """The program with a number in place of how a value was computed, and no line too many."""
+    lines = [
+        f"{name} = Value({number!r})" if line.startswith(f"{name} = ") else line
+        for line in program.splitlines()
+    ]
+    for place in range(len(lines) - 2, -1, -1):  # the last line is no assignment
+        assigned = re.escape(lines[place].split(" = ")[0])
+        if not re.search(rf"\b{assigned}\b", "\n".join(lines[place + 1 :])):
+            del lines[place]
+    return _renamed("".join(line + "\n" for line in lines))
+
+
+def _renamed(program: str) -> str:
+    """The program with the names that draw() would have given."""
+    leaves = re.findall(r"^(\w+) = Value\(", program, re.MULTILINE)
+    steps = re.findall(r"^(\w+) = (?!Value\()", program, re.MULTILINE)
+    names = {
+        **{name: LETTERS[i] for i, name in enumerate(leaves)},
+        **{name: f"v{i}" for i, name in enumerate(steps)},
+    }
+    return re.sub(r"\b[a-z]\d*\b", lambda match: names.get(match[0], match[0]), program)
 
 
 def _step(palette: Palette, steps: list[Step], choose: Choose) -> Step | None:
@@ -171,11 +198,24 @@ def _step(palette: Palette, steps: list[Step], choose: Choose) -> Step | None:
         if kind != "v":
             operands.append(_one_of(NUMBERS[kind], choose))
             continue
-        place = left[min(choose(len(left) + 2), len(left) - 1)]  # the latest is thrice as likely
+        back = choose(len(left) + 2) - 2  # so that the latest is thrice as likely
+        place = left[-1 - max(back, 0)]
         operands.append(place)
         if palette.is_tree:
             left.remove(place)
     return Step(operation, tuple(operands))
+
+
+def _several(most: int, choose: Choose) -> Iterator[None]:
+    """From one to that many times, each number of times as likely as the next.
+
+    Whether to go on is asked each time, so that hypothesis can take a line out.
+    """
+    yield
+    for left in range(most, 1, -1):
+        if choose(left) == 0:
+            return
+        yield
 
 
 def _one_of(things: Sequence[_T], choose: Choose) -> _T:
@@ -230,7 +270,7 @@ def _text(steps: list[Step], has_backward: bool) -> str:
     lines = []
     leaves = sum(step.operation is LEAF for step in steps)
     for place, step in enumerate(steps):
-        name = "abcdefgh"[place] if place < leaves else f"v{place - leaves}"
+        name = LETTERS[place] if place < leaves else f"v{place - leaves}"
         written = (
             names[int(x)] if k == "v" else repr(x)
             for k, x in zip(step.operation.kinds, step.operands)

@@ -45,7 +45,7 @@ def recognise(
     deadline is by time.monotonic(); nothing is recognised where it comes too soon.
     """
     wrong = wrong_attempts(attempts)
-    if not wrong or any(attempt.check.with_torch for attempt in wrong):
+    if not wrong:
         return []
     stage = wrong[0].check.stage
     here = [
@@ -59,7 +59,7 @@ def recognise(
     later = [a for a in attempts if a.check.stage > stage and a.result.status in WRONG]
     found: list[_Candidate] = []
     with _Understudy(answers) as understudy:
-        for misconception, sources in candidates(stage):
+        for misconception, sources in candidates(_stages(attempts, stage)):
             if time.monotonic() > deadline:
                 return []
             understudy.learn(sources)
@@ -129,13 +129,22 @@ def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
     return asked or here
 
 
-def candidates(stage: int) -> Iterable[tuple[Misconception, dict[str, str]]]:
-    """The misconceptions that a stage catches or teaches, in two styles of code each."""
+def _stages(attempts: Iterable[Attempt], stage: int) -> set[int]:
+    """The first wrong stage, and those before it that were begun and left."""
+    statuses: dict[int, set[str]] = {}
+    for attempt in attempts:
+        if not attempt.check.is_bonus and attempt.check.stage < stage:
+            statuses.setdefault(attempt.check.stage, set()).add(attempt.result.status)
+    return {stage} | {number for number, kinds in statuses.items() if len(kinds) > 1}
+
+
+def candidates(stages: set[int]) -> Iterable[tuple[Misconception, dict[str, str]]]:
+    """The misconceptions that these stages catch or teach, in two styles of code each."""
     reference = {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
     lecture = apply(LECTURE, reference)
     for base in (reference, lecture):
         for misconception in ALL:
-            if stage in (misconception.stage, misconception.caught):
+            if stages & {misconception.stage, misconception.caught}:
                 yield misconception, apply(misconception.edits, base)
 
 
@@ -196,7 +205,7 @@ class _Understudy:
 
     def _play(self, check: Check) -> _Play:
         self.learner.timeouts = 0
-        bench = Bench(self.learner, self.answers, check.seconds, with_torch=False)
+        bench = Bench(self.learner, self.answers, check.seconds, with_torch=check.with_torch)
         try:
             check.put_to(bench)
         except NotPassed as problem:

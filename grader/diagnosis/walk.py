@@ -26,8 +26,9 @@ def not_seeded(
     scene: Scene, backward: Backward, step: Step, earlier: list[Step]
 ) -> Iterator[FirstWrongStep]:
     """The result, in its first step, with a grad other than 1."""
-    is_first = all(before.node != step.node for before in earlier)
-    if step.node != backward.root or not is_first or step.grad is None or alike(step.grad, 1.0):
+    if step.node != backward.root or step.grad is None or alike(step.grad, 1.0):
+        return
+    if any(before.node == step.node for before in earlier):
         return
     text = (
         f"`{scene.names.of(step.node)}` is the result, and its own grad was {plain(step.grad)} "
@@ -40,8 +41,10 @@ def seeded_again(
     scene: Scene, backward: Backward, step: Step, earlier: list[Step]
 ) -> Iterator[FirstWrongStep]:
     """A node whose backward() was called, and which lost the grad it had received."""
+    if step.node not in backward.again or step.grad is None:
+        return
     had = [o.after for before in earlier for o in before.operands if o.node == step.node]
-    if step.node not in backward.again or not had or had[-1] is None or step.grad is None:
+    if not had or had[-1] is None:
         return
     if not alike(step.grad, had[-1]):
         text = (
@@ -52,12 +55,12 @@ def seeded_again(
         yield scene.departure("seeded again", text, step.node, yours=step.grad, expected=had[-1])
 
 
-def too_early(scene: Scene, step: Step, later: list[Step]) -> Iterator[FirstWrongStep]:
+def too_early(scene: Scene, step: Step, place: int) -> Iterator[FirstWrongStep]:
     """A node that passed its grad on, and was given more by one of its results afterwards."""
     gifts = [
-        (result.node, received(result, step.node))
-        for result in later
-        if result.node != step.node and not alike(received(result, step.node), 0.0)
+        (gift.giver, gift.amount)
+        for gift in scene.gifts.get(step.node, ())
+        if gift.place > place and gift.backward == step.backward and gift.giver != step.node
     ]
     if not gifts or not step.operands or step.grad is None:
         return

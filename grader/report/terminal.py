@@ -163,6 +163,12 @@ def show_check(check: CheckResult, console: Console) -> None:
         _line(console, "What", first)
         for line in rest:
             _line(console, "Where", line)
+    elif check.first_wrong_step or check.picture:
+        console.print()
+    if check.first_wrong_step:
+        _line(console, "First wrong", safe(str(check.first_wrong_step["text"])))
+    if check.picture:
+        _line(console, "Picture", safe(check.picture))
     if check.remark:
         _line(console, "Remember" if check.differences else "That means", safe(check.remark))
     if check.output.strip():

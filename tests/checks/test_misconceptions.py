@@ -6,12 +6,15 @@ import pytest
 
 from grader import proof
 from grader.diagnosis.misconceptions import ALL, Misconception
+from grader.report.model import Report
+
+pytestmark = pytest.mark.timeout(900)  # seconds; the first test waits for all the mutants
 
 
 @pytest.fixture(scope="module")
-def lost() -> dict[str, dict[int, list[str]]]:
-    """{misconception: {stage: the checks it fails}}, of all of them, graded once."""
-    return {m.name: proof.lost_checks(report) for m, report in proof.kill_matrix(ALL)}
+def lost(mutant_reports: dict[str, Report]) -> dict[str, dict[int, list[str]]]:
+    """{misconception: {stage: the checks it fails}}."""
+    return {name: proof.lost_checks(report) for name, report in mutant_reports.items()}
 
 
 @pytest.mark.parametrize("misconception", ALL, ids=lambda m: m.name)

@@ -157,6 +157,24 @@ def test_choices_of_zero_make_the_simplest_program() -> None:
     assert random_programs.draw(PALETTES[5], lambda n: 0) == simplest
 
 
+def test_a_leaf_in_place_of_a_computed_value_leaves_no_line_too_many() -> None:
+    program = """\
+a = Value(3.0)
+b = Value(2.0)
+v0 = a + a
+v1 = v0 * a
+v2 = v1 - b
+v2.backward()
+"""
+    shorter = """\
+a = Value(2.0)
+b = Value(18.0)
+v0 = b - a
+v0.backward()
+"""
+    assert random_programs.with_leaf(program, "v1", 18.0) == shorter
+
+
 # The pool on record
 
 

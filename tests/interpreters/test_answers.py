@@ -50,6 +50,9 @@ def apart(found: Any, expected: Any, where: str = "") -> list[str]:
     return [] if found == expected else [f"{where}: {found!r} and not {expected!r}"]
 
 
+RECORDED = [(source, program) for source in SOURCES for program in of(answers.load(), source)]
+
+
 def plain(trace: Trace) -> Any:
     return msgspec.to_builtins({"names": trace.names, "nodes": trace.nodes})
 
@@ -60,9 +63,7 @@ def test_no_answer_is_missing_or_stale(source: Source, recomputed: Record) -> No
     assert of(recomputed, source).keys() == of(answers.load(), source).keys()
 
 
-@pytest.mark.parametrize(
-    "source, program", [(s, program) for s in SOURCES for program in of(answers.load(), s)]
-)
+@pytest.mark.parametrize("source, program", RECORDED, ids=range(len(RECORDED)))
 def test_an_answer_on_record_is_the_live_one(
     source: Source, program: str, recomputed: Record
 ) -> None:

@@ -18,6 +18,7 @@ from grader.trace import Difference, NotFinite, Trace, differences, number
 
 RELATIVE = 1e-9
 PAPER = 1e-3  # of a forward difference, which is no exact gradient
+FIXED = list(answers.load().torch)
 BATCHES = range(10)
 PROGRAMS = 300  # in a batch
 
@@ -98,7 +99,7 @@ def disagreements(expected: Trace, found: Trace, relative: float = RELATIVE) -> 
     return differences(found, expected, "torch", relative, relative * largest)
 
 
-@pytest.mark.parametrize("program", answers.load().torch)
+@pytest.mark.parametrize("program", FIXED, ids=range(len(FIXED)))
 def test_a_fixed_program(program: str, torch: ModuleType) -> None:
     relative = PAPER if "numerical_gradient" in program else RELATIVE
 

@@ -220,6 +220,22 @@ def test_the_likely_cause_is_shown() -> None:
     assert re.search(r"Looks like +gradients are assigned", shown(found))
 
 
+def test_the_first_wrong_step_and_the_picture_are_shown() -> None:
+    found = report(
+        check(
+            differences=[row("a.grad")],
+            first_wrong_step={"kind": "overwritten", "text": f"`b` gave `a` 2.0{NASTY}"},
+            picture=".kata/stage-5.svg",
+        )
+    )
+
+    text = shown(found, width=300)
+
+    assert re.search(r"✘ *\n *\n +First wrong +`b` gave `a` 2\.0", text)
+    assert re.search(r"Picture +\.kata/stage-5\.svg", text)
+    assert not CONTROL.search(text)
+
+
 def test_notes_come_before_the_next_step() -> None:
     text = shown(report(check()), notes=[("Try it", "python .kata/failing.py")])
 

@@ -1,0 +1,15 @@
+"""What several rooms' tests look at, and takes long enough to be made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader import proof
+from grader.diagnosis.misconceptions import ALL
+from grader.report.model import Report
+
+
+@pytest.fixture(scope="session")
+def mutant_reports() -> dict[str, Report]:
+    """{misconception: its mutant's report, diagnosed}, of all of them."""
+    return {m.name: report for m, report in proof.kill_matrix(ALL, diagnosed=True)}

@@ -1,0 +1,224 @@
+"""The search for the smallest program that goes wrong, and the command that makes it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from grader import proof, submission
+from grader.diagnosis import counterexample
+from grader.diagnosis.misconceptions import LECTURE, apply
+from grader.diagnosis.random_programs import EVERYTHING, PALETTES, Palette
+from grader.report.model import CheckResult
+from grader.stubs import ROOT, SOLUTIONS
+
+SEED = 1
+SECONDS = 60.0  # never needed
+
+
+def find(
+    sources: Mapping[str, str], palette: Palette = EVERYTHING, most: int | None = None
+) -> counterexample.Search:
+    learner = proof.of_sources("a learner", dict(sources))
+    return counterexample.search(learner, palette, seconds=SECONDS, seed=SEED, most=most)
+
+
+def edited(old: str, new: str) -> dict[str, str]:
+    sources = proof.solution_sources()
+    assert old in sources["value.py"]
+    return {**sources, "value.py": sources["value.py"].replace(old, new)}
+
+
+def found(old: str, new: str, palette: Palette = EVERYTHING) -> CheckResult:
+    result = find(edited(old, new), palette).found
+    assert result is not None and result.counterexample
+    assert result.program.endswith(result.counterexample)
+    return result
+
+
+# The search
+
+
+@pytest.mark.parametrize("palette", [PALETTES[5], PALETTES[6], EVERYTHING], ids=lambda p: p.name)
+def test_a_sum_that_assigns_shrinks_to_three_lines(palette: Palette) -> None:
+    result = found(
+        "self.grad += out.grad\n            other.grad += out.grad",
+        "self.grad = out.grad\n            other.grad = out.grad",
+        palette,
+    )
+    assert result.counterexample == "a = Value(3.0)\nv0 = a + a\nv0.backward()\n"
+    assert result.status == "failed"
+    (row,) = result.differences
+    assert (row.name, row.quantity, row.yours, row.expected) == ("a", "grad", 1.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("(1 - t**2) * out.grad", "(1 - self.data**2) * out.grad", 3),
+        ("(out.data > 0) * out.grad", "out.grad", 3),
+        ("self.grad += out.data * out.grad", "self.grad += out.data", 4),
+        ("return (-self) + other", "return self - other", 3),
+        ("for node in reversed(nodes):", "for node in sorted(nodes, key=id):", 5),
+    ],
+)
+def test_other_bugs_shrink_to_few_lines(old: str, new: str, lines: int) -> None:
+    result = found(old, new)
+    assert result.counterexample
+    assert result.counterexample.count("\n") <= lines
+
+
+def test_what_only_a_large_number_shows_needs_no_sum_of_sums() -> None:
+    result = found("self.data if self.data > 0", "min(self.data, 6.0) if self.data > 0")
+    assert re.fullmatch(
+        r"a = Value\(.+\)\nv0 = a\.relu\(\)\nv0\.backward\(\)\n", result.counterexample or ""
+    )
+
+
+def test_an_exception_is_found_with_the_line_it_comes_from() -> None:
+    result = found("math.exp(self.data)", "math.exponential(self.data)")
+    assert result.counterexample == "a = Value(3.0)\nv0 = a.exp()\nv0.backward()\n"
+    assert result.status == "error" and result.file == "exercises/value.py"
+
+
+def test_a_program_that_never_ends_is_found_and_the_search_too_comes_to_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counterexample, "SECONDS_A_PROGRAM", 0.1)
+    monkeypatch.setattr(counterexample, "SECONDS_TO_SHRINK", 2.0)
+    result = found("t = math.tanh(self.data)", "t = 0.0\n        while True: pass")
+    assert result.status == "timeout"
+    assert "tanh" in (result.counterexample or "")
+
+
+def test_nothing_is_found_in_the_solutions() -> None:
+    done = counterexample.search(
+        submission.read(SOLUTIONS), EVERYTHING, seconds=SECONDS, seed=SEED, most=200
+    )
+    assert done.found is None
+    assert done.tried == 200
+
+
+def test_nothing_is_found_in_the_lectures_code_that_it_does_not_lack() -> None:
+    done = find(apply(LECTURE, proof.solution_sources()), PALETTES[6], most=200)
+    assert (done.found, done.tried) == (None, 200)
+
+
+def test_the_same_seed_finds_the_same_in_as_many_tries() -> None:
+    assert find(edited("(1 - t**2)", "(1 - t)")) == find(edited("(1 - t**2)", "(1 - t)"))
+
+
+def test_the_time_is_kept() -> None:
+    done = counterexample.search(submission.read(SOLUTIONS), EVERYTHING, seconds=0.0)
+    assert done == counterexample.Search(0, None)
+
+
+# What is drawn for whom
+
+
+def palette(sources: dict[str, str]) -> Palette | None:
+    return counterexample.palette(proof.of_sources("a learner", sources))
+
+
+def test_whoever_has_done_stage_6_is_asked_everything() -> None:
+    assert palette(proof.solution_sources()) == EVERYTHING
+
+
+def test_the_lectures_code_is_asked_what_the_lecture_has() -> None:
+    assert counterexample.palette(submission.read(proof.LECTURE)) == PALETTES[6]
+
+
+def test_one_who_is_at_stage_5_is_asked_what_stage_4_has() -> None:
+    sources = proof.solution_sources()
+    sources["topological_sort.py"] = "def topological_sort(root):\n    return [root]\n"
+    sources["value.py"] = sources["value.py"].replace(
+        "from topological_sort import topological_sort", "topological_sort = walk"
+    )
+    sources["value.py"] += """
+
+def walk(root):
+    order = [root]
+    for node in order:
+        order.extend(node._prev)
+    return order[::-1]
+"""
+    assert palette(sources) == PALETTES[4]
+
+
+def test_nothing_is_drawn_for_one_who_has_not_begun() -> None:
+    stubs = {file: proof.stub(text) for file, text in proof.solution_sources().items()}
+    assert palette(stubs) is None
+
+
+# The command
+
+
+def call(
+    *arguments: str | Path, path: str = "", folder: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "grader", "fuzz", *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([path, str(ROOT)]), "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A submission with a bug that the checks miss: its relu ends at 6."""
+    sources = edited("self.data if self.data > 0", "min(self.data, 6.0) if self.data > 0")
+    for file, text in sources.items():
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_it_says_how_many_were_tried_and_exits_with_0() -> None:
+    done = call(SOLUTIONS, "--seconds", "1", "--seed", "1")
+    assert done.returncode == 0, done.stderr
+    assert "Random expressions of everything, for 1 s" in done.stdout
+    assert "tried, and all agree with" in done.stdout
+
+
+def test_what_is_found_can_be_pasted_and_is_shown_beside_torchs_and_exits_with_1(
+    folder: Path,
+) -> None:
+    done = call(folder, "--seconds", "60", "--seed", "1")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "from value import Value\n" in done.stdout
+    assert ".relu()" in done.stdout and ".backward()" in done.stdout
+    assert re.search(r"yours +torch\s+v0\.data +6\.0 +\d+", done.stdout)
+    assert list(folder.glob(".hypothesis")) == []
+
+
+def test_without_hypothesis_it_says_how_to_get_it(tmp_path: Path) -> None:
+    (tmp_path / "hypothesis.py").write_text(
+        "raise ModuleNotFoundError('No module named hypothesis', name='hypothesis')\n"
+    )
+    done = call(SOLUTIONS, path=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr == (
+        "grader: hypothesis is not installed here; python -m pip install hypothesis gets it\n"
+    )
+
+
+def test_it_refuses_where_there_is_nothing_to_search(tmp_path: Path) -> None:
+    for file, text in proof.solution_sources().items():
+        (tmp_path / file).write_text(proof.stub(text), encoding="utf-8")
+    done = call(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("grader: stage 1 is not right yet")
+
+
+def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = call(SOLUTIONS, "--seconds", "1", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []

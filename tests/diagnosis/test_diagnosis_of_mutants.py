@@ -1,0 +1,51 @@
+"""A misconception put into right code is named, and the function it sits in is blamed."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.diagnosis.misconceptions import ALL, Misconception
+from grader.report.model import CheckResult, Report
+
+SINGLE = [m for m in ALL if len({e.function for e in m.edits}) == 1 and m.edits[0].function]
+
+
+def diagnosed(report: Report) -> CheckResult:
+    """The first result in which the diagnosis stands; it is the same in all of its stage."""
+    results = [check for stage in report.stages for check in stage.checks]
+    return next((c for c in results if c.diagnosis or c.blame), results[0])
+
+
+@pytest.mark.parametrize("misconception", ALL, ids=lambda m: m.name)
+def test_it_is_named_and_nothing_else_is(
+    misconception: Misconception, mutant_reports: dict[str, Report]
+) -> None:
+    check = diagnosed(mutant_reports[misconception.name])
+
+    assert [d.misconception for d in check.diagnosis] == [misconception.name]
+    assert check.diagnosis[0].explanation == misconception.explanation
+
+
+def test_the_edited_function_is_blamed(mutant_reports: dict[str, Report]) -> None:
+    missed = {
+        m.name: [blame.function for blame in diagnosed(mutant_reports[m.name]).blame]
+        for m in SINGLE
+        if [b.function for b in diagnosed(mutant_reports[m.name]).blame] != [m.edits[0].function]
+    }
+
+    assert len(SINGLE) > 100
+    assert len(missed) <= 0.05 * len(SINGLE), missed
+
+
+def test_a_line_of_the_learners_file_is_named(mutant_reports: dict[str, Report]) -> None:
+    blame = diagnosed(mutant_reports["tanh-slope-from-input"]).blame[0]
+
+    assert (blame.function, blame.file) == ("Value.tanh", "exercises/value.py")
+    assert blame.line > 1
+
+
+def test_what_is_right_is_not_diagnosed(mutant_reports: dict[str, Report]) -> None:
+    for report in mutant_reports.values():
+        for stage in report.stages:
+            for check in stage.checks:
+                assert check.status != "passed" or not (check.diagnosis or check.blame)

@@ -1,0 +1,163 @@
+"""The picture of a failing program: what it shows, what it marks, and when there is none."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from grader import proof
+from grader.curriculum import imports
+from grader.diagnosis.backward import explain_backward
+from grader.diagnosis.departure import FirstWrongStep
+from grader.diagnosis.misconceptions import ALL, apply
+from grader.diagnosis.picture import MOST_NODES, draw
+from grader.report.model import CheckResult
+from grader.sandbox.process import LearnerProcess
+from grader.trace import Many, Node, NodeRef, NotFinite, Other, Trace
+
+RED = "#c62828"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def of(*parents: int, kind: str = "tuple") -> Many:
+    return Many(kind, tuple(NodeRef(parent) for parent in parents))
+
+
+def square(grad: float = 1.0, name: str = "a") -> Trace:
+    """b = a + a, with that gradient of a."""
+    nodes = Node(3.0, grad, "", of()), Node(6.0, 1.0, "+", of(0, 0))
+    return Trace({name: NodeRef(0), "b": NodeRef(1)}, nodes)
+
+
+def step(*nodes: int, kind: str = "overwritten", **numbers: float) -> FirstWrongStep:
+    numbers = {"yours": 1.0, "expected": 2.0, **numbers}
+    return FirstWrongStep(kind, "text", "b", "a", nodes=nodes, **numbers)  # type: ignore[arg-type]
+
+
+def texts(svg: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def red_boxes(svg: str) -> list[str]:
+    """The names in the boxes with a red outline."""
+    found = []
+    for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
+        box = group.find(f"{SVG}rect")
+        if box is not None and box.get("stroke") == RED:
+            found.append(group.findall(f"{SVG}text")[0].text or "")
+    return found
+
+
+def drawn(trace: Trace, expected: Trace, first: FirstWrongStep | None = None) -> str:
+    svg = draw(trace, expected, first)
+    assert svg is not None
+    return svg
+
+
+def test_boxes_show_name_data_and_grad() -> None:
+    shown = texts(drawn(square(), square()))
+
+    assert {"a", "data 3.0000", "grad 1.0000", "b", "data 6.0000", "+"} <= set(shown)
+    assert not any("torch" in text for text in shown)
+
+
+def test_what_is_expected_is_noted_where_it_differs() -> None:
+    shown = texts(drawn(square(1.0), square(2.0)))
+
+    assert [text for text in shown if "torch" in text] == ["torch: grad 2.0000"]
+
+
+def test_a_small_difference_is_written_out() -> None:
+    assert "torch: grad 1.00003" in texts(drawn(square(1.00001), square(1.00003)))
+
+
+def test_data_that_differs_is_noted_too() -> None:
+    wrong = Trace(square().names, (Node(3.0, 1.0, "", of()), Node(9.0, 1.0, "+", of(0))))
+
+    assert "torch: data 6.0000" in texts(drawn(wrong, square()))
+
+
+def test_another_source_is_named() -> None:
+    svg = draw(square(1.0), square(2.0), None, source="reference")
+
+    assert svg is not None and "reference: grad 2.0000" in texts(svg)
+
+
+def test_the_first_wrong_step_is_red() -> None:
+    assert red_boxes(drawn(square(1.0), square(2.0), step(1, 0))) == ["a", "b"]
+
+
+def test_without_a_step_what_differs_is_red() -> None:
+    assert red_boxes(drawn(square(1.0), square(2.0))) == ["a"]
+
+
+def test_a_value_that_ran_too_early_says_with_which_grad() -> None:
+    early = step(0, 1, kind="wrong order", yours=1.0, expected=28.0)
+
+    assert "passed on when 1.0000" in texts(drawn(square(28.0), square(28.0), early))
+
+
+def test_a_step_outside_the_trace_marks_nothing() -> None:
+    assert red_boxes(drawn(square(), square(), step(7, 9, kind="wrong order"))) == []
+
+
+def test_names_are_escaped() -> None:
+    name = '<b onload="x">&'
+    svg = drawn(square(1.0, name), square(2.0, name))
+
+    assert name in texts(svg)
+
+
+def test_any_data_can_be_drawn() -> None:
+    strange = [NotFinite("nan"), Other("a <tensor>"), "text\x00", None, True, NodeRef(0), 10**400]
+    nodes = tuple(Node(data, data, "+", of(0)) for data in strange)  # type: ignore[arg-type]
+
+    ElementTree.fromstring(drawn(Trace({"a": NodeRef(0)}, nodes), square()))
+
+
+def test_a_cycle_can_be_drawn() -> None:
+    nodes = (
+        Node(1.0, 0.0, "+", of(1)),
+        Node(
+            1.0,
+            0.0,
+            "+",
+            of(0),
+        ),
+    )
+
+    ElementTree.fromstring(drawn(Trace({}, nodes), Trace()))
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        Trace(),
+        Trace({"a": NodeRef(0)}, (Node(1.0),)),
+        Trace({"a": NodeRef(0)}, (Node(1.0, 0.0, "", of()),)),
+        Trace({}, tuple(Node(1.0, 0.0, "+", of(0)) for _ in range(MOST_NODES + 1))),
+    ],
+    ids=["nothing", "no memory", "a leaf", "a huge graph"],
+)
+def test_where_there_is_no_graph_there_is_no_picture(trace: Trace) -> None:
+    assert draw(trace, trace, None) is None
+
+
+def test_a_failing_check_is_explained() -> None:
+    """From a learner's process to the check's field and the picture."""
+    program = "a = Value(3.0)\nb = a + a\nb.backward()\n"
+    full = imports(program) + program
+    misconception = next(m for m in ALL if m.name == "sum-assigns-gradient")
+    sources = apply(misconception.edits, proof.solution_sources())
+    check = CheckResult("test_it", "It.", "failed", False, 1.0, 0.0, program=full)
+    with LearnerProcess(proof.of_sources("solution", proof.solution_sources()).files) as process:
+        expected = process.run(full)
+    with LearnerProcess(proof.of_sources("learner", sources).files) as process:
+        svg = explain_backward(check, process, process.run(full), expected)
+
+    assert check.first_wrong_step is not None
+    assert check.first_wrong_step["kind"] == "overwritten"
+    assert check.first_wrong_step["nodes"] in ([1, 0], (1, 0))
+    assert svg is not None and red_boxes(svg) == ["a", "b"]
+    assert "torch: grad 2.0000" in texts(svg)
