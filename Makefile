@@ -25,7 +25,7 @@ reset: .venv/.light ## FILE=nn: a fresh stub; your old file is kept
 	@$(RUN) reset $(if $(FILE),'$(FILE)')
 
 # 1 means that one was found, which is no error of the build either.
-fuzz: .venv/.test ## search for a program that your code gets wrong; SECONDS=60
+fuzz: .venv/.fuzz ## search for a program that your code gets wrong; SECONDS=60
 	@$(RUN) fuzz $(if $(SECONDS),--seconds '$(SECONDS)') || [ $$? -eq 1 ]
 
 check: .venv/.torch ## for instructors: prove the grader
@@ -70,6 +70,11 @@ clean: ## remove what make has set up
 .venv/.torch: .venv/.light
 	@echo "Installing torch, once ..."
 	@$(PIP) $(if $(INDEX),--index-url '$(INDEX)') torch numpy
+	@touch $@
+
+.venv/.fuzz: .venv/.light
+	@echo "Installing hypothesis, once ..."
+	@$(PIP) hypothesis
 	@touch $@
 
 .venv/.test: .venv/.torch

@@ -81,7 +81,9 @@ def test_order_at_two_depths(run):
         a = Value(2.0)
         k = Value(3.0)
         b = a * k
-        c = b + ((b * k) * k) * k
+        d = b * k
+        e = d * k
+        c = b + e
         order = topological_sort(c)
         """),
         "c",
@@ -97,7 +99,9 @@ def test_order_at_two_depths_the_other_way_round(run):
         a = Value(2.0)
         k = Value(3.0)
         b = a * k
-        c = ((b * k) * k) * k + b
+        d = b * k
+        e = d * k
+        c = e + b
         order = topological_sort(c)
         """),
         "c",

@@ -16,7 +16,7 @@ from grader.checks.bench import Bench, Learner
 from grader.checks.check import Attempt
 from grader.checks.outcome import NotPassed
 from grader.curriculum import FILES
-from grader.diagnosis.recognise import wrong_attempts
+from grader.diagnosis.recognise import cheapest_first, wrong_attempts
 from grader.interpreters.answers import Answers
 from grader.report.model import Blame
 from grader.stubs import SOLUTIONS, stub_names
@@ -64,7 +64,7 @@ def blame(
     One function if one is enough, else the first pair that is, else a whole file (with no
     function named). deadline is by time.monotonic().
     """
-    wrong = wrong_attempts(attempts)[:MOST_CHECKS]
+    wrong = cheapest_first(wrong_attempts(attempts))[:MOST_CHECKS]
     if not wrong:
         return []
     if any(attempt.check.with_torch for attempt in wrong):  # there is but one function there

@@ -63,7 +63,7 @@ def recognise(
             if time.monotonic() > deadline:
                 return []
             understudy.learn(sources)
-            likeness = understudy.likeness(wrong, here, later)
+            likeness = understudy.likeness(cheapest_first(wrong), cheapest_first(here), later)
             if likeness is None:
                 continue
             found.append(_Candidate(misconception, sources, _rank(likeness)))
@@ -129,6 +129,11 @@ def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
     return asked or here
 
 
+def cheapest_first(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The attempts in the order of the time they took: most suspects fail the first already."""
+    return sorted(attempts, key=lambda attempt: attempt.result.seconds)
+
+
 def _stages(attempts: Iterable[Attempt], stage: int) -> set[int]:
     """The first wrong stage, and those before it that were begun and left."""
     statuses: dict[int, set[str]] = {}
@@ -192,7 +197,7 @@ class _Understudy:
     ) -> Likeness | None:
         """How alike, or None where a wrong check differs or a passed one does not pass."""
         messages = 0
-        for attempt in sorted(wrong, key=_cost):
+        for attempt in wrong:
             play = self._play(attempt.check)
             if not _alike(attempt, play):
                 return None
@@ -221,10 +226,6 @@ class _Play(Struct, frozen=True):
     problem: str | None
     message: str
     runs: tuple[Run, ...]
-
-
-def _cost(attempt: Attempt) -> bool:
-    return attempt.result.status == "timeout"
 
 
 def _alike(attempt: Attempt, play: _Play) -> bool:

@@ -169,6 +169,8 @@ def show_check(check: CheckResult, console: Console) -> None:
         _line(console, "First wrong", safe(str(check.first_wrong_step["text"])))
     if check.picture:
         _line(console, "Picture", safe(check.picture))
+    if check.remark and check.differences:
+        console.print()
     if check.remark:
         _line(console, "Remember" if check.differences else "That means", safe(check.remark))
     if check.output.strip():

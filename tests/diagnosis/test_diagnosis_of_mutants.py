@@ -7,6 +7,8 @@ import pytest
 from grader.diagnosis.misconceptions import ALL, Misconception
 from grader.report.model import CheckResult, Report
 
+pytestmark = pytest.mark.timeout(900)  # the first test to ask has all mutants graded
+
 SINGLE = [m for m in ALL if len({e.function for e in m.edits}) == 1 and m.edits[0].function]
 
 
