@@ -1,0 +1,62 @@
+"""What the diagnosis costs, and how often two bugs at once get a wrong name."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import statistics
+import time
+
+from grader import proof
+from grader.checks import session
+from grader.diagnosis import diagnose
+from grader.diagnosis.misconceptions import ALL, EditFailed, Misconception, apply
+from grader.submission import Submission
+
+TYPICAL = ("sum-assigns-gradient", "tanh-slope-from-input", "breadth-first", "sub-flipped")
+STAGES = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]
+PAIRS = int(os.environ.get("PAIRS", "300"))  # of some 13,000; all of them take an hour
+
+
+def test_what_the_diagnosis_of_a_typical_bug_adds() -> None:
+    added, alone = [], []
+    for misconception in (m for m in ALL if m.name in TYPICAL):
+        mutant = proof.mutant(misconception)
+        seconds = []
+        for also in (None, diagnose):
+            began = time.perf_counter()
+            session.grade(mutant, stages=STAGES, diagnose=also)
+            seconds.append(time.perf_counter() - began)
+        alone.append(seconds[0])
+        added.append(seconds[1] - seconds[0])
+    print(f"\n  grading a bug: {statistics.median(alone):.2f} s")
+    print(f"  its diagnosis adds: {statistics.median(added):.2f} s, at most {max(added):.2f} s")
+    assert statistics.median(added) < 4 * statistics.median(alone)
+
+
+def test_two_bugs_at_once_seldom_get_a_wrong_name() -> None:
+    pairs = list(itertools.combinations([m for m in ALL if m.stage != 7], 2))
+    random.Random(0).shuffle(pairs)
+    mutants = list(itertools.islice(filter(None, map(_both, pairs)), PAIRS))
+    wrong, named = [], 0
+    for pair, report in zip(mutants, proof.graded(mutants, stages=STAGES, diagnosed=True)):
+        checks = [check for stage in report.stages for check in stage.checks]
+        names = {d.misconception for check in checks for d in check.diagnosis}
+        named += bool(names)
+        if names and not names & set(pair.name.split(" + ")):
+            wrong.append(f"{pair.name}: {', '.join(names)}")
+    print(f"\n  of {len(mutants)} pairs of bugs {named} got a name, {len(wrong)} a wrong one")
+    for line in wrong:
+        print(f"    {line}")
+    assert len(wrong) <= 0.01 * len(mutants)
+
+
+def _both(pair: tuple[Misconception, Misconception]) -> Submission | None:
+    """A submission with both bugs, where they do not touch the same lines."""
+    first, second = pair
+    try:
+        sources = apply(second.edits, apply(first.edits, proof.solution_sources()))
+    except EditFailed:
+        return None
+    return proof.of_sources(f"{first.name} + {second.name}", sources)
