@@ -13,6 +13,8 @@ INDEX ?=
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@echo; echo "  For those who work on the kata itself:"
+	@awk -F':.*#@ ' '/^[a-z]+:.*#@ /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 # 1 means that there is work to do, which is no error of the build.
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage
@@ -33,25 +35,25 @@ check: .venv/.torch ## for instructors: prove the grader
 
 torch: .venv/.torch ## install torch, for stage 7
 
-test: .venv/.test ## the project's own tests
+test: .venv/.test #@ the project's own tests
 	@$(BIN)/python -m pytest -q
 
-bench: .venv/.test ## measure what the README claims
+bench: .venv/.test #@ measure what the README claims
 	@$(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks
 
-lint: .venv/.test ## ruff and mypy
+lint: .venv/.test #@ ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-stubs: .venv/.light ## for maintainers: derive exercises/ from solutions/
+stubs: .venv/.light #@ derive exercises/ from solutions/
 	@$(RUN) stubs
 
-answers: .venv/.torch ## for maintainers: record torch's answers anew
+answers: .venv/.torch #@ record torch's answers anew
 	@$(RUN) answers
 
-mutants: .venv/.test ## for maintainers: every small change to solutions/, graded
+mutants: .venv/.test #@ every small change to solutions/, graded
 	@$(RUN) mutants
 
-readme: .venv/.light ## for maintainers: make README's example anew
+readme: .venv/.light #@ make README's example anew
 	@$(RUN) readme
 
 clean: ## remove what make has set up

@@ -36,7 +36,9 @@ class Neuron:
     def parameters(self):
         """Stage 8: return a list of all parameters: the weights, then the bias.
 
-        len(Neuron(2).parameters())      # 3
+        For example:
+
+            len(Neuron(2).parameters())      # 3
         """
         raise NotImplementedError("stage 8: Neuron.parameters")
 
@@ -72,7 +74,9 @@ class Layer:
     def parameters(self):
         """Stage 9: return one flat list of the parameters of all its neurons.
 
-        len(Layer(3, 2).parameters())    # 8
+        For example:
+
+            len(Layer(3, 2).parameters())    # 8
         """
         raise NotImplementedError("stage 9: Layer.parameters")
 
@@ -106,6 +110,8 @@ class MLP:
     def parameters(self):
         """Stage 10: return one flat list of the parameters of all its layers.
 
-        len(MLP(3, [4, 4, 1]).parameters())   # 41
+        For example:
+
+            len(MLP(3, [4, 4, 1]).parameters())   # 41
         """
         raise NotImplementedError("stage 10: MLP.parameters")

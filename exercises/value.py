@@ -20,9 +20,10 @@ class Value:
         raise NotImplementedError("stage 1: Value.__init__")
 
     def __repr__(self):
-        """Stage 1: the text that Python shows for a Value. It starts like this:
+        """Stage 1: the text that Python shows for a Value.
+        It starts like this:
 
-        Value(2.0)                       # Value(data=2.0)
+            Value(2.0)                       # Value(data=2.0)
         """
         raise NotImplementedError("stage 1: Value.__repr__")
 
@@ -100,37 +101,47 @@ class Value:
     def __radd__(self, other):
         """Stage 6: a plain number on the left. Python asks for other + self here.
 
-        1 + Value(2.0)                   # Value(data=3.0)
-        sum([Value(1.0), Value(2.0)])    # Value(data=3.0): sum starts at 0
+        For example:
+
+            1 + Value(2.0)                   # Value(data=3.0)
+            sum([Value(1.0), Value(2.0)])    # Value(data=3.0): sum starts at 0
         """
         raise NotImplementedError("stage 6: Value.__radd__")
 
     def __rmul__(self, other):
         """Stage 6: a plain number on the left of a product, other * self.
 
-        3 * Value(2.0)                   # Value(data=6.0)
+        For example:
+
+            3 * Value(2.0)                   # Value(data=6.0)
         """
         raise NotImplementedError("stage 6: Value.__rmul__")
 
     def __neg__(self):
         """Stage 6: the negative.
 
-        -Value(2.0)                      # Value(data=-2.0)
+        For example:
+
+            -Value(2.0)                      # Value(data=-2.0)
         """
         raise NotImplementedError("stage 6: Value.__neg__")
 
     def __sub__(self, other):
         """Stage 6: the difference self - other, of Values or with a number.
 
-        Value(2.0) - Value(5.0)          # Value(data=-3.0)
-        Value(2.0) - 1                   # Value(data=1.0)
+        For example:
+
+            Value(2.0) - Value(5.0)          # Value(data=-3.0)
+            Value(2.0) - 1                   # Value(data=1.0)
         """
         raise NotImplementedError("stage 6: Value.__sub__")
 
     def __rsub__(self, other):
         """Stage 6: a plain number on the left. Mind the order: other - self.
 
-        1 - Value(2.0)                   # Value(data=-1.0)
+        For example:
+
+            1 - Value(2.0)                   # Value(data=-1.0)
         """
         raise NotImplementedError("stage 6: Value.__rsub__")
 
@@ -157,7 +168,9 @@ class Value:
     def __rtruediv__(self, other):
         """Stage 6: a plain number on the left. Mind the order: other / self.
 
-        3 / Value(2.0)                   # Value(data=1.5)
+        For example:
+
+            3 / Value(2.0)                   # Value(data=1.5)
         """
         raise NotImplementedError("stage 6: Value.__rtruediv__")
 

@@ -20,6 +20,8 @@ from grader.curriculum import STAGES
 from grader.report import model
 from grader.stubs import EXERCISES, ROOT
 
+PYTHON = ".venv/bin/python"
+
 if TYPE_CHECKING:
     from grader.checks.check import Attempt
     from grader.interpreters.answers import Answers
@@ -77,7 +79,7 @@ def _parser() -> Parser:
 
     grade = commands.add_parser("grade", help="grade exercises/, or another folder")
     grade.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    grade.add_argument("--stage", type=int, metavar="N", help="only this stage")
+    grade.add_argument("--stage", metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
     grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
     grade.add_argument("--seed", type=int, default=0, metavar="N", help="other random programs")
@@ -85,7 +87,7 @@ def _parser() -> Parser:
     grade.set_defaults(run=_grade)
 
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
-    hint.add_argument("--stage", type=int, metavar="N", help="all hints of that stage")
+    hint.add_argument("--stage", metavar="N", help="all hints of that stage")
     hint.set_defaults(run=_hint)
 
     reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
@@ -143,10 +145,10 @@ def _grade(options: argparse.Namespace) -> int:
     return 0 if report.is_right else 1
 
 
-def _stage(number: int) -> int:
-    if not 1 <= number <= len(STAGES):
-        raise CallError(f"--stage {number}: there are stages 1 to {len(STAGES)}")
-    return number
+def _stage(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= len(STAGES):
+        raise CallError(f"--stage {text}: there are stages 1 to {len(STAGES)}")
+    return int(text)
 
 
 def _diagnose(at_desk: bool, found: Submission, attempts: list[Attempt], answers: Answers) -> None:
@@ -158,12 +160,16 @@ def _diagnose(at_desk: bool, found: Submission, attempts: list[Attempt], answers
 
 
 def _keep_picture(stage: int, picture: str) -> str | None:
-    path = desk.KATA / f"stage-{stage}.svg"
+    path = _picture(stage)
     try:
         files.write(path, picture)
     except files.CannotWrite:
         return None  # said once, where the rest is kept
     return str(_near(path))
+
+
+def _picture(stage: int) -> Path:
+    return desk.KATA / f"stage-{stage}.svg"
 
 
 def _show(found: Submission, report: model.Report, at_desk: bool) -> None:
@@ -186,17 +192,22 @@ def _remember(found: Submission, report: model.Report) -> Iterator[tuple[str, st
     if here and here[1].status != "to do":
         words, diff = past.since(found, here[0].number)
         if words:
-            yield "Since then", f"{words}\n{diff}"
+            yield "Changed", f"{words}\n{diff}"
     past.keep(found, report)
+    for stage in report.stages:
+        if stage.status == "passed":
+            _picture(stage.number).unlink(missing_ok=True)
     script = desk.keep_failing_program(report)
     if script:
-        yield "Try it", f"python {script.relative_to(ROOT)}"
+        yield "Try it", f"{PYTHON} {script.relative_to(ROOT)}"
 
 
 def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(_stage(options.stage))
     report = session.grade(submission.read(EXERCISES))
+    from grader.report.terminal import safe
+
     found = desk.first_not_right(report)
     if found is None:
         print("\n  Nothing is wrong, and nothing to do.\n")
@@ -205,6 +216,8 @@ def _hint(options: argparse.Namespace) -> int:
     hints = session.hints(stage.number, check.name)
     number = desk.next_hint(f"{stage.number}:{check.name}", hints)
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
+    if check.status in ("error", "timeout", "crashed"):
+        print(f"  First of all: {safe(check.message)}\n  {safe(check.remark)}\n")
     print(f"  Hint {number + 1} of {len(hints)}: {hints[number]}\n")
     if number + 1 < len(hints):
         print("  Next: make grade; make hint again says more\n")
@@ -263,8 +276,12 @@ def _check(options: argparse.Namespace) -> int:
 def _stubs(options: argparse.Namespace) -> int:
     from grader import stubs
 
-    for path in stubs.write():
-        print(_near(path))
+    for file, text in stubs.derived().items():
+        path = EXERCISES / file
+        if path.exists() and path.read_bytes() == text.encode():
+            continue
+        _, kept = desk.reset(file)
+        print(f"{_near(path)} is fresh" + (f"; the old one is {_near(kept)}" if kept else ""))
     return 0
 
 

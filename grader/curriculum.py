@@ -14,6 +14,7 @@ class Stage(Struct, frozen=True):
     title: str
     files: tuple[str, ...]
     story: str
+    work: tuple[str, ...] = ()  # what is to write that no stub stands for, in words
     points: float = 10.0
 
     @property
@@ -33,6 +34,10 @@ STAGES = (
         "Memory",
         ("value.py",),
         "Let each Value remember its operands and the operation that made it.",
+        (
+            "_prev, _op in Value.__init__",
+            "_children, _op in __add__, __mul__",
+        ),
     ),
     Stage(
         3,
@@ -45,18 +50,24 @@ STAGES = (
         "Backward",
         ("value.py",),
         "Send the gradient from a result back to everything it was made from.",
+        ("_backward in __add__, __mul__",),
     ),
     Stage(
         5,
         "Topological sort",
         ("topological_sort.py", "value.py"),
         "Make backward right for values that are used more than once.",
+        (
+            "+= in every _backward",
+            "Value.backward, along the sort",
+        ),
     ),
     Stage(
         6,
         "More operations",
         ("value.py",),
         "Plain numbers, minus, powers, division, exp, relu.",
+        ("numbers in __add__, __mul__",),
     ),
     Stage(
         7,

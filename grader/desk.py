@@ -15,6 +15,7 @@ KATA = ROOT / ".kata"
 HINTS = KATA / "hints.json"
 FAILING = KATA / "failing.py"
 BACKUPS = KATA / "backup"
+ROWS = 6  # quantities that the failing program prints
 
 
 class NoSuchFile(Exception):
@@ -35,16 +36,28 @@ def keep_failing_program(report: Report) -> Path | None:
     """Write the first failing check's program as a script that runs; raises CannotWrite."""
     found = first_not_right(report)
     if found is None or found[1].status == "to do" or not found[1].program:
+        FAILING.unlink(missing_ok=True)
         return None
     stage, check = found
     script = (
         f'"""Stage {stage.number}, {stage.title}: {check.title}"""\n\n'
         "import sys\n\n"
         f"sys.path[:0] = [{str(EXERCISES)!r}, {str(ROOT)!r}]\n\n"
-        f"{check.program}"
+        f"{check.program}\n{_prints(check)}"
     )
     files.write(FAILING, script)
     return FAILING
+
+
+def _prints(check: CheckResult) -> str:
+    """Lines that print what is wrong, beside what it should be."""
+    lines = []
+    for row in check.differences[:ROWS]:
+        what = row.name if row.quantity == "value" else f"{row.name}.{row.quantity}"
+        if row.quantity in ("type", "length", "order"):
+            what = row.name
+        lines.append(f"print({f'{what} ='!r}, {what}, {f'  {row.source}: {row.expected}'!r})\n")
+    return "".join(lines)
 
 
 def next_hint(check: str, hints: tuple[str, ...]) -> int:

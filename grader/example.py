@@ -9,6 +9,7 @@ from rich.console import Console
 
 from grader import desk, files, proof
 from grader.checks import session
+from grader.commands import PYTHON
 from grader.diagnosis import diagnose
 from grader.diagnosis.misconceptions import ALL
 from grader.report import terminal
@@ -29,7 +30,7 @@ def text() -> str:
     report = session.grade(learner, diagnose=diagnose)
     shown = io.StringIO()
     console = Console(file=shown, width=88, color_system=None, highlight=False)
-    notes = [("Try it", f"python {desk.FAILING.relative_to(ROOT)}")]
+    notes = [("Try it", f"{PYTHON} {desk.FAILING.relative_to(ROOT)}")]
     terminal.show(report, console, notes)
     return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n").split("\n"))
 

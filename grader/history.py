@@ -78,7 +78,7 @@ class History:
             changed[NAMES - 1 :] = [f"{len(changed) - NAMES + 1} more"]
         what = changed[0] if len(changed) == 1 else f"{', '.join(changed[:-1])} and {changed[-1]}"
         title = STAGES[stage - 1].title
-        words = f"stage {stage}, {title}, was right {_when(entry.time)}; {what} changed since"
+        words = f"stage {stage}, {title}, was right {_when(entry.time)}; since then: {what}"
         if len(diff) > DIFF_LINES:
             diff = [*diff[:DIFF_LINES], f"... and {len(diff) - DIFF_LINES} lines more"]
         return words, "\n".join(diff)
@@ -151,8 +151,13 @@ def _functions(source: str) -> dict[str, str]:
 
 
 def _diff(before: str, after: str) -> list[str]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+    old, new = before.splitlines(), after.splitlines()
+    found = []
+    # Without autojunk: it would take the lines that a file has often for changes.
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+        if tag != "equal":
+            found += [f"-{line}" for line in old[i1:i2]] + [f"+{line}" for line in new[j1:j2]]
+    return found
 
 
 def _when(seconds: float) -> str:

@@ -44,12 +44,6 @@ def _stage(function: ast.FunctionDef) -> str | None:
     return match.group(1) if match else None
 
 
-def write() -> list[Path]:
-    """Derive every file of exercises/ anew; returns their paths."""
-    written = []
-    EXERCISES.mkdir(exist_ok=True)
-    for name in FILES:
-        source = (SOLUTIONS / name).read_text(encoding="utf-8")
-        (EXERCISES / name).write_text(stub(source), encoding="utf-8")
-        written.append(EXERCISES / name)
-    return written
+def derived() -> dict[str, str]:
+    """{file: text} of exercises/ as solutions/ would have it now."""
+    return {file: stub((SOLUTIONS / file).read_text(encoding="utf-8")) for file in FILES}

@@ -42,7 +42,9 @@ class Neuron:
     def parameters(self):
         """Stage 8: return a list of all parameters: the weights, then the bias.
 
-        len(Neuron(2).parameters())      # 3
+        For example:
+
+            len(Neuron(2).parameters())      # 3
         """
         return self.w + [self.b]
 
@@ -79,7 +81,9 @@ class Layer:
     def parameters(self):
         """Stage 9: return one flat list of the parameters of all its neurons.
 
-        len(Layer(3, 2).parameters())    # 8
+        For example:
+
+            len(Layer(3, 2).parameters())    # 8
         """
         return [p for neuron in self.neurons for p in neuron.parameters()]
 
@@ -118,6 +122,8 @@ class MLP:
     def parameters(self):
         """Stage 10: return one flat list of the parameters of all its layers.
 
-        len(MLP(3, [4, 4, 1]).parameters())   # 41
+        For example:
+
+            len(MLP(3, [4, 4, 1]).parameters())   # 41
         """
         return [p for layer in self.layers for p in layer.parameters()]

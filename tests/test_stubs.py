@@ -30,13 +30,8 @@ def test_there_is_no_other_file(folder: Path) -> None:
     assert found == set(FILES)
 
 
-def test_deriving_writes_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stubs, "EXERCISES", tmp_path / "new")
-
-    written = stubs.write()
-
-    assert [path.name for path in written] == list(FILES)
-    assert all(path.read_text() == stub(solution(path.name)) for path in written)
+def test_every_file_is_derived() -> None:
+    assert stubs.derived() == {name: stub(solution(name)) for name in FILES}
 
 
 def test_every_stub_has_a_name_of_its_own() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
+from functools import cache
 
 from msgspec import Struct
 
@@ -78,9 +80,16 @@ class Bench:
     """One check's view of a learner: its methods are the fixtures of the check."""
 
     def __init__(
-        self, learner: Learner, answers: Answers, seconds: float, *, with_torch: bool
+        self,
+        learner: Learner,
+        answers: Answers,
+        seconds: float,
+        *,
+        with_torch: bool,
+        orders: tuple[bool, ...] = (False, True),
     ) -> None:
         self.learner = learner
+        self.orders = orders  # of sets of Values: descending by birth, or not
         self.answers = answers
         self.seconds = seconds
         self.with_torch = with_torch
@@ -106,18 +115,18 @@ class Bench:
     ) -> Trace:
         """Run a program, and compare the data and gradients of its names with torch's.
 
-        It runs twice, with sets of Values in the order of their births and in reverse, so
-        that no order of operands is right by luck.
+        Where the order of operands matters it runs twice, with sets of Values in the order
+        of their births and in reverse, so that none is right by luck.
         """
         program = _dedent(program)
         self.expected, source = self.answers.of("torch", program)
-        for descending in (False, True):
+        for descending in self.orders:
             trace = self._trace(program, descending=descending)
             if trace.raised:
                 raise self._failure(trace, trace.raised)
             rows = differences(trace, self.expected, source, relative, absolute)
             if rows:
-                raise wrong(_in_words(rows), differences=rows)
+                raise wrong(_in_words(rows), remark=_of_none(rows), differences=rows)
         return trace
 
     def agree_all(self, stage: int) -> None:
@@ -139,7 +148,7 @@ class Bench:
     def _suspects(self, pool: Pool) -> tuple[list[str], NotPassed | None]:
         """The programs of a pool that a batch finds wrong; all where there is no batch."""
         timeouts = self.learner.timeouts
-        for descending in (False, True):
+        for descending in self.orders:
             try:
                 trace = self._trace(batch.program(pool), descending=descending)
             except NotPassed as problem:
@@ -209,6 +218,10 @@ class Bench:
 
     def _trace(self, program: str, *, descending: bool = False) -> Trace:
         self.program = imports(program) + program
+        stubs = self.learner.stubs()
+        for name in _used(program):
+            if name in stubs:  # it may fail before it comes to that, and would be red
+                raise to_do(name, stubs[name])
         if self.learner.timeouts >= MOST_TIMEOUTS:
             raise NotPassed("timeout", "not run: two programs ran out of time before it")
         try:
@@ -275,9 +288,45 @@ class Bench:
         return None
 
 
+OPERATORS = {
+    ast.Add: "Value.__add__",
+    ast.Mult: "Value.__mul__",
+    ast.Sub: "Value.__sub__",
+    ast.USub: "Value.__neg__",
+    ast.Div: "Value.__truediv__",
+    ast.Pow: "Value.__pow__",
+}
+
+
+@cache
+def _used(program: str) -> tuple[str, ...]:
+    """The functions of the kata that a program needs, as far as its text shows."""
+    found = []
+    with_values = re.search(r"\bValue\b", program)  # else its arithmetic is of plain numbers
+    for node in ast.walk(ast.parse(program)):
+        if isinstance(node, ast.Attribute):
+            found.append(f"Value.{node.attr}")
+        elif isinstance(node, ast.Name):
+            found += [node.id, f"{node.id}.__init__"]
+        elif with_values and isinstance(node, (ast.BinOp, ast.UnaryOp)) and not _is_plain(node):
+            found.append(OPERATORS.get(type(node.op), ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_plain(node: ast.BinOp | ast.UnaryOp) -> bool:
+    """Whether an operation is on numbers alone, such as -3.0 or 7 % 13."""
+    return not any(isinstance(inner, ast.Name) for inner in ast.walk(node))
+
+
 def _op(trace: Trace, name: str) -> str:
     node = trace.node(name)
     return node.op if node and isinstance(node.op, str) else ""
+
+
+def _of_none(rows: list[Difference]) -> str:
+    if any(row.yours == "None" for row in rows):
+        return explain.NOTHING_RETURNED
+    return ""
 
 
 def _dedent(program: str) -> str:

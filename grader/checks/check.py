@@ -14,6 +14,14 @@ from grader.trace import Trace
 FIXTURES = ("run", "agree", "agree_all", "alike", "refuse")
 
 
+ORDER_MATTERS = (5, 6)  # the stages that ask for a topological order, and build on it
+
+
+def orders_of(stage: int) -> tuple[bool, ...]:
+    """The orders, descending by birth or not, in which a stage's programs run."""
+    return (False, True) if stage in ORDER_MATTERS else (False,)
+
+
 class Check(Struct, frozen=True):
     """A check as it was collected; arguments are the case it is for, if it has cases."""
 

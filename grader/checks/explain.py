@@ -8,6 +8,9 @@ import sys
 
 from grader.trace import Raised
 
+NOTHING_RETURNED = (
+    "Something gave None: a function that ends without return does, and so does list.append()."
+)
 PLAIN = {
     "EndedProcess": "os._exit({message}) would have ended Python in the middle of the program",
     "SystemExit": "sys.exit({message}) was called; a file of the kata must not end the program",
@@ -149,6 +152,8 @@ def _no_unary_minus(raised: Raised, match: re.Match[str]) -> str:
 
 def _no_name(raised: Raised, match: re.Match[str]) -> str:
     name = match.group(1)
+    if name == "topological_sort":
+        return "Import it inside backward(): from topological_sort import topological_sort."
     if name in sys.stdlib_module_names or name == "torch":
         return f"Add `import {name}` to the top of the file."
     return "The name is used before anything is assigned to it, or is spelled differently."
@@ -157,11 +162,22 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
 def _no_module(raised: Raised, match: re.Match[str]) -> str:
     if raised.message.startswith("torch is for"):
         return "Only torch_neuron.py may import torch; the rest is yours to build."
-    return "The grader offers Python's standard library and NumPy, and your own files."
+    if match.group(1) == "graphviz":
+        return "Drawing needs no graphviz here: from helper_draw import draw_dot."
+    if match.group(1) == "numpy":
+        return "NumPy is not installed here, and not needed: math and random are enough."
+    return (
+        "The grader offers Python's standard library, NumPy where it is installed, and your "
+        "own files; take the import out."
+    )
 
 
 def _nothing_returned(raised: Raised, match: re.Match[str]) -> str:
-    return "Something gave None here: does each of your functions end with a return?"
+    return NOTHING_RETURNED
+
+
+def _no_key(raised: Raised, match: re.Match[str]) -> str:
+    return f"The dictionary has no key {match.group(0)}; the docstring lists all keys."
 
 
 def _repr_of_another_kind(raised: Raised, match: re.Match[str]) -> str:
@@ -190,11 +206,15 @@ _MEANINGS = (
     ("TypeError", r"zip argument #\d+ must support iteration", _zip_of_a_number),
     ("TypeError", r"'(int|float|Value)' object is not iterable", _loop_over_a_number),
     ("AttributeError", r"'(int|float)' object has no attribute '(\w+)'", _number_without_data),
+    ("TypeError", r"unsupported operand type.*'NoneType'", _nothing_returned),
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(\w+)' and '(\w+)'", _no_operator),
     ("TypeError", r"bad operand type for unary -: 'Value'", _no_unary_minus),
     ("NameError", r"name '(\w+)' is not defined", _no_name),
-    ("ModuleNotFoundError", r"", _no_module),
+    ("ModuleNotFoundError", r"torch is for|named '(\w+)|", _no_module),
     ("AttributeError", r"'NoneType' object has no attribute", _nothing_returned),
+    ("TypeError", r"'NoneType' object is not (subscriptable|iterable)", _nothing_returned),
+    ("TypeError", r"object of type 'NoneType' has no len", _nothing_returned),
+    ("KeyError", r"^'\w+'$", _no_key),
     ("TypeError", r"__repr__ returned non-string", _repr_of_another_kind),
     ("TypeError", r"'(\w+)' object is not callable", _not_callable),
     ("TypeError", r"unhashable type: 'Value'", _unhashable),

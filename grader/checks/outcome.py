@@ -29,11 +29,10 @@ class NotPassed(Exception):
         self.differences = differences or []
 
 
-def to_do(what: str, where: Place | None = None) -> NotPassed:
+def to_do(what: str, where: Place | None = None, *, remark: str = "") -> NotPassed:
     """What is still to be written, and where its stub is."""
-    return NotPassed(
-        "to do", what, file=where.file if where else None, line=where.line if where else None
-    )
+    file, line = (where.file, where.line) if where else (None, None)
+    return NotPassed("to do", what, remark=remark, file=file, line=line)
 
 
 def wrong(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.checks.bench import Bench, Learner
-from grader.checks.check import Attempt, Check
+from grader.checks.check import Attempt, Check, orders_of
 from grader.checks.outcome import NotPassed, to_do
 from grader.curriculum import STAGES
 from grader.interpreters.answers import Answers, torch_is_installed
@@ -18,6 +18,7 @@ from grader.report.model import CheckResult, StageResult, stage_status
 from grader.sandbox.process import SECONDS_A_PROGRAM
 
 OUTER_NET = 5  # pytest-timeout's limit, in limits of one program
+NEEDS_TORCH = "needs torch: make torch"
 MARKS = ("points", "hints", "seconds", "awaits", "bonus", "beyond_the_lecture", "with_torch")
 
 
@@ -97,7 +98,10 @@ class Grading:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         with_torch = item.get_closest_marker("with_torch") is not None
-        self.bench = Bench(self.learner, self.answers, _seconds(item), with_torch=with_torch)
+        orders = orders_of(_stage(item))
+        self.bench = Bench(
+            self.learner, self.answers, _seconds(item), with_torch=with_torch, orders=orders
+        )
         self.began = time.perf_counter()
 
     def pytest_runtest_call(self, item: pytest.Item) -> None:
@@ -105,11 +109,10 @@ class Grading:
         for mark in item.iter_markers("awaits"):
             for name in mark.args:
                 if name in stubs:
-                    raise to_do(name, stubs[name])
+                    missing = item.get_closest_marker("with_torch") and not torch_is_installed()
+                    raise to_do(name, stubs[name], remark=NEEDS_TORCH if missing else "")
         if item.get_closest_marker("with_torch") and not torch_is_installed():
-            raise NotPassed(
-                "needs torch", "torch is not installed here; `make torch` gets its CPU build"
-            )
+            raise NotPassed("needs torch", "torch is not installed here", remark=NEEDS_TORCH)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
@@ -152,7 +155,7 @@ class Grading:
             self.errors.append(f"{item.nodeid}: {error!r}")
             return
         result.remark = result.remark or bench.remark
-        if result.status in ("failed", "error"):
+        if result.status == "failed":
             result.remark = result.remark or bench.remark_if_wrong
         self.results[_stage(item)].append(result)
         self.attempts.append(Attempt(_check(item), result, tuple(bench.runs), bench.expected))

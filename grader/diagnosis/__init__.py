@@ -51,6 +51,8 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt], keep: Keep)
             trace, result = attempt.runs[-1].outcome, attempt.result
             if not isinstance(trace, Trace) or not result.differences:
                 continue
+            if ".backward()" not in result.program:
+                continue  # neither a step of backward() nor gradients to draw
             picture = explain_backward(
                 result, process, trace, attempt.expected, descending=attempt.runs[-1].descending
             )

@@ -13,7 +13,7 @@ from functools import cache
 from msgspec import Struct
 
 from grader.checks.bench import Bench, Learner
-from grader.checks.check import Attempt
+from grader.checks.check import Attempt, orders_of
 from grader.checks.outcome import NotPassed
 from grader.curriculum import FILES
 from grader.diagnosis.recognise import cheapest_first, wrong_attempts
@@ -116,7 +116,13 @@ class _Rehearsal:
 
     def _passes(self, attempt: Attempt) -> bool:
         self.learner.timeouts = 0
-        bench = Bench(self.learner, self.answers, attempt.check.seconds, with_torch=False)
+        bench = Bench(
+            self.learner,
+            self.answers,
+            attempt.check.seconds,
+            with_torch=False,
+            orders=orders_of(attempt.check.stage),
+        )
         try:
             attempt.check.put_to(bench)
         except (NotPassed, AssertionError, KeyError):

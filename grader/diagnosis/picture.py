@@ -17,7 +17,8 @@ def draw(
     """The graph with the nodes of the first wrong step in red, else those that differ.
 
     Expected values are found by the program's names, and noted where they are others. None
-    where there is no graph to draw: no Value knows its operands, or there are too many.
+    where there is no graph to draw: no Value knows its operands, there are too many, or
+    nothing in it is to be marked.
     """
     parents = [_parents(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
@@ -32,6 +33,8 @@ def draw(
         first, passed_on = step.nodes[0], f"passed on when {_in_digits(step.yours or 0.0, None)}"
         notes[first] = ", ".join(filter(None, (notes.get(first), passed_on)))
     red = set(step.nodes) if step else {index for index, note in notes.items() if note}
+    if not red:
+        return None
     return Drawing(
         Graph(
             Box(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from grader.checks.bench import Bench, Learner, Run
-from grader.checks.check import Attempt, Check
+from grader.checks.check import Attempt, Check, orders_of
 from grader.checks.outcome import NotPassed
 from grader.interpreters.answers import Answers
 from grader.sandbox.process import ProcessFailed
@@ -71,7 +71,13 @@ class Understudy:
 
     def _play(self, check: Check) -> Play:
         self.learner.timeouts = 0
-        bench = Bench(self.learner, self.answers, check.seconds, with_torch=check.with_torch)
+        bench = Bench(
+            self.learner,
+            self.answers,
+            check.seconds,
+            with_torch=check.with_torch,
+            orders=orders_of(check.stage),
+        )
         try:
             check.put_to(bench)
         except NotPassed as problem:

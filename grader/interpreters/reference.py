@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,12 @@ SOLUTIONS = Path(__file__).parents[2] / "solutions"
 
 @cache
 def process() -> LearnerProcess:
-    """The process that holds the reference solutions; it lives as long as the judge."""
-    return LearnerProcess(submission.read(SOLUTIONS).files, with_torch=True)
+    """The process that holds the reference solutions; it lives as long as the judge.
+
+    Stage 7's needs torch; all the rest can be answered without.
+    """
+    with_torch = importlib.util.find_spec("torch") is not None
+    return LearnerProcess(submission.read(SOLUTIONS).files, with_torch=with_torch)
 
 
 def run(program: str) -> Trace:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -49,11 +51,16 @@ class Marks:
 
 def current_stage(report: Report) -> StageResult | None:
     """The stage the learner is on: the first that is wrong, else the first that is open."""
-    for statuses in (("failed", "error"), ("to do",), ("needs torch",)):
+    for statuses in (("failed", "error"), ("to do",)):
         for stage in report.stages:
-            if stage.status in statuses:
+            if stage.status in statuses and not _needs_torch(stage):
                 return stage
-    return None
+    return next((stage for stage in report.stages if stage.status != "passed"), None)
+
+
+def _needs_torch(stage: StageResult) -> bool:
+    """Whether a stage cannot be graded here, be it written or not."""
+    return any(check.remark.startswith("needs torch") for check in stage.checks)
 
 
 def safe(text: str) -> str:
@@ -80,7 +87,7 @@ def _map_line(stage: StageResult, is_here: bool, marks: Marks) -> Text:
     )
     if is_here:
         line.append(f"   {marks.here} you are here", "bold")
-    if stage.status == "needs torch":
+    if _needs_torch(stage):
         line.append("   needs torch: make torch", "yellow")
     elif not_run:
         line.append("   not run")
@@ -103,9 +110,10 @@ def _wrong(
     _head(stage, console, marks)
     failing = [check for check in stage.checks if check.status in WRONG and not check.bonus]
     run = [check for check in failing if not check.message.startswith("not run")]
-    for check in run[:IN_FULL]:
+    shown = _one_of_each(run)[:IN_FULL]
+    for check in shown:
         show_check(check, console)
-    rest = run[IN_FULL:]
+    rest = [check for check in run if check not in shown]
     if rest:
         console.print(Text(f"\n  and {len(rest)} more, which may be right once these are:", "dim"))
         for check in rest:
@@ -122,8 +130,24 @@ def _wrong(
     console.print()
     _diagnosis(run, console)
     for name, text in notes:
-        _line(console, name, text)
+        _note(console, name, text)
     _line(console, "Next", "make hint")
+
+
+def _note(console: Console, name: str, text: str) -> None:
+    """A line of the last block; what follows its first line is code, and is not wrapped."""
+    first, *code = text.split("\n")
+    _line(console, name, first)
+    for line in code:
+        console.print(Text(f"{'':<16}{safe(line)}", "dim"), soft_wrap=True)
+
+
+def _one_of_each(checks: list[CheckResult]) -> list[CheckResult]:
+    """The checks without those whose error an earlier one has word for word."""
+    by_error: dict[object, CheckResult] = {}
+    for number, check in enumerate(checks):
+        by_error.setdefault(number if check.differences else check.message, check)
+    return list(by_error.values())
 
 
 def _diagnosis(failing: list[CheckResult], console: Console) -> None:
@@ -155,7 +179,7 @@ def show_check(check: CheckResult, console: Console) -> None:
     if check.differences:
         console.print()
         console.print(_table(check.differences, marks))
-        if len(check.differences) > ROWS:
+        if len(check.differences) > ROWS + 1:
             console.print(Text(f"        and {len(check.differences) - ROWS} rows more", "dim"))
     if check.message and not check.message.startswith("not what it should be"):
         first, *rest = (line[:LONGEST_MESSAGE] for line in safe(check.message).split("\n"))
@@ -191,13 +215,14 @@ def _line(console: Console, name: str, text: str) -> None:
 
 
 def _table(rows: list[Difference], marks: Marks) -> Table:
-    source = "torch" if rows[0].source == "torch" else "expected"
+    of_torch = any(row.source == "torch" and isinstance(row.expected, float) for row in rows)
+    source = "torch" if of_torch else "expected"
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(" " * 8, no_wrap=True)
     table.add_column("yours", justify="right", header_style="bold", overflow="fold")
     table.add_column(source, justify="right", header_style="bold", overflow="fold")
     table.add_column("")
-    for row in rows[:ROWS]:
+    for row in rows if len(rows) <= ROWS + 1 else rows[:ROWS]:
         yours, expected = _pair(row.yours, row.expected)
         quantity = "" if row.quantity in ("value", "order") else f".{row.quantity}"
         if row.quantity in ("type", "length"):
@@ -231,10 +256,10 @@ def _text(value: object, digits: int) -> str:
 
 def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
     _head(stage, console, marks)
-    console.print(Text(f"  {STAGES[stage.number - 1].story}"))
-    if stage.status == "needs torch":
+    console.print(Padding(STAGES[stage.number - 1].story, (0, 0, 0, 2)))
+    if _needs_torch(stage):
         console.print()
-        _line(console, "Next", "make torch")
+        _line(console, "Next", "make torch; or leave this stage open: no other needs torch")
         return
     open_checks = [check for check in stage.checks if check.status == "to do"]
     places: dict[str, str] = {}
@@ -242,12 +267,18 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
         place = f"{check.file}, line {check.line}" if check.file and check.line else ""
         places[check.message] = places.get(check.message) or place
     console.print(Text("\n  To write", "bold"))
+    for what in STAGES[stage.number - 1].work:
+        places.setdefault(what, "")
     for what, place in places.items():
-        line = Text(f"  {marks.open} {safe(what):<28}")
+        line = Text(f"  {marks.open} {safe(what):<34}")
         line.append(safe(place), "dim")
         console.print(line)
     console.print()
-    _line(console, "Next", "write it as its docstring says, then make grade; make hint helps")
+    gone = re.search(r"make reset FILE=\w+", " ".join(places))
+    if gone:
+        _line(console, "Next", gone.group())
+        return
+    _line(console, "Next", "write it as the docstring says, then make grade; make hint helps")
 
 
 def _all_right(report: Report, console: Console) -> None:
@@ -260,7 +291,7 @@ def _all_right(report: Report, console: Console) -> None:
         if check.bonus and check.status != "passed"
     ]
     for check in open_bonus:
-        console.print(Text(f"  {safe(check.title)}", "dim"))
+        console.print(Text(f"  Still open: {safe(check.title)}", "dim"))
     console.print()
     if len(report.stages) == len(STAGES):
         _line(console, "Next", "compare your files with those in solutions/")

@@ -274,8 +274,8 @@ WRONG_LOCALLY = (
         name="tanh-misnamed",
         stage=4,
         caught=4,
-        explanation="Your method is called `__tanh__`, but a program calls `x.tanh()`. Python "
-        "gives no meaning to `__tanh__`: name it `tanh`.",
+        explanation="A program calls `x.tanh()`, and your Value has no method of that name: "
+        "perhaps yours is spelled otherwise, or called `__tanh__`. Name it `tanh`.",
         idea="Only operators such as + have names with two underscores.",
         edits=(rename(FILE, TANH.method, "__tanh__"),),
     ),
