@@ -28,7 +28,7 @@ from grader.trace import (
 )
 
 MOST_TIMEOUTS = 2
-ABSENT = re.compile(r"'Value' object has no attribute '(_prev|_op|grad|_backward)'")
+ABSENT = re.compile(r"'(?:Value|NoneType)' object has no attribute '(_prev|_op|grad|_backward)'")
 METHODS = {"+": "Value.__add__", "*": "Value.__mul__"}  # that give their results a memory
 STUB = re.compile(r"stage \d+: ([\w.]+)\Z")
 

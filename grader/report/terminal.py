@@ -60,7 +60,9 @@ def current_stage(report: Report) -> StageResult | None:
 
 def _needs_torch(stage: StageResult) -> bool:
     """Whether a stage cannot be graded here, be it written or not."""
-    return any(check.remark.startswith("needs torch") for check in stage.checks)
+    return stage.status == "needs torch" or any(
+        check.remark.startswith("needs torch") for check in stage.checks
+    )
 
 
 def safe(text: str) -> str:
@@ -146,7 +148,8 @@ def _one_of_each(checks: list[CheckResult]) -> list[CheckResult]:
     """The checks without those whose error an earlier one has word for word."""
     by_error: dict[object, CheckResult] = {}
     for number, check in enumerate(checks):
-        by_error.setdefault(number if check.differences else check.message, check)
+        is_error = check.message and not check.differences
+        by_error.setdefault(check.message if is_error else number, check)
     return list(by_error.values())
 
 

@@ -243,7 +243,7 @@ def test_an_error_of_plain_numbers_alone_is_not_blamed_on_values() -> None:
         (
             "x = (Value(1.0) + Value(2.0)).data",
             ("        return out\n", ""),
-            "does each of your functions end with a return?",
+            "a function that ends without return does",
         ),
     ],
 )

@@ -207,6 +207,34 @@ def test_what_failed_beyond_two_checks_is_named_only() -> None:
     assert [f"program{i}" in text for i in range(5)] == [True, True, False, False, False]
 
 
+def test_an_error_that_many_checks_share_is_shown_once() -> None:
+    checks = [check("error", title=f"Check {i}.", message="SyntaxError: (") for i in range(5)]
+
+    text = shown(report(*checks, check(title="Another.", program="another\n")))
+
+    assert text.count("SyntaxError") == 1
+    assert "and 4 more" in text
+    assert "another" in text
+
+
+def test_a_stage_that_needs_torch_is_not_where_the_learner_is() -> None:
+    stages = report(check("to do", message="torch_neuron", remark="needs torch: make torch")).stages
+    stages[4] = report(check("to do", message="Value.tanh")).stages[0]
+    found = Report("s", "", 0, 110.0, 0.0, 0.0, stages)
+
+    text = shown(found)
+
+    assert text.count("needs torch: make torch") == 1
+    assert "Value.tanh" in text
+
+
+def test_a_diff_is_not_wrapped() -> None:
+    line = "+    other = other if isinstance(other, Value) else Value(other)  # " + "x" * 60
+    text = shown(report(check()), notes=[("Changed", f"stage 1 was right\n{line}")])
+
+    assert line in text
+
+
 def test_a_run_that_was_stopped_says_so() -> None:
     checks = [check("timeout", message="still running after 2 seconds"), check("timeout")]
     checks += [check("timeout", message="not run: two programs ran out of time before it")]
@@ -246,7 +274,7 @@ def test_notes_come_before_the_next_step() -> None:
     ("found", "step"),
     [
         (report(check("failed")), "make hint"),
-        (report(check("to do", message="Value.__add__")), "write it as its docstring says"),
+        (report(check("to do", message="Value.__add__")), "write it as the docstring says"),
         (report(check("needs torch")), "make torch"),
         (report(check("passed")), "compare your files with those in solutions/"),
     ],

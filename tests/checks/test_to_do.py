@@ -1,0 +1,74 @@
+"""What was not tried is to do, even where something it builds on is wrong."""
+
+from __future__ import annotations
+
+from grader import proof, stubs
+from grader.checks import session
+from grader.report.model import Report
+from grader.stubs import SOLUTIONS, stub
+
+RED = ("failed", "error", "timeout", "crashed")
+EASY = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]  # torch takes its time
+
+
+def report(**files: str) -> Report:
+    """The report of the stubs with some files replaced."""
+    sources = {**stubs.derived(), **{f"{name}.py": text for name, text in files.items()}}
+    return session.grade(proof.of_sources("learner", sources), stages=EASY)
+
+
+def red(found: Report) -> set[int]:
+    return {
+        stage.number
+        for stage in found.stages
+        for check in stage.checks
+        if check.status in RED and not check.bonus and not check.message.startswith("not run")
+    }
+
+
+def filled(source: str, **bodies: str) -> str:
+    """A stub file with some functions written."""
+    for name, body in bodies.items():
+        stage_and_name = next(
+            line
+            for line in source.splitlines()
+            if "raise NotImplementedError" in line and line.endswith(f'{name}")')
+        )
+        source = source.replace(stage_and_name.strip(), body)
+    return source
+
+
+VALUE = stub((SOLUTIONS / "value.py").read_text(encoding="utf-8"))
+
+
+def test_a_sum_without_return_is_red_in_its_own_stage_alone() -> None:
+    value = filled(VALUE, __init__="self.data = data", __add__="Value(self.data + other.data)")
+    assert red(report(value=value)) == {1}
+
+
+def test_an_error_on_the_way_to_a_stub_does_not_make_its_stage_red() -> None:
+    value = filled(
+        VALUE,
+        __init__="self.data, self._prev, self._op = data, _children, _op",
+        __add__='return Value(self.data + other.data, (self), "+")',
+        __mul__='return Value(self.data * other.data, (self, other), "*")',
+    )
+    assert red(report(value=value)) == {2}
+
+
+def test_an_endless_loop_is_not_met_where_a_stub_is_needed_too() -> None:
+    value = filled(
+        VALUE,
+        __init__="self.data = data",
+        __add__="while True: pass",
+    )
+    found = report(value=value)
+    assert red(found) == {1, 2}  # the sums of both; what else adds needs a stub too
+    checks = [check for stage in found.stages for check in stage.checks]
+    assert sum(check.message.startswith("still running") for check in checks) == 2
+
+
+def test_arithmetic_of_plain_numbers_needs_no_value() -> None:
+    by_hand = (SOLUTIONS / "by_hand.py").read_text(encoding="utf-8")
+    stage_3 = report(by_hand=by_hand).stages[2]
+    assert stage_3.status == "passed"
