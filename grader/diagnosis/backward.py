@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from grader.diagnosis.first_wrong_step import first_wrong_step
-from grader.diagnosis.picture import draw
+from grader.diagnosis.picture import differs, draw
 from grader.report.model import CheckResult
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Trace
@@ -21,8 +21,10 @@ def explain_backward(
 ) -> str | None:
     """Fill check.first_wrong_step, and return the picture as SVG, or None where there is none.
 
+    There is none, either, where nothing in it would be marked.
+
     trace is the learner's own of check.program, in that order of sets; expected torch's.
     """
     step = first_wrong_step(process, check.program, descending=descending)
     check.first_wrong_step = None if step is None else msgspec.to_builtins(step)
-    return draw(trace, expected, step)
+    return draw(trace, expected, step) if step or differs(trace, expected) else None

@@ -17,8 +17,7 @@ def draw(
     """The graph with the nodes of the first wrong step in red, else those that differ.
 
     Expected values are found by the program's names, and noted where they are others. None
-    where there is no graph to draw: no Value knows its operands, there are too many, or
-    nothing in it is to be marked.
+    where there is no graph to draw: no Value knows its operands, or there are too many.
     """
     parents = [_parents(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
@@ -33,8 +32,6 @@ def draw(
         first, passed_on = step.nodes[0], f"passed on when {_in_digits(step.yours or 0.0, None)}"
         notes[first] = ", ".join(filter(None, (notes.get(first), passed_on)))
     red = set(step.nodes) if step else {index for index, note in notes.items() if note}
-    if not red:
-        return None
     return Drawing(
         Graph(
             Box(
@@ -50,6 +47,14 @@ def draw(
             for index, node in enumerate(trace.nodes)
         )
     ).svg
+
+
+def differs(trace: Trace, expected: Trace) -> bool:
+    """Whether any box of the picture would say that something else is expected."""
+    return any(
+        _note(trace.nodes[index], expected.node(label), "")
+        for index, label in _labels(trace).items()
+    )
 
 
 def _parents(node: Node) -> tuple[int, ...]:
