@@ -189,7 +189,7 @@ def _show(found: Submission, report: model.Report, at_desk: bool) -> None:
 def _remember(found: Submission, report: model.Report) -> Iterator[tuple[str, str]]:
     """Keep what the learner may want later, and say what is there now."""
     past, here = history.History(desk.KATA), desk.first_not_right(report)
-    if here and here[1].status != "to do":
+    if here and here[1].status not in ("to do", "needs torch"):
         words, diff = past.since(found, here[0].number)
         if words:
             yield "Changed", f"{words}\n{diff}"
@@ -213,6 +213,9 @@ def _hint(options: argparse.Namespace) -> int:
         print("\n  Nothing is wrong, and nothing to do.\n")
         return 0
     stage, check = found
+    if check.needs_torch:
+        print("\n  Only what needs torch is left. Next: make torch\n")
+        return 1
     hints = session.hints(stage.number, check.name)
     number = desk.next_hint(f"{stage.number}:{check.name}", hints)
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")

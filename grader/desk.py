@@ -23,19 +23,23 @@ class NoSuchFile(Exception):
 
 
 def first_not_right(report: Report) -> tuple[StageResult, CheckResult] | None:
-    """The check to look at first: one that fails if any does, else one that is to do."""
+    """The check to look at first: one that fails if any does, else one that is to do.
+
+    What needs torch, where that is not installed, comes last.
+    """
     for wanted in (("failed", "error", "timeout", "crashed"), ("to do",)):
         for stage in report.stages:
             for check in stage.checks:
-                if check.status in wanted and not check.bonus:
+                if check.status in wanted and not check.bonus and not check.needs_torch:
                     return stage, check
-    return None
+    without = ((s, c) for s in report.stages for c in s.checks if c.needs_torch)
+    return next(without, None)
 
 
 def keep_failing_program(report: Report) -> Path | None:
     """Write the first failing check's program as a script that runs; raises CannotWrite."""
     found = first_not_right(report)
-    if found is None or found[1].status == "to do" or not found[1].program:
+    if found is None or found[1].status in ("to do", "needs torch") or not found[1].program:
         FAILING.unlink(missing_ok=True)
         return None
     stage, check = found

@@ -13,6 +13,7 @@ from grader import desk, files
 from grader.curriculum import FILES
 from grader.report.model import CheckResult, CheckStatus, Report, StageResult, stage_status
 from grader.stubs import ROOT, SOLUTIONS, stub
+from grader.trace import Difference
 
 HINTS = ("first", "second", "third")
 
@@ -226,6 +227,21 @@ def test_the_failing_program_runs_as_a_script(room: Path) -> None:
     done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, cwd=room)
 
     assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_the_failing_program_prints_what_is_wrong_beside_what_it_should_be(room: Path) -> None:
+    (desk.EXERCISES / "value.py").write_text(
+        "class Value:\n    def __init__(self, data):\n        self.data, self.grad = data, 0.5\n"
+    )
+    row = Difference("a", "grad", 0.5, 2.0, "torch")
+    failing = report("failed", program="from value import Value\na = Value(1.0)\n")
+    failing.stages[0].checks[0].differences = [row]
+    path = desk.keep_failing_program(failing)
+    assert path
+
+    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, cwd=room)
+
+    assert (done.stdout, done.stderr) == ("a.grad = 0.5   torch: 2.0\n", "")
 
 
 @pytest.mark.parametrize("statuses", [("passed",), ("to do",), ("needs torch",)])

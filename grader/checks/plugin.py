@@ -14,11 +14,10 @@ from grader.checks.check import Attempt, Check, orders_of
 from grader.checks.outcome import NotPassed, to_do
 from grader.curriculum import STAGES
 from grader.interpreters.answers import Answers, torch_is_installed
-from grader.report.model import CheckResult, StageResult, stage_status
+from grader.report.model import NEEDS_TORCH, CheckResult, StageResult, stage_status
 from grader.sandbox.process import SECONDS_A_PROGRAM
 
 OUTER_NET = 5  # pytest-timeout's limit, in limits of one program
-NEEDS_TORCH = "needs torch: make torch"
 MARKS = ("points", "hints", "seconds", "awaits", "bonus", "beyond_the_lecture", "with_torch")
 
 

@@ -13,6 +13,10 @@ CheckStatus = Literal["passed", "failed", "to do", "error", "timeout", "crashed"
 StageStatus = Literal["passed", "failed", "to do", "error", "needs torch"]
 
 
+# The remark on a check that cannot be judged here, written or not.
+NEEDS_TORCH = "needs torch: make torch"
+
+
 class Diagnosis(Struct):
     misconception: str
     explanation: str
@@ -46,6 +50,11 @@ class CheckResult(Struct):
     blame: list[Blame] = []
     first_wrong_step: dict[str, Any] | None = None
     counterexample: str | None = None
+
+    @property
+    def needs_torch(self) -> bool:
+        """Whether it cannot be judged here for want of torch, be it written or not."""
+        return self.status == "needs torch" or self.remark == NEEDS_TORCH
 
 
 class StageResult(Struct):

@@ -60,9 +60,7 @@ def current_stage(report: Report) -> StageResult | None:
 
 def _needs_torch(stage: StageResult) -> bool:
     """Whether a stage cannot be graded here, be it written or not."""
-    return stage.status == "needs torch" or any(
-        check.remark.startswith("needs torch") for check in stage.checks
-    )
+    return any(check.needs_torch for check in stage.checks)
 
 
 def safe(text: str) -> str:
@@ -261,6 +259,7 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
     _head(stage, console, marks)
     console.print(Padding(STAGES[stage.number - 1].story, (0, 0, 0, 2)))
     if _needs_torch(stage):
+        console.print(Text("\n  All that can be graded without torch is right.", "green bold"))
         console.print()
         _line(console, "Next", "make torch; or leave this stage open: no other needs torch")
         return
