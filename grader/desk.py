@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import files
 from grader.curriculum import FILES
-from grader.report.model import CheckResult, Report, StageResult
+from grader.report.model import WRONG, CheckResult, Report, StageResult
 from grader.stubs import EXERCISES, ROOT, SOLUTIONS, stub
 
 KATA = ROOT / ".kata"
@@ -27,7 +27,7 @@ def first_not_right(report: Report) -> tuple[StageResult, CheckResult] | None:
 
     What needs torch, where that is not installed, comes last.
     """
-    for wanted in (("failed", "error", "timeout", "crashed"), ("to do",)):
+    for wanted in (WRONG, ("to do",)):
         for stage in report.stages:
             for check in stage.checks:
                 if check.status in wanted and not check.bonus and not check.needs_torch:

@@ -15,8 +15,8 @@ from grader.diagnosis.misconceptions import ALL, Misconception, apply
 from grader.interpreters import random_answers
 from grader.interpreters.answers import Answers, Record, compute
 from grader.report.model import Report
-from grader.stubs import EXERCISES, ROOT, SOLUTIONS, stub
-from grader.submission import Submission
+from grader.stubs import ROOT, SOLUTIONS, stub
+from grader.submission import Submission, of_sources
 
 LECTURE = ROOT / "tests" / "submissions" / "lecture"
 TORCH_NEURON = "torch_neuron.py"
@@ -40,15 +40,6 @@ def recomputed_random_answers() -> dict[int, random_answers.Pool]:
         }
         for stage in random_answers.STAGES
     }
-
-
-def of_sources(name: str, sources: dict[str, str]) -> Submission:
-    """A submission made of sources, {file: text}, as if they lay in exercises/."""
-    files = {
-        file.removesuffix(".py"): (f"{EXERCISES.name}/{file}", source)
-        for file, source in sources.items()
-    }
-    return Submission(name, files)
 
 
 def solution_sources() -> dict[str, str]:

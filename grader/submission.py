@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import tokenize
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from grader.curriculum import FILES
+from grader.stubs import EXERCISES
 
 LARGEST_FILE = 1 << 20  # bytes
 MOST_FILES = 50
@@ -31,6 +33,15 @@ class Submission(Struct, frozen=True):
     name: str
     files: dict[str, tuple[str, str]]
     problems: dict[str, Problem] = {}
+
+
+def of_sources(name: str, sources: Mapping[str, str]) -> Submission:
+    """A submission made of sources, {file: text}, as if they lay in exercises/."""
+    files = {
+        file.removesuffix(".py"): (f"{EXERCISES.name}/{file}", text)
+        for file, text in sources.items()
+    }
+    return Submission(name, files)
 
 
 def read(path: Path) -> Submission:

@@ -102,6 +102,14 @@ class Trace(Struct, frozen=True):
         """The plain number of that name, if the program left one there."""
         return number(self.names.get(name))
 
+    def first_names(self) -> dict[int, str]:
+        """{place in nodes: the first name that the program gave that Value}."""
+        names: dict[int, str] = {}
+        for name, datum in self.names.items():
+            if isinstance(datum, NodeRef):
+                names.setdefault(datum.index, name)
+        return names
+
     def has(self, attribute: str) -> bool:
         """Whether any Value of the program has that attribute ("grad", "op" or "parents")."""
         return any(getattr(node, attribute) is not UNSET for node in self.nodes)
@@ -288,15 +296,7 @@ def structural_differences(yours: Trace, expected: Trace, source: str) -> list[D
 
 def operands(trace: Trace, node: Node) -> str:
     """The operands of a Value, by the names the program gave them, such as "{a, b}"."""
-    return _operands(trace, node, _first_names(trace), depth=4)
-
-
-def _first_names(trace: Trace) -> dict[int, str]:
-    names: dict[int, str] = {}
-    for name, datum in trace.names.items():
-        if isinstance(datum, NodeRef):
-            names.setdefault(datum.index, name)
-    return names
+    return _operands(trace, node, trace.first_names(), depth=4)
 
 
 def _operands(trace: Trace, node: Node, names: dict[int, str], depth: int) -> str:

@@ -14,6 +14,7 @@ from grader.checks.outcome import NotPassed, to_do, wrong
 from grader.curriculum import HOME, imports
 from grader.interpreters.answers import Answers
 from grader.interpreters.random_answers import Pool
+from grader.report.model import NOT_RUN
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime, Place, ProcessFailed
 from grader.submission import Submission
 from grader.trace import (
@@ -223,7 +224,7 @@ class Bench:
             if name in stubs:  # it may fail before it comes to that, and would be red
                 raise to_do(name, stubs[name])
         if self.learner.timeouts >= MOST_TIMEOUTS:
-            raise NotPassed("timeout", "not run: two programs ran out of time before it")
+            raise NotPassed("timeout", NOT_RUN)
         try:
             trace = self.learner.run(
                 self.program, self.seconds, descending=descending, with_torch=self.with_torch

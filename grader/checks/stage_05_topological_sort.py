@@ -353,8 +353,8 @@ def _valid(trace: Trace, root: object) -> list[int]:
 
 
 def _words(trace: Trace, index: int) -> str:
-    for name, datum in trace.names.items():
-        if isinstance(datum, NodeRef) and datum.index == index:
-            return name
+    name = trace.first_names().get(index)
+    if name:
+        return name
     node = trace.nodes[index]
     return f"{shown(node.op, trace)}{operands(trace, node)}"

@@ -94,7 +94,7 @@ def _lost(group: Sequence[Mutant], stages: list[int]) -> list[list[CheckResult]]
     count as a sharp check.
     """
     sources = proof.solution_sources()
-    submissions = [proof.of_sources(m.place, {**sources, m.file: m.source}) for m in group]
+    submissions = [submission.of_sources(m.place, {**sources, m.file: m.source}) for m in group]
     found = [_not_passed(report) for report in proof.graded(submissions, stages=stages)]
     slow = [i for i, lost in enumerate(found) if lost and all(c.status == "timeout" for c in lost)]
     for i in slow:

@@ -15,10 +15,7 @@ class Names:
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        self._given: dict[int, str] = {}
-        for name, datum in trace.names.items():
-            if isinstance(datum, NodeRef):
-                self._given.setdefault(datum.index, name)
+        self._given = trace.first_names()
 
     def given(self, node: int) -> str:
         """The name that the program gave it, or ""."""

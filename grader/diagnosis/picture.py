@@ -22,7 +22,7 @@ def draw(
     parents = [_parents(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
         return None
-    labels = _labels(trace)
+    labels = trace.first_names()
     notes = {
         index: _note(trace.nodes[index], expected.node(label), source)
         for index, label in labels.items()
@@ -53,7 +53,7 @@ def differs(trace: Trace, expected: Trace) -> bool:
     """Whether any box of the picture would say that something else is expected."""
     return any(
         _note(trace.nodes[index], expected.node(label), "")
-        for index, label in _labels(trace).items()
+        for index, label in trace.first_names().items()
     )
 
 
@@ -64,15 +64,6 @@ def _parents(node: Node) -> tuple[int, ...]:
 
 def _is_set(node: Node) -> bool:
     return isinstance(node.parents, Many) and node.parents.kind in ("set", "frozenset")
-
-
-def _labels(trace: Trace) -> dict[int, str]:
-    """The first name that the program gave each of its Values."""
-    labels: dict[int, str] = {}
-    for name, datum in trace.names.items():
-        if isinstance(datum, NodeRef):
-            labels.setdefault(datum.index, name)
-    return labels
 
 
 def _cell(datum: object, trace: Trace) -> float | str:

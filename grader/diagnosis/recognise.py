@@ -15,13 +15,13 @@ from grader.diagnosis.misconceptions import ALL, LECTURE, Misconception, apply
 from grader.diagnosis.telling_apart import PROGRAMS, RUNAWAY
 from grader.diagnosis.understudy import Likeness, Understudy, same_outcome
 from grader.interpreters.answers import Answers
+from grader.report.model import WRONG
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.stubs import SOLUTIONS
 from grader.submission import Submission
 
 STRICT = 1e-9  # relative: a step of 1e-6 left in an input tells misconceptions apart
 SECONDS_OF_A_FURTHER_PROGRAM = 0.3
-WRONG = ("failed", "error", "timeout", "crashed")
 
 
 class _Candidate(Struct, frozen=True):

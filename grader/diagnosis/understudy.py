@@ -12,8 +12,7 @@ from grader.checks.check import Attempt, Check, orders_of
 from grader.checks.outcome import NotPassed
 from grader.interpreters.answers import Answers
 from grader.sandbox.process import ProcessFailed
-from grader.stubs import EXERCISES
-from grader.submission import Submission
+from grader.submission import Submission, of_sources
 from grader.trace import RELATIVE_TOLERANCE, Trace, differences, structural_differences
 
 PATIENCE = 0.15  # of a check's seconds: a mutant that takes longer than that never ends
@@ -40,11 +39,7 @@ class Understudy:
         self.learner.close()
 
     def learn(self, sources: dict[str, str]) -> None:
-        files = {
-            file.removesuffix(".py"): (f"{EXERCISES.name}/{file}", text)
-            for file, text in sources.items()
-        }
-        self.learner.replace(Submission("understudy", files))
+        self.learner.replace(of_sources("understudy", sources))
 
     def outcome(self, program: str) -> Run:
         try:

@@ -13,6 +13,12 @@ CheckStatus = Literal["passed", "failed", "to do", "error", "timeout", "crashed"
 StageStatus = Literal["passed", "failed", "to do", "error", "needs torch"]
 
 
+# What a check is where it was tried and is not right.
+WRONG = ("failed", "error", "timeout", "crashed")
+
+# The message of a check that was never put to the learner.
+NOT_RUN = "not run: two programs ran out of time before it"
+
 # The remark on a check that cannot be judged here, written or not.
 NEEDS_TORCH = "needs torch: make torch"
 
@@ -50,6 +56,11 @@ class CheckResult(Struct):
     blame: list[Blame] = []
     first_wrong_step: dict[str, Any] | None = None
     counterexample: str | None = None
+
+    @property
+    def was_run(self) -> bool:
+        """Whether the run came to it, before it was ended."""
+        return self.message != NOT_RUN
 
     @property
     def needs_torch(self) -> bool:
@@ -92,7 +103,7 @@ def stage_status(checks: list[CheckResult]) -> StageStatus:
     statuses = {check.status for check in checks if not check.bonus}
     if statuses & {"error", "timeout", "crashed"} and "failed" not in statuses:
         return "error"
-    if statuses & {"failed", "error", "timeout", "crashed"}:
+    if statuses & set(WRONG):
         return "failed"
     if "needs torch" in statuses:
         return "needs torch"

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.curriculum import STAGES
-from grader.report.model import CheckResult, Report, StageResult
+from grader.report.model import WRONG, CheckResult, Report, StageResult
 from grader.trace import Difference
 
 IN_FULL = 2  # failing checks shown in full; the others are named
@@ -19,7 +19,6 @@ ROWS = 6  # rows of a table of differences
 LINES = 8  # lines of what the learner printed
 LONGEST_VALUE = 200  # characters of a value, a list for instance
 LONGEST_MESSAGE = 600
-WRONG = ("failed", "error", "timeout", "crashed")
 
 
 def show(report: Report, console: Console, notes: Iterable[tuple[str, str]] = ()) -> None:
@@ -77,7 +76,7 @@ def _map_line(stage: StageResult, is_here: bool, marks: Marks) -> Text:
         mark, style = marks.wrong, "red"
     else:
         mark, style = marks.open, "dim"
-    not_run = bool(stage.checks) and all(c.message.startswith("not run") for c in stage.checks)
+    not_run = bool(stage.checks) and not any(check.was_run for check in stage.checks)
     if not_run:
         mark, style = marks.open, "dim"
     line = Text.assemble(
@@ -109,7 +108,7 @@ def _wrong(
 ) -> None:
     _head(stage, console, marks)
     failing = [check for check in stage.checks if check.status in WRONG and not check.bonus]
-    run = [check for check in failing if not check.message.startswith("not run")]
+    run = [check for check in failing if check.was_run]
     shown = _one_of_each(run)[:IN_FULL]
     for check in shown:
         show_check(check, console)
@@ -118,9 +117,7 @@ def _wrong(
         console.print(Text(f"\n  and {len(rest)} more, which may be right once these are:", "dim"))
         for check in rest:
             console.print(Text(f"  {marks.wrong} {safe(check.title)}", "red"))
-    if len(run) < len(failing) or any(
-        check.message.startswith("not run") for check in stage.checks
-    ):
+    if len(run) < len(failing) or any(not check.was_run for check in stage.checks):
         console.print(
             Text(
                 "\n  Two programs ran out of time, so the checks after them were not run.",

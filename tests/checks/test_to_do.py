@@ -22,7 +22,7 @@ def red(found: Report) -> set[int]:
         stage.number
         for stage in found.stages
         for check in stage.checks
-        if check.status in RED and not check.bonus and not check.message.startswith("not run")
+        if check.status in RED and not check.bonus and check.was_run
     }
 
 
