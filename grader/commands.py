@@ -14,18 +14,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import desk, files, history, submission
-from grader.checks import session
+from grader import files, grading
 from grader.curriculum import STAGES
+from grader.paths import EXERCISES, ROOT
 from grader.report import model
-from grader.stubs import EXERCISES, ROOT
+from grader.submission.folder import read_folder
+from grader.submission.submission import Submission, UnusableSubmission
+from grader.workspace import desk, history
 
 PYTHON = ".venv/bin/python"
 
 if TYPE_CHECKING:
+    from grader.answers.answers import Answers
     from grader.checks.check import Attempt
-    from grader.interpreters.answers import Answers
-    from grader.submission import Submission
 
 FORMATS = ("terminal", "json")
 
@@ -47,9 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
-    except (CallError, submission.UnusableSubmission, files.CannotWrite, desk.NoSuchFile) as error:
+    except (CallError, UnusableSubmission, files.CannotWrite, desk.NoSuchFile) as error:
         return _complain(str(error), 2)
-    except session.GraderFailed as error:
+    except grading.GraderFailed as error:
         return _complain(f"the grader itself failed, please report it: {error}", 3)
     except KeyboardInterrupt:
         return _complain("stopped", 2)
@@ -127,8 +128,8 @@ def _grade(options: argparse.Namespace) -> int:
     stages = None if options.stage is None else [_stage(options.stage)]
 
     at_desk = options.path is None
-    found = submission.read(EXERCISES if at_desk else options.path)
-    report = session.grade(
+    found = read_folder(EXERCISES if at_desk else options.path)
+    report = grading.grade(
         found,
         stages=stages,
         seed=options.seed,
@@ -154,7 +155,9 @@ def _stage(text: str) -> int:
 def _diagnose(at_desk: bool, found: Submission, attempts: list[Attempt], answers: Answers) -> None:
     if all(attempt.result.status in ("passed", "to do") for attempt in attempts):
         return
-    from grader.diagnosis import diagnose  # a hundred misconceptions: only where one may be
+    from grader.diagnosis.diagnose import (
+        diagnose,  # a hundred misconceptions: only where one may be
+    )
 
     diagnose(found, attempts, answers, keep=_keep_picture if at_desk else lambda *_: None)
 
@@ -205,7 +208,7 @@ def _remember(found: Submission, report: model.Report) -> Iterator[tuple[str, st
 def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(_stage(options.stage))
-    report = session.grade(submission.read(EXERCISES))
+    report = grading.grade(read_folder(EXERCISES))
     from grader.report.terminal import safe
 
     found = desk.first_not_right(report)
@@ -216,7 +219,7 @@ def _hint(options: argparse.Namespace) -> int:
     if check.needs_torch:
         print("\n  Only what needs torch is left. Next: make torch\n")
         return 1
-    hints = session.hints(stage.number, check.name)
+    hints = grading.hints(stage.number, check.name)
     number = desk.next_hint(f"{stage.number}:{check.name}", hints)
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
     if check.status in ("error", "timeout", "crashed"):
@@ -231,7 +234,7 @@ def _hint(options: argparse.Namespace) -> int:
 
 def _hints_of_stage(number: int) -> int:
     print(f"\n  Stage {number}, {STAGES[number - 1].title}")
-    for title, hints in session.all_hints(number):
+    for title, hints in grading.all_hints(number):
         print(f"\n  {title}")
         for hint in hints:
             print(f"    - {hint}")
@@ -263,7 +266,7 @@ def _fuzz(options: argparse.Namespace) -> int:
         raise CallError(
             f"{error.name} is not installed here; python -m pip install hypothesis gets it"
         ) from None
-    found = submission.read(options.path or EXERCISES)
+    found = read_folder(options.path or EXERCISES)
     palette = counterexample.palette(found)
     if palette is None:
         raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
@@ -271,15 +274,15 @@ def _fuzz(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from grader import proof
+    from grader.upkeep import proof
 
     return proof.main()
 
 
 def _stubs(options: argparse.Namespace) -> int:
-    from grader import stubs
+    from grader.upkeep import write_stubs
 
-    for file, text in stubs.derived().items():
+    for file, text in write_stubs.derived().items():
         path = EXERCISES / file
         if path.exists() and path.read_bytes() == text.encode():
             continue
@@ -289,8 +292,8 @@ def _stubs(options: argparse.Namespace) -> int:
 
 
 def _answers(options: argparse.Namespace) -> int:
-    from grader import proof
-    from grader.interpreters import answers, random_answers
+    from grader.answers import answers, random_answers
+    from grader.upkeep import proof
 
     pools = proof.recomputed_random_answers()
     random_answers.save(pools)
@@ -303,14 +306,14 @@ def _answers(options: argparse.Namespace) -> int:
 
 def _mutants(options: argparse.Namespace) -> int:
     try:
-        from grader.diagnosis import mutation_score
+        from grader.upkeep import mutation_score
     except ModuleNotFoundError as error:
         raise CallError(f"{error.name} is not installed; make .venv/.test gets it") from None
     return mutation_score.main()
 
 
 def _readme(options: argparse.Namespace) -> int:
-    from grader import example
+    from grader.upkeep import readme_example as example
 
     example.write()
     print(_near(example.README))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader import proof
-from grader.diagnosis.misconceptions import ALL
+from grader.diagnosis.recognition.catalogue import ALL
 from grader.report.model import Report
+from grader.upkeep import proof
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from grader import submission
-from grader.checks import session
+from grader import grading
 from grader.curriculum import FILES, STAGES
+from grader.paths import EXERCISES, ROOT, SOLUTIONS
 from grader.report.model import CheckResult
-from grader.stubs import EXERCISES, ROOT, SOLUTIONS
+from grader.submission.folder import read_folder
 
 ENVIRONMENT = {
     name: value
@@ -70,7 +70,7 @@ def assert_refused(done: subprocess.CompletedProcess[str], code: int, words: str
 
 def first_check(folder: Path) -> CheckResult:
     """The first check of stage 1, graded without a command line around it."""
-    return session.grade(submission.read(folder), stages=[1]).stages[0].checks[0]
+    return grading.grade(read_folder(folder), stages=[1]).stages[0].checks[0]
 
 
 # Exit codes

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader import files
-from grader.stubs import ROOT
+from grader.paths import ROOT
 
 
 def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.interpreters.random_answers import Numbers, Pool
+from grader.answers.random_answers import Numbers, Pool
 from grader.trace import Datum, Many, Table, Trace, close, number
 
 # Each program has names of its own. Of an exception its kind is enough: the program is run

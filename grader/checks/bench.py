@@ -9,14 +9,15 @@ from functools import cache
 
 from msgspec import Struct
 
-from grader.checks import batch, explain
+from grader.answers.answers import Answers
+from grader.answers.random_answers import Pool
+from grader.checks import batch
 from grader.checks.outcome import NotPassed, to_do, wrong
 from grader.curriculum import HOME, imports
-from grader.interpreters.answers import Answers
-from grader.interpreters.random_answers import Pool
+from grader.report import exceptions as explain
 from grader.report.model import NOT_RUN
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime, Place, ProcessFailed
-from grader.submission import Submission
+from grader.submission.submission import Submission
 from grader.trace import (
     ABSOLUTE_TOLERANCE,
     RELATIVE_TOLERANCE,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from grader.answers.answers import Answers, torch_is_installed
 from grader.checks.bench import Bench, Learner
 from grader.checks.check import Attempt, Check, orders_of
 from grader.checks.outcome import NotPassed, to_do
 from grader.curriculum import STAGES
-from grader.interpreters.answers import Answers, torch_is_installed
 from grader.report.model import NEEDS_TORCH, CheckResult, StageResult, stage_status
 from grader.sandbox.process import SECONDS_A_PROGRAM
 

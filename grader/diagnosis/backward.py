@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from grader.diagnosis.first_wrong_step import first_wrong_step
-from grader.diagnosis.picture import differs, draw
+from grader.diagnosis.first_wrong_step.find import first_wrong_step
+from grader.diagnosis.first_wrong_step.picture import differs, draw
 from grader.report.model import CheckResult
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Trace

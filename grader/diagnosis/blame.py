@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import ast
 import base64
+import copy
 import itertools
 import marshal
 import time
 from collections.abc import Iterator, Sequence
 from functools import cache
+from types import CodeType
 
 from msgspec import Struct
 
+from grader.answers.answers import Answers
 from grader.checks.bench import Bench, Learner
 from grader.checks.check import Attempt, orders_of
 from grader.checks.outcome import NotPassed
 from grader.curriculum import FILES
-from grader.diagnosis.recognise import cheapest_first, wrong_attempts
-from grader.interpreters.answers import Answers
+from grader.diagnosis.recognition.recognise import cheapest_first, wrong_attempts
+from grader.paths import SOLUTIONS
+from grader.python_source import Function, functions, imported_modules, line_of, stub_names
 from grader.report.model import Blame
-from grader.stubs import SOLUTIONS, stub_names
-from grader.submission import Submission
+from grader.submission.submission import Submission
 from grader.trace import Trace
 
 PATIENCE = 0.15  # of a check's seconds: what is to be found here ends at once
@@ -148,30 +151,19 @@ def reference_parts() -> tuple[Part, ...]:
     parts = []
     for file in FILES:
         source = (SOLUTIONS / file).read_text(encoding="utf-8")
-        tree = ast.parse(source)
-        needs = tuple(
-            alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names
-        )
+        needs, defined = imported_modules(source), functions(source)
         for name in stub_names(source):
-            function = _function(tree, name)
-            function.body = function.body[1:]  # the docstring says nothing to Python
-            module = ast.Module(body=[function], type_ignores=[])
-            code = marshal.dumps(compile(module, "<reference>", "exec", dont_inherit=True))
-            text = base64.b64encode(code).decode("ascii")
-            parts.append(Part(name, file.removesuffix(".py"), needs, text))
+            code = base64.b64encode(marshal.dumps(_compiled(defined[name][-1]))).decode("ascii")
+            parts.append(Part(name, file.removesuffix(".py"), needs, code))
     return tuple(parts)
 
 
-def _function(tree: ast.AST, name: str) -> ast.FunctionDef:
-    found = tree
-    for part in name.split("."):
-        found = next(
-            node
-            for node in ast.iter_child_nodes(found)
-            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name == part
-        )
-    assert isinstance(found, ast.FunctionDef)
-    return found
+def _compiled(function: Function) -> CodeType:
+    """Code that defines a function, without its docstring, which says nothing to Python."""
+    bare = copy.copy(function)
+    bare.body = function.body[1:]
+    module = ast.Module(body=[bare], type_ignores=[])
+    return compile(module, "<reference>", "exec", dont_inherit=True)
 
 
 def _written(submission: Submission, attempts: Sequence[Attempt]) -> set[str]:
@@ -187,22 +179,5 @@ def _as_blame(submission: Submission, group: tuple[Part, ...]) -> list[Blame]:
     found = []
     for part in group:
         path, source = submission.files.get(part.module, (f"{part.module}.py", ""))
-        found.append(Blame(function=part.name, file=path, line=_line(source, part.name)))
+        found.append(Blame(function=part.name, file=path, line=line_of(source, part.name)))
     return found
-
-
-def _line(source: str, name: str) -> int:
-    """Where a learner's source defines a function, or its class; 1 where it does not."""
-    try:
-        found: ast.AST = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return 1
-    line = 1
-    for part in name.split("."):
-        for node in ast.iter_child_nodes(found):
-            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and node.name == part:
-                found, line = node, node.lineno
-                break
-        else:
-            return line
-    return line

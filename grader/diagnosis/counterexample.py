@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from msgspec import Struct
 
-from grader.checks import session
+from grader import grading
+from grader.answers import random_programs
+from grader.answers.answers import Answers, torch_is_installed
+from grader.answers.random_programs import EVERYTHING, PALETTES, Palette
 from grader.checks.bench import Bench, Learner
 from grader.checks.outcome import NotPassed
-from grader.diagnosis import random_programs
-from grader.diagnosis.random_programs import EVERYTHING, PALETTES, Palette
-from grader.interpreters.answers import Answers, torch_is_installed
 from grader.report.model import CheckResult, Report
-from grader.submission import Submission
+from grader.submission.submission import Submission
 from grader.trace import number
 
 SECONDS_A_PROGRAM = 0.5  # ten lines: what takes longer never ends
@@ -56,15 +56,15 @@ def palette(submission: Submission) -> Palette | None:
     """What may be drawn for a learner: all that the stages teach which are right.
 
     What a stage asks beyond the lecture is left out as long as not all of it is right. None
-    where stage 1 is not right yet. Raises session.GraderFailed.
+    where stage 1 is not right yet. Raises grading.GraderFailed.
     """
-    return _palette(session.grade(submission, stages=list(PALETTES)))
+    return _palette(grading.grade(submission, stages=list(PALETTES)))
 
 
 def _palette(report: Report) -> Palette | None:
     best = None
     for stage in report.stages:
-        beyond = session.marked(stage.number, "beyond_the_lecture")
+        beyond = grading.marked(stage.number, "beyond_the_lecture")
         missed = [c.name for c in stage.checks if c.status != "passed" and not c.bonus]
         if not set(missed) <= set(beyond):
             break

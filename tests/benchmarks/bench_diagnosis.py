@@ -8,11 +8,11 @@ import random
 import statistics
 import time
 
-from grader import proof
-from grader.checks import session
-from grader.diagnosis import diagnose
-from grader.diagnosis.misconceptions import ALL, EditFailed, Misconception, apply
-from grader.submission import Submission
+from grader import grading
+from grader.diagnosis.diagnose import diagnose
+from grader.diagnosis.recognition.catalogue import ALL, EditFailed, Misconception, apply
+from grader.submission.submission import Submission
+from grader.upkeep import proof
 
 TYPICAL = ("sum-assigns-gradient", "tanh-slope-from-input", "breadth-first", "sub-flipped")
 STAGES = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]
@@ -26,7 +26,7 @@ def test_what_the_diagnosis_of_a_typical_bug_adds() -> None:
         seconds = []
         for also in (None, diagnose):
             began = time.perf_counter()
-            session.grade(mutant, stages=STAGES, diagnose=also)
+            grading.grade(mutant, stages=STAGES, diagnose=also)
             seconds.append(time.perf_counter() - began)
         alone.append(seconds[0])
         added.append(seconds[1] - seconds[0])

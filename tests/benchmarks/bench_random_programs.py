@@ -6,12 +6,12 @@ import statistics
 import time
 from collections.abc import Callable
 
-from grader import submission
+from grader.answers import random_answers
 from grader.checks import batch
 from grader.curriculum import imports
-from grader.interpreters import random_answers
+from grader.paths import SOLUTIONS
 from grader.sandbox.process import LearnerProcess
-from grader.stubs import SOLUTIONS
+from grader.submission.folder import read_folder
 
 ROUNDS = 20
 
@@ -34,7 +34,7 @@ def test_two_hundred_programs_in_one_batch() -> None:
         random_answers.load()
 
     print(f"\n  random answers, {size} KB, read  {milliseconds(load)}")
-    with LearnerProcess(submission.read(SOLUTIONS).files) as process:
+    with LearnerProcess(read_folder(SOLUTIONS).files) as process:
         for stage, pool in random_answers.load().items():
             text = batch.program(pool)
             program = imports(text) + text

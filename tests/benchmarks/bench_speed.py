@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from grader import proof, submission
 from grader.curriculum import imports
+from grader.paths import ROOT, SOLUTIONS
+from grader.python_source import stub
 from grader.sandbox.process import LearnerProcess
-from grader.stubs import ROOT, SOLUTIONS, stub
+from grader.submission.folder import read_folder
+from grader.upkeep import proof
 
 RUNS = 3
 ROUND_TRIPS = 400
@@ -155,7 +157,7 @@ def test_a_round_trip_to_the_learners_process() -> None:
         os.write(to_echo, message)
         assert os.read(from_echo, len(program)) == program
 
-    with LearnerProcess(submission.read(SOLUTIONS).files) as process:
+    with LearnerProcess(read_folder(SOLUTIONS).files) as process:
 
         def trip() -> None:
             assert process.run(program.decode()).raised is None

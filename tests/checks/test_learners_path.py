@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import pytest
 
-from grader import proof
-from grader.checks import session
+from grader import grading
 from grader.curriculum import STAGES
-from grader.diagnosis.misconceptions import apply
-from grader.diagnosis.misconceptions.edits import Edit, body
+from grader.diagnosis.recognition.catalogue import apply
+from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.report.model import Report
-from grader.submission import Submission
+from grader.submission.submission import Submission
+from grader.upkeep import proof
 
 SOLUTIONS = proof.solution_sources()
 STUBS = dict(proof.stubs().files.values())
@@ -194,8 +194,8 @@ def reports() -> list[Report]:
     submissions = [after(STEPS[: i + 1]) for i in PATH]
     torch_is_there = LAST_OF_STAGE[7] + 1
     found: list[Report] = []
-    session.grade_all(submissions[:torch_is_there], found.append, patience=PATIENCE)
-    session.grade_all(
+    grading.grade_all(submissions[:torch_is_there], found.append, patience=PATIENCE)
+    grading.grade_all(
         submissions[torch_is_there:], found.append, stages=WITHOUT_TORCH, patience=PATIENCE
     )
     return found
@@ -276,7 +276,7 @@ def test_a_sort_that_backward_does_not_walk_yet() -> None:
     """Stage 5 is begun then: its orders are right, and red is what the old walk gets wrong."""
     old_walk = (*STEPS[: LAST_OF_STAGE[5]], Step(5, STEPS[LAST_OF_STAGE[5]].edits[:1]))
     reports: list[Report] = []
-    session.grade_all([after(old_walk)], reports.append, patience=PATIENCE)
+    grading.grade_all([after(old_walk)], reports.append, patience=PATIENCE)
     report = reports[0]
 
     statuses = {stage.number: stage.status for stage in report.stages}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader import proof
-from grader.diagnosis.misconceptions import ALL, Misconception
+from grader.diagnosis.recognition.catalogue import ALL, Misconception
 from grader.report.model import Report
+from grader.upkeep import proof
 
 pytestmark = pytest.mark.timeout(900)  # seconds; the first test waits for all the mutants
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import proof
 from grader.curriculum import STAGES
 from grader.report.model import Report
-from grader.submission import Submission
+from grader.submission.submission import Submission
+from grader.upkeep import proof
 
 VARIATIONS = {path.name: path for path in sorted((proof.LECTURE.parent / "variations").iterdir())}
 WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]

@@ -11,8 +11,15 @@ from textwrap import dedent
 import pytest
 
 from grader.curriculum import imports
-from grader.diagnosis.misconceptions import ALL, LECTURE, Edit, EditFailed, Misconception, apply
-from grader.diagnosis.telling_apart import PROGRAMS, RUNAWAY
+from grader.diagnosis.recognition.catalogue import (
+    ALL,
+    LECTURE,
+    Edit,
+    EditFailed,
+    Misconception,
+    apply,
+)
+from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.trace import Many, Node, NodeRef, NotFinite, Table, Trace
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import proof, submission
+from grader.answers.random_programs import EVERYTHING, PALETTES, Palette
 from grader.diagnosis import counterexample
-from grader.diagnosis.misconceptions import LECTURE, apply
-from grader.diagnosis.random_programs import EVERYTHING, PALETTES, Palette
+from grader.diagnosis.recognition.catalogue import LECTURE, apply
+from grader.paths import ROOT, SOLUTIONS
 from grader.report.model import CheckResult
-from grader.stubs import ROOT, SOLUTIONS
+from grader.submission.folder import read_folder
+from grader.upkeep import proof
 
 SEED = 1
 SECONDS = 60.0  # never needed
@@ -99,7 +100,7 @@ def test_a_program_that_never_ends_is_found_and_the_search_too_comes_to_an_end(
 
 def test_nothing_is_found_in_the_solutions() -> None:
     done = counterexample.search(
-        submission.read(SOLUTIONS), EVERYTHING, seconds=SECONDS, seed=SEED, most=200
+        read_folder(SOLUTIONS), EVERYTHING, seconds=SECONDS, seed=SEED, most=200
     )
     assert done.found is None
     assert done.tried == 200
@@ -115,7 +116,7 @@ def test_the_same_seed_finds_the_same_in_as_many_tries() -> None:
 
 
 def test_the_time_is_kept() -> None:
-    done = counterexample.search(submission.read(SOLUTIONS), EVERYTHING, seconds=0.0)
+    done = counterexample.search(read_folder(SOLUTIONS), EVERYTHING, seconds=0.0)
     assert done == counterexample.Search(0, None)
 
 
@@ -131,7 +132,7 @@ def test_whoever_has_done_stage_6_is_asked_everything() -> None:
 
 
 def test_the_lectures_code_is_asked_what_the_lecture_has() -> None:
-    assert counterexample.palette(submission.read(proof.LECTURE)) == PALETTES[6]
+    assert counterexample.palette(read_folder(proof.LECTURE)) == PALETTES[6]
 
 
 def test_one_who_is_at_stage_5_is_asked_what_stage_4_has() -> None:

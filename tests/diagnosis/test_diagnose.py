@@ -6,18 +6,18 @@ import time
 
 import pytest
 
-from grader import proof
-from grader.checks import session
+from grader import grading
 from grader.diagnosis import SECONDS, diagnose
-from grader.diagnosis.misconceptions import ALL, LECTURE, apply
+from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
 from grader.report.model import CheckResult, Report
-from grader.submission import Submission
+from grader.submission.submission import Submission
+from grader.upkeep import proof
 
 VALUE_STAGES = [1, 2, 4, 5, 6]
 
 
 def graded(submission: Submission, stages: list[int] | None = None, **more: object) -> Report:
-    return session.grade(
+    return grading.grade(
         submission,
         stages=stages or VALUE_STAGES,
         diagnose=lambda *given: diagnose(*given, **more),  # type: ignore[arg-type]

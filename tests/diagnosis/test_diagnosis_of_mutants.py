@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.diagnosis.misconceptions import ALL, Misconception
+from grader.diagnosis.recognition.catalogue import ALL, Misconception
 from grader.report.model import CheckResult, Report
 
 pytestmark = pytest.mark.timeout(900)  # the first test to ask has all mutants graded

@@ -12,16 +12,16 @@ from textwrap import dedent
 
 import pytest
 
-from grader import proof
-from grader.checks import session
+from grader import grading
+from grader.answers.answers import Answers, load
 from grader.curriculum import imports
-from grader.diagnosis.departure import FirstWrongStep
-from grader.diagnosis.first_wrong_step import first_wrong_step
-from grader.diagnosis.misconceptions import ALL, LECTURE, apply
-from grader.diagnosis.replay import RECORD, replay
-from grader.interpreters.answers import Answers, load
+from grader.diagnosis.first_wrong_step.find import first_wrong_step
+from grader.diagnosis.first_wrong_step.replay import RECORD, replay
+from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
+from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Many, NodeRef, Trace
+from grader.upkeep import proof
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 SOLUTIONS = proof.solution_sources()
@@ -246,7 +246,7 @@ def test_places_are_those_of_the_program_alone() -> None:
 def fixed_programs() -> tuple[str, ...]:
     """The programs of stages 4 to 6 with a backward(): every one that their checks ask for."""
     answers = Answers()
-    session.grade(proof.of_sources("solution", SOLUTIONS), stages=[4, 5, 6], answers=answers)
+    grading.grade(proof.of_sources("solution", SOLUTIONS), stages=[4, 5, 6], answers=answers)
     asked = {program for source, program in answers.asked if source == "torch"}
     too_long = "range(10_000)"  # a graph of which there is no record
     return tuple(sorted(p for p in asked if ".backward()" in p and too_long not in p))

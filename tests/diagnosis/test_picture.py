@@ -6,15 +6,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader import proof
 from grader.curriculum import imports
 from grader.diagnosis.backward import explain_backward
-from grader.diagnosis.departure import FirstWrongStep
-from grader.diagnosis.misconceptions import ALL, apply
-from grader.diagnosis.picture import MOST_NODES, draw
+from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
+from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
+from grader.diagnosis.recognition.catalogue import ALL, apply
 from grader.report.model import CheckResult
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Many, Node, NodeRef, NotFinite, Other, Trace
+from grader.upkeep import proof
 
 RED = "#c62828"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.checks import session
-from grader.interpreters import answers, reference
-from grader.proof import of_sources, solution_sources
+from grader import grading
+from grader.answers import answers, reference
+from grader.upkeep.proof import of_sources, solution_sources
 
 EASY = [1, 4, 6]
 
@@ -29,7 +29,7 @@ def without_torch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("without_torch")
 def test_a_fresh_seed_is_answered_by_the_reference() -> None:
     assert not answers.torch_is_installed()
-    report = session.grade(of_sources("right", solution_sources()), stages=EASY, seed=3)
+    report = grading.grade(of_sources("right", solution_sources()), stages=EASY, seed=3)
     assert report.is_right
 
 

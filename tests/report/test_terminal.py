@@ -14,9 +14,9 @@ import pytest
 from rich.console import Console
 
 from grader.curriculum import STAGES
+from grader.paths import ROOT
 from grader.report.model import CheckResult, Diagnosis, Report, StageResult, stage_status
 from grader.report.terminal import LINES, ROWS, current_stage, safe, show
-from grader.stubs import ROOT
 from grader.trace import Difference
 
 NASTY = "\x1b[2J\x1b]0;owned\x07\x9b31m\r\x08 \u202e 200 passed [bold]caf\u00e9[/bold] \ud800"

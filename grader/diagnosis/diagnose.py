@@ -1,0 +1,60 @@
+"""Why an answer is wrong: the misconception, the function at fault, the first wrong step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from grader.answers.answers import Answers
+from grader.checks.check import Attempt
+from grader.diagnosis.backward import explain_backward
+from grader.diagnosis.blame import blame
+from grader.diagnosis.recognition.recognise import recognise, wrong_attempts
+from grader.report.model import Diagnosis
+from grader.sandbox.process import LearnerProcess
+from grader.submission.submission import Submission
+from grader.trace import Trace
+
+SECONDS = 3.0  # for each mechanism; a typical bug takes a tenth of that
+SECONDS_WITH_TORCH = 60.0  # to import it
+MOST_STEPS = 3  # checks whose backward() is replayed: more than are shown in full
+
+Keep = Callable[[int, str], "str | None"]
+
+
+def diagnose(
+    submission: Submission,
+    attempts: Sequence[Attempt],
+    answers: Answers,
+    keep: Keep = lambda stage, picture: None,
+) -> None:
+    """Say more in the results of what is wrong in the first stage that is wrong.
+
+    keep is given the number of the stage and the picture of its first failing program, as
+    SVG, and returns the path it is kept under, if it is.
+    """
+    wrong = wrong_attempts(attempts)
+    if not wrong:
+        return
+    seconds = SECONDS_WITH_TORCH if wrong[0].check.with_torch else SECONDS
+    found = recognise(submission, attempts, answers, time.monotonic() + seconds)
+    at_fault = blame(submission, attempts, answers, time.monotonic() + SECONDS)
+    for attempt in wrong:
+        attempt.result.diagnosis = [Diagnosis(m.name, m.explanation) for m in found]
+        attempt.result.blame = list(at_fault)
+    _explain_steps(submission, wrong[:MOST_STEPS], keep)
+
+
+def _explain_steps(submission: Submission, wrong: Sequence[Attempt], keep: Keep) -> None:
+    with LearnerProcess(submission.files) as process:
+        for number, attempt in enumerate(wrong):
+            trace, result = attempt.runs[-1].outcome, attempt.result
+            if not isinstance(trace, Trace) or not result.differences:
+                continue
+            if ".backward()" not in result.program:
+                continue  # neither a step of backward() nor gradients to draw
+            picture = explain_backward(
+                result, process, trace, attempt.expected, descending=attempt.runs[-1].descending
+            )
+            if picture and number == 0:
+                result.picture = keep(attempt.check.stage, picture)

@@ -1,0 +1,210 @@
+"""What goes wrong with a number in a Value, its text, `+` and `*`, and its memory."""
+
+from __future__ import annotations
+
+from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
+from grader.diagnosis.recognition.catalogue.misconception import Misconception
+
+FILE = "value.py"
+
+TEXT = "__repr__ returns the text that stands for an object."
+NEW_VALUE = "An operation makes a new Value and leaves its operands alone."
+REMEMBERS = "A Value remembers the operands and the operation that made it."
+
+ARITHMETIC = (
+    Misconception(
+        name="repr-prints",
+        stage=1,
+        caught=1,
+        explanation="Your `__repr__` prints the text and returns nothing. Return the text "
+        "instead: Python shows what `__repr__` returns.",
+        idea=TEXT,
+        edits=(body(FILE, "Value.__repr__", 'print(f"Value(data={self.data})")'),),
+    ),
+    Misconception(
+        name="repr-returns-a-tuple",
+        stage=1,
+        caught=1,
+        explanation="Your `__repr__` returns several things with commas between them, which "
+        "is a tuple. Return one text: an f-string puts the number inside it.",
+        idea=TEXT,
+        edits=(body(FILE, "Value.__repr__", 'return "Value(data=", self.data, ")"'),),
+    ),
+    Misconception(
+        name="repr-returns-the-number",
+        stage=1,
+        caught=1,
+        explanation="Your `__repr__` returns the number itself. It must return a text, such "
+        "as the one that an f-string makes.",
+        idea=TEXT,
+        edits=(body(FILE, "Value.__repr__", "return self.data"),),
+    ),
+    Misconception(
+        name="repr-misnamed",
+        stage=1,
+        caught=1,
+        explanation="Python does not find your `__repr__`, so it shows an address in memory. "
+        "The name has two underscores on each side.",
+        idea=TEXT,
+        edits=(rename(FILE, "Value.__repr__", "_repr_"),),
+    ),
+    Misconception(
+        name="sum-returns-self",
+        stage=1,
+        caught=1,
+        explanation="Your `+` changes its left operand and returns it. Make a new Value for "
+        "the sum, and leave both operands as they were.",
+        idea=NEW_VALUE,
+        edits=(
+            body(
+                FILE,
+                "Value.__add__",
+                """
+                other = other if isinstance(other, Value) else Value(other)
+                self.data += other.data
+                return self
+                """,
+            ),
+        ),
+    ),
+    Misconception(
+        name="sum-changes-operand",
+        stage=1,
+        caught=1,
+        explanation="Your `+` stores the sum in its left operand too (+=). Compute "
+        "`self.data + other.data` for the new Value, and leave both operands as they were.",
+        idea=NEW_VALUE,
+        edits=(
+            Edit(
+                FILE,
+                "Value.__add__",
+                "out = Value(self.data + other.data,",
+                "self.data += other.data\n        out = Value(self.data,",
+            ),
+        ),
+    ),
+    Misconception(
+        name="product-changes-operand",
+        stage=1,
+        caught=1,
+        explanation="Your `*` stores the product in its left operand too (*=). Compute "
+        "`self.data * other.data` for the new Value, and leave both operands as they were.",
+        idea=NEW_VALUE,
+        edits=(
+            Edit(
+                FILE,
+                "Value.__mul__",
+                "out = Value(self.data * other.data,",
+                "self.data *= other.data\n        out = Value(self.data,",
+            ),
+        ),
+    ),
+    Misconception(
+        name="product-adds",
+        stage=1,
+        caught=1,
+        explanation="Your `*` still adds the two numbers, as a copy of `+` does. Multiply "
+        "`self.data` by `other.data`.",
+        idea="`*` means `__mul__`, and holds the product.",
+        edits=(Edit(FILE, "Value.__mul__", "self.data * other.data,", "self.data + other.data,"),),
+    ),
+    Misconception(
+        name="operands-not-kept",
+        stage=2,
+        caught=2,
+        explanation="Your Value takes `_children` but keeps an empty `_prev`. Keep the "
+        "operands that it is given in `self._prev`.",
+        idea=REMEMBERS,
+        edits=(
+            body(
+                FILE,
+                "Value.__init__",
+                """
+                self.data = data
+                self.grad = 0.0
+                self._backward = lambda: None
+                self._prev = ()
+                self._op = _op
+                self.label = label
+                """,
+            ),
+        ),
+    ),
+    Misconception(
+        name="op-not-kept",
+        stage=2,
+        caught=2,
+        explanation='Your Value takes `_op` but keeps "" in its place. Keep the operation '
+        "that it is given in `self._op`.",
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__init__", "self._op = _op", 'self._op = ""'),),
+    ),
+    Misconception(
+        name="sum-without-op",
+        stage=2,
+        caught=2,
+        explanation="Your `+` gives the new Value its operands but no operation. Give it "
+        '"+" as well.',
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__add__", '(self, other), "+")', "(self, other))"),),
+    ),
+    Misconception(
+        name="product-without-op",
+        stage=2,
+        caught=2,
+        explanation="Your `*` gives the new Value its operands but no operation. Give it "
+        '"*" as well.',
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__mul__", '(self, other), "*")', "(self, other))"),),
+    ),
+    Misconception(
+        name="sum-without-operands",
+        stage=2,
+        caught=2,
+        explanation="Your `+` makes a Value that does not know where it came from. Give it "
+        'its operands and its operation: `Value(..., (self, other), "+")`.',
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__add__", ', (self, other), "+")', ")"),),
+    ),
+    Misconception(
+        name="product-without-operands",
+        stage=2,
+        caught=2,
+        explanation="Your `*` makes a Value that does not know where it came from. Give it "
+        'its operands and its operation: `Value(..., (self, other), "*")`.',
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__mul__", ', (self, other), "*")', ")"),),
+    ),
+    Misconception(
+        name="sum-remembers-one-operand",
+        stage=2,
+        caught=2,
+        explanation="The result of your `+` remembers only its left operand. Give it both: "
+        "`(self, other)`.",
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__add__", "(self, other),", "(self,),"),),
+    ),
+    Misconception(
+        name="product-remembers-one-operand",
+        stage=2,
+        caught=2,
+        explanation="The result of your `*` remembers only its left operand. Give it both: "
+        "`(self, other)`.",
+        idea=REMEMBERS,
+        edits=(Edit(FILE, "Value.__mul__", "(self, other),", "(self,),"),),
+    ),
+    Misconception(
+        name="labels-grow",
+        stage=5,
+        caught=5,
+        explanation="Your operations join the labels of their operands. A value used twice "
+        "doubles the text each time, until memory is full. Leave the label of a result "
+        "empty.",
+        idea="A node costs the same however many ways lead to it.",
+        seen=3,
+        edits=(
+            Edit(FILE, "Value.__add__", '"+")', '"+", f"({self.label}+{other.label})")'),
+            Edit(FILE, "Value.__mul__", '"*")', '"*", f"({self.label}*{other.label})")'),
+        ),
+    ),
+)

@@ -1,0 +1,24 @@
+"""What a misconception is: a small edit of the solution, with a name and an explanation."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from grader.diagnosis.recognition.catalogue.edits import Edit
+
+
+class Misconception(Struct, frozen=True, kw_only=True):
+    """A bug that learners write, as edits of the reference solution.
+
+    name is kebab-case. stage teaches the idea that it breaks; caught is the first stage
+    whose checks fail, which is that one or an earlier one. seen counts, among 131 public
+    implementations, those that had exactly this bug; 0 where that is not known.
+    """
+
+    name: str
+    stage: int
+    caught: int
+    explanation: str
+    idea: str
+    edits: tuple[Edit, ...]
+    seen: int = 0

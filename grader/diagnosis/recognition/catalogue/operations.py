@@ -1,0 +1,364 @@
+"""What goes wrong inside one operation: its result, its local derivative, its `_backward`."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
+from grader.diagnosis.recognition.catalogue.lecture import LECTURE_BACKWARD
+from grader.diagnosis.recognition.catalogue.misconception import Misconception
+
+FILE = "value.py"
+
+ACCUMULATE = "Gradients add up: a value used twice receives a contribution from each use."
+KEPT_FOR_LATER = "Each result keeps the function that passes its gradient on."
+REMEMBERS = "A Value remembers the operands and the operation that made it."
+CHAIN = "The chain rule: the local derivative times the gradient of the result."
+OTHER_FACTOR = "The derivative of a product by one factor is the other factor."
+TANH_SLOPE = "The derivative of tanh is 1 minus the square of its output."
+POWER_RULE = "The derivative of x**n is n * x**(n - 1)."
+EXP_SLOPE = "The derivative of exp is its own output."
+RELU_SLOPE = "The derivative of relu is 1 where its input is positive, and 0 elsewhere."
+
+
+class Operation(Struct, frozen=True):
+    """An operation of the solution that has a `_backward`, and the stage that brings it."""
+
+    name: str
+    shown: str
+    method: str
+    stage: int
+    operands: str
+    # What its _backward passes on, and what is left of it without the result's gradient.
+    local: tuple[tuple[str, str], ...]
+
+
+SUM, PRODUCT, TANH, POWER, EXP, RELU = OPERATIONS_WITH_BACKWARD = (
+    Operation(
+        "sum",
+        "`+`",
+        "Value.__add__",
+        4,
+        ', (self, other), "+")',
+        (
+            ("self.grad += out.grad", "self.grad += 1.0"),
+            ("other.grad += out.grad", "other.grad += 1.0"),
+        ),
+    ),
+    Operation(
+        "product",
+        "`*`",
+        "Value.__mul__",
+        4,
+        ', (self, other), "*")',
+        (("other.data * out.grad", "other.data"), ("self.data * out.grad", "self.data")),
+    ),
+    Operation("tanh", "`tanh`", "Value.tanh", 4, ', (self,), "tanh")', ((" * out.grad", ""),)),
+    Operation(
+        "power", "`**`", "Value.__pow__", 6, ', (self,), f"**{other}")', ((" * out.grad", ""),)
+    ),
+    Operation("exp", "`exp`", "Value.exp", 6, ', (self,), "exp")', ((" * out.grad", ""),)),
+    Operation("relu", "`relu`", "Value.relu", 6, ', (self,), "ReLU")', ((" * out.grad", ""),)),
+)
+
+
+def _assigned(operation: Operation) -> tuple[Edit, ...]:
+    names = ("self", "other") if operation in (SUM, PRODUCT) else ("self",)
+    return tuple(
+        Edit(FILE, operation.method, f"{name}.grad += ", f"{name}.grad = ") for name in names
+    )
+
+
+# Of 131 public implementations, 23 assign gradients, most of them in tanh, pow, exp or relu
+# alone. Their backward is the lecture's: one that sets old gradients aside would hide some.
+ASSIGNED = (
+    *(
+        Misconception(
+            name=f"{operation.name}-assigns-gradient",
+            stage=max(5, operation.stage),
+            caught=max(5, operation.stage),
+            explanation=f"Your {operation.shown} assigns gradients (=) where it should add "
+            "to them (+=), so a value used twice keeps only its last contribution.",
+            idea=ACCUMULATE,
+            edits=(*_assigned(operation), LECTURE_BACKWARD),
+        )
+        for operation in OPERATIONS_WITH_BACKWARD
+    ),
+    Misconception(
+        name="all-assign-gradients",
+        stage=5,
+        caught=5,
+        explanation="All your operations assign gradients (=) where they should add to them "
+        "(+=), so a value used twice keeps only its last contribution.",
+        idea=ACCUMULATE,
+        edits=(
+            *(edit for operation in OPERATIONS_WITH_BACKWARD for edit in _assigned(operation)),
+            LECTURE_BACKWARD,
+        ),
+    ),
+)
+
+# Of 131 public implementations, 8 lose an operation's `_backward` in one of these ways.
+LOST = (
+    *(
+        Misconception(
+            name=f"{operation.name}-backward-never-assigned",
+            stage=operation.stage,
+            caught=operation.stage,
+            explanation=f"Your {operation.shown} defines a `_backward` but never gives it to "
+            "the new Value, so no gradient passes. Add `out._backward = _backward`.",
+            idea=KEPT_FOR_LATER,
+            edits=(Edit(FILE, operation.method, "        out._backward = _backward\n", ""),),
+        )
+        for operation in OPERATIONS_WITH_BACKWARD
+    ),
+    *(
+        Misconception(
+            name=f"{operation.name}-backward-on-self",
+            stage=operation.stage,
+            caught=operation.stage,
+            explanation=f"Your {operation.shown} writes `self._backward = _backward`, which "
+            "replaces what an operand had. It belongs to the result: "
+            "`out._backward = _backward`.",
+            idea=KEPT_FOR_LATER,
+            edits=(
+                Edit(
+                    FILE,
+                    operation.method,
+                    "out._backward = _backward",
+                    "self._backward = _backward",
+                ),
+            ),
+        )
+        for operation in OPERATIONS_WITH_BACKWARD
+    ),
+    *(
+        Misconception(
+            name=f"{operation.name}-backward-called-at-once",
+            stage=operation.stage,
+            caught=operation.stage,
+            explanation=f"Your {operation.shown} calls `_backward()` at once and keeps what "
+            "it returned, None. Keep the function itself, without parentheses: "
+            "`out._backward = _backward`.",
+            idea=KEPT_FOR_LATER,
+            edits=(
+                Edit(
+                    FILE,
+                    operation.method,
+                    "out._backward = _backward",
+                    "out._backward = _backward()",
+                ),
+            ),
+        )
+        for operation in OPERATIONS_WITH_BACKWARD
+    ),
+    *(
+        Misconception(
+            name=f"{operation.name}-without-operands",
+            stage=operation.stage,
+            caught=operation.stage,
+            explanation=f"Your {operation.shown} makes a Value that does not know its "
+            "operand, so backward() cannot go on to it. Give it `(self,)` and its operation.",
+            idea=REMEMBERS,
+            edits=(Edit(FILE, operation.method, operation.operands, ")"),),
+        )
+        for operation in (TANH, POWER, EXP, RELU)
+    ),
+    Misconception(
+        name="tanh-operand-without-comma",
+        stage=4,
+        caught=4,
+        explanation="Your `tanh` writes its one operand as `(self)`, which is just `self`. "
+        "A tuple of one needs a comma: `(self,)`.",
+        idea=REMEMBERS,
+        edits=(Edit(FILE, TANH.method, "(self,)", "(self)"),),
+    ),
+)
+
+UPSTREAM_FORGOTTEN = tuple(
+    Misconception(
+        name=f"{operation.name}-forgets-upstream-gradient",
+        stage=operation.stage,
+        caught=operation.stage,
+        explanation=f"Your {operation.shown} passes on its local derivative alone. Multiply "
+        "it by the gradient that arrived at the result, `out.grad`.",
+        idea=CHAIN,
+        edits=tuple(Edit(FILE, operation.method, old, new) for old, new in operation.local),
+    )
+    for operation in OPERATIONS_WITH_BACKWARD
+)
+
+# Of 131 public implementations, 9 have a wrong local derivative and 2 a wrong result.
+WRONG_LOCALLY = (
+    Misconception(
+        name="product-own-factor",
+        stage=4,
+        caught=4,
+        explanation="Your `*` gives each factor its own number times the gradient. When a "
+        "grows by 1, a * b grows by b: use the other factor.",
+        idea=OTHER_FACTOR,
+        edits=(
+            Edit(FILE, PRODUCT.method, "self.grad += other.data", "self.grad += self.data"),
+            Edit(FILE, PRODUCT.method, "other.grad += self.data", "other.grad += other.data"),
+        ),
+    ),
+    Misconception(
+        name="product-grad-for-data",
+        stage=4,
+        caught=4,
+        explanation="Your `*` multiplies by the other factor's `.grad`. Its local derivative "
+        "is the other factor's number, `.data`.",
+        idea=OTHER_FACTOR,
+        edits=(
+            Edit(FILE, PRODUCT.method, "other.data * out.grad", "other.grad * out.grad"),
+            Edit(FILE, PRODUCT.method, "self.data * out.grad", "self.grad * out.grad"),
+        ),
+    ),
+    Misconception(
+        name="product-operands-unpacked-from-set",
+        stage=5,
+        caught=5,
+        explanation="Your `*` takes its two operands back out of a set, but for a * a the set "
+        "holds only one. Use `self` and `other`, which `_backward` can see.",
+        idea=ACCUMULATE,
+        edits=(
+            Edit(
+                FILE,
+                PRODUCT.method,
+                "self.grad += other.data * out.grad",
+                "a, b = set(out._prev)\n            a.grad += b.data * out.grad",
+            ),
+            Edit(
+                FILE,
+                PRODUCT.method,
+                "other.grad += self.data * out.grad",
+                "b.grad += a.data * out.grad",
+            ),
+        ),
+    ),
+    Misconception(
+        name="tanh-of-half",
+        stage=4,
+        caught=4,
+        explanation="Your `tanh` forgets the 2 in its exponents. tanh(x) is "
+        "(e**(2x) - 1) / (e**(2x) + 1), or simply math.tanh(x).",
+        idea="tanh(x) is (e**(2x) - 1) / (e**(2x) + 1).",
+        edits=(
+            Edit(
+                FILE,
+                TANH.method,
+                "math.tanh(self.data)",
+                "(math.exp(self.data) - 1) / (math.exp(self.data) + 1)",
+            ),
+        ),
+    ),
+    Misconception(
+        name="tanh-slope-from-input",
+        stage=4,
+        caught=4,
+        explanation="Your `tanh` computes its derivative from the input, 1 - x**2. Use the "
+        "output: 1 - t**2, with t = tanh(x).",
+        idea=TANH_SLOPE,
+        edits=(Edit(FILE, TANH.method, "(1 - t**2)", "(1 - self.data**2)"),),
+    ),
+    Misconception(
+        name="tanh-slope-without-square",
+        stage=4,
+        caught=4,
+        explanation="Your `tanh` takes 1 - t as its derivative. It is 1 - t**2, with the "
+        "square of the output.",
+        idea=TANH_SLOPE,
+        edits=(Edit(FILE, TANH.method, "(1 - t**2)", "(1 - t)"),),
+    ),
+    Misconception(
+        name="tanh-misnamed",
+        stage=4,
+        caught=4,
+        explanation="A program calls `x.tanh()`, and your Value has no method of that name: "
+        "perhaps yours is spelled otherwise, or called `__tanh__`. Name it `tanh`.",
+        idea="Only operators such as + have names with two underscores.",
+        edits=(rename(FILE, TANH.method, "__tanh__"),),
+    ),
+    Misconception(
+        name="math-not-imported",
+        stage=4,
+        caught=4,
+        explanation="Your value.py uses `math` but does not import it. Write `import math` at "
+        "its top: each file imports what it uses.",
+        idea="A file imports what it uses.",
+        seen=2,
+        edits=(Edit(FILE, "", "import math\n", ""),),
+    ),
+    Misconception(
+        name="power-exponent-not-lowered",
+        stage=6,
+        caught=6,
+        explanation="Your `**` uses n * x**n as its derivative. The exponent goes down by "
+        "one: n * x**(n - 1).",
+        idea=POWER_RULE,
+        edits=(Edit(FILE, POWER.method, "self.data ** (other - 1)", "self.data**other"),),
+    ),
+    Misconception(
+        name="power-factor-forgotten",
+        stage=6,
+        caught=6,
+        explanation="Your `**` uses x**(n - 1) as its derivative. The exponent comes down as "
+        "a factor: n * x**(n - 1).",
+        idea=POWER_RULE,
+        edits=(Edit(FILE, POWER.method, "other * self.data ** (", "self.data ** ("),),
+    ),
+    Misconception(
+        name="exp-slope-from-input",
+        stage=6,
+        caught=6,
+        explanation="Your `exp` uses its input, `self.data`, as its derivative. The "
+        "derivative of exp is its own output, `out.data`.",
+        idea=EXP_SLOPE,
+        edits=(Edit(FILE, EXP.method, "out.data * out.grad", "self.data * out.grad"),),
+    ),
+    Misconception(
+        name="relu-slope-from-gradient",
+        stage=6,
+        caught=6,
+        explanation="Your `relu` looks at the sign of the gradient. Whether it lets a "
+        "gradient pass depends on its number: out.data > 0.",
+        idea=RELU_SLOPE,
+        edits=(Edit(FILE, RELU.method, "(out.data > 0)", "(out.grad > 0)"),),
+    ),
+    Misconception(
+        name="relu-slope-always-one",
+        stage=6,
+        caught=6,
+        explanation="Your `relu` passes its gradient on even where it returned 0. There its "
+        "derivative is 0, so nothing may pass.",
+        idea=RELU_SLOPE,
+        edits=(Edit(FILE, RELU.method, "(out.data > 0) * out.grad", "out.grad"),),
+    ),
+    Misconception(
+        name="minus-sign-lost",
+        stage=6,
+        caught=6,
+        explanation="Your `-` passes its gradient to the second operand with a plus. When b "
+        "grows, a - b shrinks: its local derivative by b is -1.",
+        idea="The derivative of a - b by b is -1.",
+        edits=(
+            body(
+                FILE,
+                "Value.__sub__",
+                """
+                other = other if isinstance(other, Value) else Value(other)
+                out = Value(self.data - other.data, (self, other), "-")
+
+                def _backward():
+                    self.grad += out.grad
+                    other.grad += out.grad
+
+                out._backward = _backward
+                return out
+                """,
+            ),
+        ),
+    ),
+)
+
+OPERATIONS = (*ASSIGNED, *LOST, *UPSTREAM_FORGOTTEN, *WRONG_LOCALLY)

@@ -1,0 +1,332 @@
+"""What goes wrong on the way back: the seed, the walk, and the order of it.
+
+Of 131 public implementations, 13 have a wrong walk or no seed.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+from grader.diagnosis.recognition.catalogue.edits import Edit, body
+from grader.diagnosis.recognition.catalogue.lecture import LECTURE_BACKWARD, LECTURE_SORT
+from grader.diagnosis.recognition.catalogue.misconception import Misconception
+
+VALUE = "value.py"
+SORT = "topological_sort.py"
+
+SEED = "The gradient of the result with respect to itself is 1; all others start at 0."
+ALL_THE_WAY = "Gradients go from the result all the way back, results before operands."
+ORDER = "A value passes its gradient on only when all its results have passed theirs."
+ONCE = "Each value passes its gradient on exactly once."
+ADDS_UP = "backward() only ever adds to gradients; zeroing them is the training loop's work."
+
+# Every walk below still refuses a cycle first, so that nothing but its order is wrong.
+CYCLES_REFUSED = """
+done, in_progress = set(), set()
+
+def refuse_cycles(node):
+    if node in in_progress:
+        raise ValueError("the graph has a cycle")
+    if node not in done:
+        in_progress.add(node)
+        for operand in node._prev:
+            refuse_cycles(operand)
+        in_progress.remove(node)
+        done.add(node)
+
+refuse_cycles(root)
+"""
+
+
+def _backward(new: str) -> Edit:
+    return body(VALUE, "Value.backward", new)
+
+
+def _sort(new: str) -> Edit:
+    return body(SORT, "topological_sort", CYCLES_REFUSED + textwrap.dedent(new))
+
+
+TRAVERSAL = (
+    Misconception(
+        name="root-not-seeded",
+        stage=4,
+        caught=4,
+        explanation="Your backward() never sets the gradient of the result itself, so it "
+        "passes zeros back. Set `self.grad = 1.0` first.",
+        idea=SEED,
+        edits=(
+            _backward("""
+                from topological_sort import topological_sort
+
+                for node in reversed(topological_sort(self)):
+                    node._backward()
+            """),
+        ),
+    ),
+    Misconception(
+        name="grad-starts-at-one",
+        stage=4,
+        caught=4,
+        explanation="Your Values all start with grad 1, which is then part of every gradient. "
+        "Start at 0.0; only backward() sets 1.0, on the result.",
+        idea=SEED,
+        edits=(
+            Edit(VALUE, "Value.__init__", "self.grad = 0.0", "self.grad = 1.0"),
+            LECTURE_BACKWARD,
+        ),
+    ),
+    # An order that is not reversed runs the result's `_backward` last, and all before it
+    # with gradients of 0: no first backward() tells the two apart.
+    Misconception(
+        name="gradients-stop-after-one-step",
+        stage=4,
+        caught=4,
+        explanation="In your backward() only the result passes its gradient on: its "
+        "`_backward` alone runs, or it runs last. Run all of them, from the result back: "
+        "reversed(...).",
+        idea=ALL_THE_WAY,
+        edits=(
+            _backward("""
+                from topological_sort import topological_sort
+
+                self.grad = 1.0
+                for node in topological_sort(self):
+                    node._backward()
+            """),
+        ),
+    ),
+    Misconception(
+        name="direct-operands-only",
+        stage=4,
+        caught=4,
+        explanation="Your walk takes the result and its direct operands, and goes no "
+        "further. Go on to the operands of the operands, down to the leaves.",
+        idea=ALL_THE_WAY,
+        edits=(_sort("return list(set(root._prev)) + [root]"),),
+    ),
+    Misconception(
+        name="operands-backward-called",
+        stage=4,
+        caught=4,
+        explanation="Your backward() calls backward() of the operands, which sets their "
+        "gradients to 1 again. Call their `_backward()`, with the underscore.",
+        idea=SEED,
+        edits=(
+            _backward("""
+                self.grad = 1.0
+                self._backward()
+                for operand in self._prev:
+                    operand.backward()
+            """),
+        ),
+    ),
+    Misconception(
+        name="result-before-operands",
+        stage=4,
+        caught=4,
+        explanation="Your topological_sort adds a Value before its operands, so the result "
+        "comes first. Add it after the loop over its operands.",
+        idea=ALL_THE_WAY,
+        edits=(
+            _sort("""
+                order, visited = [], set()
+
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        order.append(node)
+                        for operand in node._prev:
+                            walk(operand)
+
+                walk(root)
+                return order
+            """),
+        ),
+    ),
+    Misconception(
+        name="depth-first-from-the-result",
+        stage=5,
+        caught=5,
+        explanation="Your walk goes down from the result and takes each Value when it first "
+        "meets it. One that is used again elsewhere must wait: add it after its operands, "
+        "then reverse.",
+        idea=ORDER,
+        edits=(
+            _sort("""
+                order, visited = [], set()
+
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        order.append(node)
+                        for operand in node._prev:
+                            walk(operand)
+
+                walk(root)
+                return order[::-1]
+            """),
+        ),
+    ),
+    Misconception(
+        name="breadth-first",
+        stage=5,
+        caught=5,
+        explanation="Your walk goes from the result to all its operands, then to theirs. A "
+        "Value that is used again further down then passes its gradient on too early.",
+        idea=ORDER,
+        edits=(
+            _sort("""
+                order, visited = [root], {root}
+                for node in order:
+                    for operand in node._prev:
+                        if operand not in visited:
+                            visited.add(operand)
+                            order.append(operand)
+                return order[::-1]
+            """),
+        ),
+    ),
+    Misconception(
+        name="levels-by-shortest-path",
+        stage=5,
+        caught=5,
+        explanation="Your levels count the shortest way from the result. A Value that is "
+        "also used further down comes too early: what counts is its longest way.",
+        idea=ORDER,
+        edits=(
+            _sort("""
+                levels, visited = [[root]], {root}
+                while levels[-1]:
+                    below = []
+                    for node in levels[-1]:
+                        for operand in node._prev:
+                            if operand not in visited:
+                                visited.add(operand)
+                                below.append(operand)
+                    levels.append(below)
+                return [node for level in reversed(levels) for node in level]
+            """),
+        ),
+    ),
+    Misconception(
+        name="walk-along-every-path",
+        stage=5,
+        caught=5,
+        explanation="Your backward() goes to the operands along every path, so a Value used "
+        "twice passes its gradient on twice. Sort the Values first, and take each once.",
+        idea=ONCE,
+        edits=(
+            _backward("""
+                def walk(node):
+                    node._backward()
+                    for operand in node._prev:
+                        walk(operand)
+
+                self.grad = 1.0
+                walk(self)
+            """),
+        ),
+    ),
+    Misconception(
+        name="visited-forgotten",
+        stage=5,
+        caught=5,
+        explanation="Your topological_sort does not remember where it has been, so a Value "
+        "used twice is in the list twice. Keep a set of visited Values.",
+        idea=ONCE,
+        edits=(
+            _sort("""
+                order = []
+
+                def walk(node):
+                    for operand in node._prev:
+                        walk(operand)
+                    order.append(node)
+
+                walk(root)
+                return order
+            """),
+        ),
+    ),
+    Misconception(
+        name="append-outside-visited-guard",
+        stage=5,
+        caught=5,
+        explanation="Your topological_sort appends a Value even if it was visited before, so "
+        "it is in the list twice. Move the append inside `if ... not in visited`.",
+        idea=ONCE,
+        edits=(
+            _sort("""
+                order, visited = [], set()
+
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                    order.append(node)
+
+                walk(root)
+                return order
+            """),
+        ),
+    ),
+    Misconception(
+        name="order-kept-between-calls",
+        stage=5,
+        caught=5,
+        explanation="Your list of sorted Values is a global variable, so a second call finds "
+        "the Values of the first still in it. Make a new list inside the function.",
+        idea=ONCE,
+        edits=(
+            Edit(
+                SORT,
+                "",
+                "def topological_sort(root):",
+                "order, visited = [], set()\n\n\ndef topological_sort(root):",
+            ),
+            _sort("""
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                        order.append(node)
+
+                walk(root)
+                return order
+            """),
+            LECTURE_BACKWARD,
+        ),
+    ),
+    Misconception(
+        name="gradients-zeroed-in-backward",
+        stage=5,
+        caught=5,
+        explanation="Your backward() sets all gradients to 0 first, so a leaf under two "
+        "results loses what the first one gave it. Let backward() only add.",
+        idea=ADDS_UP,
+        edits=(
+            _backward("""
+                from topological_sort import topological_sort
+
+                nodes = topological_sort(self)
+                for node in nodes:
+                    node.grad = 0.0
+                self.grad = 1.0
+                for node in reversed(nodes):
+                    node._backward()
+            """),
+        ),
+    ),
+    Misconception(
+        name="cycle-not-noticed",
+        stage=5,
+        caught=5,
+        explanation="Your topological_sort returns an order even if a Value is its own "
+        "ancestor, where there is none. Notice a Value that is still in progress, and "
+        "raise a ValueError.",
+        idea="Only a graph without cycles has a topological order.",
+        edits=(LECTURE_SORT,),
+    ),
+)

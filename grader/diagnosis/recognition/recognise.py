@@ -1,0 +1,155 @@
+"""Which misconception behaves just like the learner's code, on the same programs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from textwrap import dedent
+
+from msgspec import Struct
+
+from grader.answers.answers import Answers
+from grader.checks.bench import Run
+from grader.checks.check import Attempt
+from grader.curriculum import imports
+from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
+from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
+from grader.diagnosis.recognition.mutant_process import Likeness, Understudy, same_outcome
+from grader.paths import SOLUTIONS
+from grader.report.model import WRONG
+from grader.sandbox.process import LearnerProcess, ProcessFailed
+from grader.submission.submission import Submission
+
+STRICT = 1e-9  # relative: a step of 1e-6 left in an input tells misconceptions apart
+SECONDS_OF_A_FURTHER_PROGRAM = 0.3
+
+
+class _Candidate(Struct, frozen=True):
+    """A misconception in one style of code, and how much like the learner it is."""
+
+    misconception: Misconception
+    sources: dict[str, str]
+    rank: tuple[int, int]
+
+
+def recognise(
+    submission: Submission, attempts: Sequence[Attempt], answers: Answers, deadline: float
+) -> list[Misconception]:
+    """The misconceptions that behave like a learner in the first stage that is wrong.
+
+    Each agrees with the learner on every failing check of that stage, and passes where the
+    learner passes. Where several do, those that agree on most checks of the later stages
+    too, and in the text of exceptions, are left, and further programs tell these apart.
+    deadline is by time.monotonic(); nothing is recognised where it comes too soon.
+    """
+    wrong = wrong_attempts(attempts)
+    if not wrong:
+        return []
+    stage = wrong[0].check.stage
+    here = [
+        attempt
+        for attempt in attempts
+        if attempt.check.stage == stage
+        and attempt.result.status == "passed"
+        and not attempt.check.is_bonus
+        and not attempt.check.is_beyond_the_lecture
+    ]
+    later = [a for a in attempts if a.check.stage > stage and a.result.status in WRONG]
+    found: list[_Candidate] = []
+    with Understudy(answers) as understudy:
+        for misconception, sources in candidates(_stages(attempts, stage)):
+            if time.monotonic() > deadline:
+                return []
+            understudy.learn(sources)
+            likeness = understudy.likeness(cheapest_first(wrong), cheapest_first(here), later)
+            if likeness is None:
+                continue
+            found.append(_Candidate(misconception, sources, _rank(likeness)))
+        best = max((candidate.rank for candidate in found), default=(0, 0))
+        found = [candidate for candidate in found if candidate.rank == best]
+        if len({candidate.misconception.name for candidate in found}) > 1:
+            found = _told_apart(submission, found, understudy, deadline)
+    return list({c.misconception.name: c.misconception for c in found}.values())
+
+
+def _told_apart(
+    submission: Submission,
+    candidates: list[_Candidate],
+    understudy: Understudy,
+    deadline: float,
+) -> list[_Candidate]:
+    """Those that behave like the learner on the further programs too.
+
+    A program on which none does says more of the learner's style than of the bug, and is
+    left out.
+    """
+    files = {edit.file for c in candidates for edit in c.misconception.edits}
+    further = dict.fromkeys(program for file in files for program in PROGRAMS.get(file, ()))
+    with LearnerProcess(submission.files) as learner:
+        for program in further:
+            if len(candidates) == 1 or time.monotonic() > deadline:
+                break
+            if RUNAWAY in program:
+                continue
+            text = dedent(program).strip() + "\n"
+            mine = _outcome(learner, imports(text) + text)
+            alike = []
+            for candidate in candidates:
+                understudy.learn(candidate.sources)
+                its = understudy.outcome(imports(text) + text)
+                if same_outcome(mine, its, with_memory=True, relative=STRICT):
+                    alike.append(candidate)
+            candidates = alike or candidates
+    return candidates
+
+
+def _outcome(process: LearnerProcess, program: str) -> Run:
+    try:
+        return Run(program, False, process.run(program, SECONDS_OF_A_FURTHER_PROGRAM))
+    except ProcessFailed as failure:
+        return Run(program, False, type(failure).__name__)
+
+
+def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """What is wrong in the first stage where anything is, that was run at all.
+
+    Checks that ask for more than the lecture shows count only where nothing else is wrong:
+    many lack those for another reason.
+    """
+    wrong = [
+        attempt
+        for attempt in attempts
+        if attempt.result.status in WRONG and not attempt.check.is_bonus and attempt.runs
+    ]
+    first = min((attempt.check.stage for attempt in wrong), default=0)
+    here = [attempt for attempt in wrong if attempt.check.stage == first]
+    asked = [attempt for attempt in here if not attempt.check.is_beyond_the_lecture]
+    return asked or here
+
+
+def cheapest_first(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The attempts in the order of the time they took: most suspects fail the first already."""
+    return sorted(attempts, key=lambda attempt: attempt.result.seconds)
+
+
+def _stages(attempts: Iterable[Attempt], stage: int) -> set[int]:
+    """The first wrong stage, and those before it that were begun and left."""
+    statuses: dict[int, set[str]] = {}
+    for attempt in attempts:
+        if not attempt.check.is_bonus and attempt.check.stage < stage:
+            statuses.setdefault(attempt.check.stage, set()).add(attempt.result.status)
+    return {stage} | {number for number, kinds in statuses.items() if len(kinds) > 1}
+
+
+def candidates(stages: set[int]) -> Iterable[tuple[Misconception, dict[str, str]]]:
+    """The misconceptions that these stages catch or teach, in two styles of code each."""
+    reference = {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
+    lecture = apply(LECTURE, reference)
+    for base in (reference, lecture):
+        for misconception in ALL:
+            if stages & {misconception.stage, misconception.caught}:
+                yield misconception, apply(misconception.edits, base)
+
+
+def _rank(likeness: Likeness) -> tuple[int, int]:
+    return likeness.checks, likeness.messages

@@ -1,0 +1,13 @@
+"""Where things are in the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+EXERCISES = ROOT / "exercises"
+SOLUTIONS = ROOT / "solutions"
+HELPER_DRAW = ROOT / "helper_draw"
+README = ROOT / "README.md"
+KATA = ROOT / ".kata"  # what is kept for the learner who works in exercises/
+LECTURE = ROOT / "tests" / "submissions" / "lecture"  # the lecture's code as a submission

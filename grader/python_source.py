@@ -1,0 +1,88 @@
+"""Functions in a source text, by their dotted names, such as "Value.__add__"; and their stubs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias, Union
+
+Function: TypeAlias = Union[ast.FunctionDef, ast.AsyncFunctionDef]
+
+
+@lru_cache(maxsize=64)
+def parsed(source: str) -> ast.Module | None:
+    """The syntax tree of a source, not to be changed; None where Python cannot read it."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def functions(source: str) -> dict[str, list[Function]]:
+    """{dotted name: its definitions}, in the order of the source; those in classes too.
+
+    Functions inside of functions are left out. Empty where Python cannot read the source.
+    """
+    found: dict[str, list[Function]] = {}
+    tree = parsed(source)
+    for name, function in _walk(tree) if tree else ():
+        found.setdefault(name, []).append(function)
+    return found
+
+
+def _walk(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from _walk(node, f"{prefix}{node.name}.")
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield prefix + node.name, node
+
+
+def line_of(source: str, name: str) -> int:
+    """The line on which a function is defined, else its class; 1 where neither is there."""
+    defined = functions(source).get(name)
+    if defined:
+        return defined[-1].lineno
+    tree, owner = parsed(source), name.rpartition(".")[0]
+    for node in ast.iter_child_nodes(tree) if tree else ():
+        if isinstance(node, ast.ClassDef) and node.name == owner:
+            return node.lineno
+    return 1
+
+
+def imported_modules(source: str) -> tuple[str, ...]:
+    """The modules that a source imports whole at its top, such as "math"."""
+    tree = parsed(source)
+    lines = tree.body if tree else []
+    return tuple(a.name for node in lines if isinstance(node, ast.Import) for a in node.names)
+
+
+def stub(source: str) -> str:
+    """A solution's source with every function whose docstring begins "Stage N:" emptied."""
+    lines = source.splitlines()
+    for name, function in reversed(list(_stage_functions(source))):
+        docstring, stage = function.body[0], _stage(function)
+        assert docstring.end_lineno and function.end_lineno and stage
+        indent = " " * docstring.col_offset
+        body = f'{indent}raise NotImplementedError("stage {stage}: {name}")'
+        lines[docstring.end_lineno : function.end_lineno] = [body]
+    return "\n".join(lines) + "\n"
+
+
+def stub_names(source: str) -> list[str]:
+    """The functions that stub() empties, such as "Value.__add__", in their order."""
+    return [name for name, _ in _stage_functions(source)]
+
+
+def _stage_functions(source: str) -> Iterator[tuple[str, Function]]:
+    for name, defined in functions(source).items():
+        for function in defined:
+            if _stage(function):
+                yield name, function
+
+
+def _stage(function: Function) -> str | None:
+    match = re.match(r"Stage (\d+):", ast.get_docstring(function) or "")
+    return match.group(1) if match else None

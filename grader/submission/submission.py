@@ -1,0 +1,37 @@
+"""A submission as data: a learner's modules, and what is wrong with those that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from grader.paths import EXERCISES
+
+
+class UnusableSubmission(Exception):
+    """There is nothing to grade at that path; the text is one line with the remedy."""
+
+
+class Problem(Struct, frozen=True):
+    """Why a file of the kata is not among the sources."""
+
+    message: str
+    missing: bool = False
+
+
+class Submission(Struct, frozen=True):
+    """A learner's modules: {module: (path to show, source text)}, and the files that fail."""
+
+    name: str
+    files: dict[str, tuple[str, str]]
+    problems: dict[str, Problem] = {}
+
+
+def of_sources(name: str, sources: Mapping[str, str]) -> Submission:
+    """A submission made of sources, {file: text}, as if they lay in exercises/."""
+    files = {
+        file.removesuffix(".py"): (f"{EXERCISES.name}/{file}", text)
+        for file, text in sources.items()
+    }
+    return Submission(name, files)

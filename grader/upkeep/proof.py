@@ -1,0 +1,190 @@
+"""What an instructor can ask of the grader itself: is it right about what is known?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
+
+from grader import grading
+from grader.answers import random_answers
+from grader.answers.answers import Answers, Record, compute
+from grader.curriculum import STAGES
+from grader.diagnosis.diagnose import diagnose
+from grader.diagnosis.recognition.catalogue import ALL, Misconception, apply
+from grader.paths import ROOT, SOLUTIONS
+from grader.python_source import stub
+from grader.report.model import Report
+from grader.submission.folder import read_folder
+from grader.submission.submission import Submission, of_sources
+
+LECTURE = ROOT / "tests" / "submissions" / "lecture"
+TORCH_NEURON = "torch_neuron.py"
+PATIENCE = 0.5  # enough for code of ours, and mutants that never end cost less
+BATCH = 8  # submissions to a session: collecting the checks takes as long as half a submission
+
+
+def recomputed_answers() -> Record:
+    """Every answer that grading asks for, from the live torch and the live reference."""
+    answers = Answers(Record())
+    grading.grade(read_folder(SOLUTIONS), answers=answers)
+    return answers.computed
+
+
+def recomputed_random_answers() -> dict[int, random_answers.Pool]:
+    """The random programs on record, drawn again, with live torch's numbers."""
+    return {
+        stage: {
+            program: random_answers.numbers_of(compute("torch", program))
+            for program in random_answers.draw(stage, random_answers.SEED)
+        }
+        for stage in random_answers.STAGES
+    }
+
+
+def solution_sources() -> dict[str, str]:
+    """{file: text} of the reference solutions."""
+    return {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
+
+
+def mutant(misconception: Misconception) -> Submission:
+    """The reference solutions with one misconception put in."""
+    return of_sources(misconception.name, apply(misconception.edits, solution_sources()))
+
+
+def stubs() -> Submission:
+    """The exercises as they are handed out."""
+    return of_sources("stubs", {file: stub(text) for file, text in solution_sources().items()})
+
+
+def lost_checks(report: Report) -> dict[int, list[str]]:
+    """{stage: the checks that did not pass}, extra credit left out."""
+    lost = {
+        stage.number: [c.name for c in stage.checks if c.status != "passed" and not c.bonus]
+        for stage in report.stages
+    }
+    return {number: names for number, names in lost.items() if names}
+
+
+def graded(
+    submissions: Sequence[Submission],
+    *,
+    stages: list[int] | None = None,
+    diagnosed: bool = False,
+) -> Iterator[Report]:
+    """The report of each submission, in order, made on all processors at once."""
+    batches = [submissions[i : i + BATCH] for i in range(0, len(submissions), BATCH)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for reports in pool.map(_graded_here, batches, repeat(stages), repeat(diagnosed)):
+            yield from reports
+
+
+def _graded_here(
+    submissions: Sequence[Submission], stages: list[int] | None, diagnosed: bool
+) -> list[Report]:
+    reports: list[Report] = []
+    grading.grade_all(
+        submissions,
+        reports.append,
+        stages=stages,
+        patience=PATIENCE,
+        diagnose=diagnose if diagnosed else None,
+    )
+    return reports
+
+
+def kill_matrix(
+    misconceptions: Iterable[Misconception], *, diagnosed: bool = False
+) -> Iterator[tuple[Misconception, Report]]:
+    """Grade every mutant: each misconception with its report, those of torch_neuron.py last.
+
+    Stage 7 imports torch, which takes a second or two, and nothing but torch_neuron.py: only
+    mutants of that file are put to it, and to no other.
+    """
+    numbers = [stage.number for stage in STAGES]
+    of_torch = [stage.number for stage in STAGES if stage.file == TORCH_NEURON]
+    for stages in ([n for n in numbers if n not in of_torch], of_torch):
+        group = [
+            m
+            for m in misconceptions
+            if (stages == of_torch) == any(edit.file == TORCH_NEURON for edit in m.edits)
+        ]
+        yield from zip(
+            group, graded([mutant(m) for m in group], stages=stages, diagnosed=diagnosed)
+        )
+
+
+def main() -> int:
+    """Print the proof, one line a claim; 0 where every claim holds, 1 otherwise."""
+    print("\n  Is the grader right? Every line is a grading run.\n")
+    right = all([_solutions_are_right(), _stubs_are_to_do(), _lecture_is_as_known()])
+    right = _mutants_are_caught() and right
+    print("\n  " + ("The grader is right." if right else "The grader is wrong where a line has ✘."))
+    print()
+    return 0 if right else 1
+
+
+def _say(holds: bool, claim: str, otherwise: str = "") -> bool:
+    print(f"  {'✔' if holds else '✘'} {claim}" + ("" if holds else f": {otherwise}"), flush=True)
+    return holds
+
+
+def _solutions_are_right() -> bool:
+    report = grading.grade(read_folder(SOLUTIONS))
+    missed = [c.name for stage in report.stages for c in stage.checks if c.status != "passed"]
+    return _say(
+        not missed,
+        f"solutions/ earns {report.earned:g} of {report.points:g} points, "
+        f"and {report.bonus_earned:g} of extra credit",
+        ", ".join(missed),
+    )
+
+
+def _stubs_are_to_do() -> bool:
+    report = grading.grade(stubs())
+    odd = [c.name for stage in report.stages for c in stage.checks if c.status != "to do"]
+    return _say(
+        not odd and report.earned == 0, "the stubs earn nothing, and all is to do", ", ".join(odd)
+    )
+
+
+def _lecture_is_as_known() -> bool:
+    """The lecture's code fails what is marked as beyond it, and what is extra credit."""
+    report = grading.grade(read_folder(LECTURE))
+    failed = {
+        (stage.number, check.name)
+        for stage in report.stages
+        for check in stage.checks
+        if check.status != "passed"
+    }
+    announced = {(stage.number, name) for stage in STAGES for name in beyond(stage.number)}
+    odd = sorted(failed ^ announced)
+    return _say(
+        not odd,
+        f"the lecture's code fails the {len(announced)} checks that ask for more, and no other",
+        ", ".join(f"{number}:{name}" for number, name in odd),
+    )
+
+
+def beyond(stage: int) -> list[str]:
+    """The checks of a stage that ask for more than the lecture shows, or are extra credit."""
+    return grading.marked(stage, "beyond_the_lecture") + grading.marked(stage, "bonus")
+
+
+def _mutants_are_caught() -> bool:
+    numbers = "".join(f"{stage.number:>3}" for stage in STAGES)
+    print(f"\n  {len(ALL)} misconceptions, and the checks that each fails, stage by stage")
+    print(f"\n    {'':<44}{numbers}")
+    wrong: list[str] = []
+
+    for misconception, report in kill_matrix(ALL):
+        lost = lost_checks(report)
+        caught = min(lost, default=0)
+        holds = caught == misconception.caught and misconception.stage in lost
+        cells = "".join(f"{len(lost.get(stage.number, [])) or '·':>3}" for stage in STAGES)
+        print(f"  {'✔' if holds else '✘'} {misconception.name:<44}{cells}", flush=True)
+        if not holds:
+            wrong.append(misconception.name)
+    print()
+    return _say(not wrong, "every misconception is caught where it should be", ", ".join(wrong))

@@ -1,0 +1,42 @@
+"""The example in README.md: what the grader says of one misconception, word for word."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from rich.console import Console
+
+from grader import files, grading
+from grader.commands import PYTHON
+from grader.diagnosis.diagnose import diagnose
+from grader.diagnosis.recognition.catalogue import ALL
+from grader.paths import ROOT
+from grader.report import terminal
+from grader.upkeep import proof
+from grader.workspace import desk
+
+README = ROOT / "README.md"
+MISCONCEPTION = "product-assigns-gradient"
+STAGE_7 = "7 The same in torch"
+BLOCK = re.compile(r"(?<=<!-- example -->\n```\n).*?(?=```\n<!-- /example -->)", re.DOTALL)
+
+
+def text() -> str:
+    """The report on a learner who is at stage 5 and has that misconception, as plain text."""
+    misconception = next(m for m in ALL if m.name == MISCONCEPTION)
+    learner = proof.mutant(misconception)
+    still_stubs = proof.stubs().files
+    learner.files.update({name: still_stubs[name] for name in ("nn", "training", "torch_neuron")})
+    report = grading.grade(learner, diagnose=diagnose)
+    shown = io.StringIO()
+    console = Console(file=shown, width=88, color_system=None, highlight=False)
+    notes = [("Try it", f"{PYTHON} {desk.FAILING.relative_to(ROOT)}")]
+    terminal.show(report, console, notes)
+    return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n").split("\n"))
+
+
+def write() -> None:
+    """Put the example into README.md; raises CannotWrite."""
+    readme = README.read_text(encoding="utf-8")
+    files.write(README, BLOCK.sub(lambda _: text(), readme))

@@ -1,0 +1,156 @@
+"""Since it last worked: the files with which each stage last passed, kept in .kata/."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader import files
+from grader.curriculum import STAGES, Stage
+from grader.python_source import functions
+from grader.report.model import Report
+from grader.submission.submission import Submission
+
+DIFF_LINES = 12
+NAMES = 4
+
+
+class Entry(NamedTuple):
+    """When a stage last passed (seconds since 1970), and with which files, by their hashes."""
+
+    time: float
+    files: dict[str, str]
+
+
+class History:
+    """What passed when. The index is {stage: {"time": seconds, "files": {module: hash}}}.
+
+    Each file is kept once, under the hash of its text. A damaged index is begun anew: it
+    only ever serves a remark.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.stages: dict[str, Entry] = {}
+        self.folder = folder / "passed"
+        self.index = self.folder / "index.json"
+        try:
+            loaded = json.loads(self.index.read_text(encoding="utf-8"))
+            self.stages = {str(k): _entry(v) for k, v in loaded.items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return
+
+    def keep(self, submission: Submission, report: Report) -> None:
+        """Remember the files of every stage that passes now; raises CannotWrite."""
+        now = time.time()
+        for stage in report.stages:
+            if stage.status == "passed":
+                hashes = {
+                    module: self._keep_text(submission.files[module][1])
+                    for module in needed(submission, STAGES[stage.number - 1])
+                }
+                self.stages[str(stage.number)] = Entry(now, hashes)
+        files.write(
+            self.index, json.dumps({k: v._asdict() for k, v in self.stages.items()}, indent=1)
+        )
+        self._forget()
+
+    def since(self, submission: Submission, stage: int) -> tuple[str, str]:
+        """When a stage was right and what changed since, in words and as a diff; or nothing."""
+        entry = self.stages.get(str(stage))
+        if entry is None:
+            return "", ""
+        changed: list[str] = []
+        diff: list[str] = []
+        for module in needed(submission, STAGES[stage - 1]):
+            path, source = submission.files[module]
+            before = self._text(entry.files.get(module, ""))
+            if before is not None and before != source:
+                changed += changed_functions(before, source) or [path]
+                diff += _diff(before, source)
+        if not changed:
+            return "", ""
+        if len(changed) > NAMES:
+            changed[NAMES - 1 :] = [f"{len(changed) - NAMES + 1} more"]
+        what = changed[0] if len(changed) == 1 else f"{', '.join(changed[:-1])} and {changed[-1]}"
+        title = STAGES[stage - 1].title
+        words = f"stage {stage}, {title}, was right {_when(entry.time)}; since then: {what}"
+        if len(diff) > DIFF_LINES:
+            diff = [*diff[:DIFF_LINES], f"... and {len(diff) - DIFF_LINES} lines more"]
+        return words, "\n".join(diff)
+
+    def _keep_text(self, source: str) -> str:
+        name = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        path = self.folder / f"{name}.py"
+        if not path.exists():
+            files.write(path, source)
+        return name
+
+    def _text(self, name: str) -> str | None:
+        try:
+            return (self.folder / f"{name}.py").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return None
+
+    def _forget(self) -> None:
+        """Drop the files that no stage refers to any more."""
+        used = {name for entry in self.stages.values() for name in entry.files.values()}
+        for path in self.folder.glob("*.py"):
+            if path.stem not in used:
+                path.unlink(missing_ok=True)
+
+
+def _entry(value: Any) -> Entry:
+    """An entry of the index; raises KeyError, TypeError or ValueError where it is none."""
+    return Entry(float(value["time"]), {str(k): str(v) for k, v in value["files"].items()})
+
+
+def needed(submission: Submission, stage: Stage) -> list[str]:
+    """The modules of a stage, and those of the submission that they import, and so on."""
+    found: list[str] = []
+    to_visit = [file.removesuffix(".py") for file in stage.files]
+    while to_visit:
+        module = to_visit.pop()
+        if module in submission.files and module not in found:
+            found.append(module)
+            source = submission.files[module][1]
+            to_visit += re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.MULTILINE)
+    return found
+
+
+def changed_functions(before: str, after: str) -> list[str]:
+    """The functions that are not the same in two sources, such as "Value.__add__".
+
+    An empty list where one of them does not parse.
+    """
+    old, new = _code(before), _code(after)
+    if not old or not new:
+        return []
+    return [name for name in {**old, **new} if old.get(name) != new.get(name)]
+
+
+def _code(source: str) -> dict[str, str]:
+    """{function: what it does}, comments and layout left out."""
+    return {name: ast.dump(defined[-1]) for name, defined in functions(source).items()}
+
+
+def _diff(before: str, after: str) -> list[str]:
+    old, new = before.splitlines(), after.splitlines()
+    found = []
+    # Without autojunk: it would take the lines that a file has often for changes.
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+        if tag != "equal":
+            found += [f"-{line}" for line in old[i1:i2]] + [f"+{line}" for line in new[j1:j2]]
+    return found
+
+
+def _when(seconds: float) -> str:
+    moment, today = time.localtime(seconds), time.localtime()
+    if moment[:3] == today[:3]:
+        return time.strftime("at %H:%M", moment)
+    return time.strftime("on %d %B at %H:%M", moment)

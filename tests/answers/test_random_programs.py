@@ -1,0 +1,363 @@
+"""Random programs: what may be drawn, the pool on record, and what it catches."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader import grading
+from grader.answers import random_answers, random_programs, reference
+from grader.answers.answers import Answers, Record
+from grader.answers.random_programs import EVERYTHING, LARGEST, PALETTES, Palette
+from grader.checks.bench import Bench, Learner
+from grader.checks.outcome import NotPassed
+from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
+from grader.paths import SOLUTIONS
+from grader.report.model import CheckResult
+from grader.submission.folder import read_folder
+from grader.upkeep import proof
+
+EVERY_PALETTE = [*PALETTES.values(), EVERYTHING]
+CHECK = "test_random_expressions"
+
+# What no program of a pool asks: one program about two backwards, or a cycle; labels and
+# what stage 6 asks beyond the lecture.
+NOT_ASKED = re.compile(
+    r"labels-grow|order-kept-between-calls|gradients-zeroed-in-backward|cycle-not-noticed"
+    r"|relu-.*|rsub-.*|rtruediv-.*"
+)
+
+
+def drawn(palette: Palette, count: int = 100, seed: int = 7) -> list[str]:
+    return random_programs.pool(palette, seed, count)
+
+
+def lines(program: str) -> list[str]:
+    return program.splitlines()
+
+
+def uses(program: str) -> dict[str, int]:
+    """How often each name of a program is an operand, backward() aside."""
+    assigned = [line.split(" = ", 1) for line in lines(program) if " = " in line]
+    right = " ".join(expression for _, expression in assigned)
+    return {name: len(re.findall(rf"\b{name}\b", right)) for name, _ in assigned}
+
+
+# What is drawn
+
+
+@pytest.mark.parametrize("palette", EVERY_PALETTE, ids=lambda p: p.name)
+def test_each_is_python_of_a_few_lines_with_one_backward_at_its_end(palette: Palette) -> None:
+    for program in drawn(palette):
+        ast.parse(program)
+        assert 2 + palette.has_backward <= len(lines(program)) <= 12
+        assert program.count("backward()") == palette.has_backward
+        if palette.has_backward:
+            last = lines(program)[-2].split(" = ")[0]
+            assert lines(program)[-1] == f"{last}.backward()"
+
+
+@pytest.mark.parametrize("palette", EVERY_PALETTE, ids=lambda p: p.name)
+def test_every_value_is_of_use_to_the_last_one(palette: Palette) -> None:
+    for program in drawn(palette):
+        *others, last = uses(program).items()
+        assert last[1] == 0
+        assert all(count > 0 for _, count in others)
+
+
+@pytest.mark.parametrize("palette", EVERY_PALETTE[1:], ids=lambda p: p.name)
+def test_numbers_stay_where_every_right_computation_finds_the_same(palette: Palette) -> None:
+    for program in drawn(palette):
+        trace = reference.run(program)
+        assert trace.raised is None, program
+        for data, grad in random_answers.numbers_of(trace).values():
+            assert math.isfinite(data) and abs(data) <= LARGEST
+            assert math.isfinite(grad) and abs(grad) <= 1.01 * LARGEST
+
+
+def test_a_tree_uses_every_value_once() -> None:
+    for program in drawn(PALETTES[4]):
+        assert set(list(uses(program).values())[:-1]) == {1}
+
+
+def test_the_lectures_palette_asks_nothing_that_the_lecture_lacks() -> None:
+    text = "".join(drawn(PALETTES[6], 300))
+    assert "relu" not in text
+    assert not re.search(r"= -?[\d.]+ [-/] ", text)
+
+
+def test_a_stage_asks_nothing_of_a_later_one() -> None:
+    for stage in (1, 4, 5):
+        text = "".join(drawn(PALETTES[stage], 300))
+        assert not re.search(r"\*\*|/|exp|sum|= -|[+*] -?\d|\b\d[.\d]* [+*]", text)
+        assert stage > 1 or "tanh" not in text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "palette"),
+    [
+        (r"(v\d) [+*] \1\b", PALETTES[5]),  # a step with itself
+        (r"(\bv\d)( = .*\n)(.*\n)* ?.*\1 \+ v\d", PALETTES[5]),
+        (r"v\d [+*] a\b", PALETTES[5]),
+        (r"\ba [+*] v\d", PALETTES[5]),
+        (r"Value\(0\.0\)", PALETTES[4]),
+        (r"Value\(-", PALETTES[4]),
+        (r"\*\*-\d", PALETTES[6]),
+        (r"\*\*0\.5", PALETTES[6]),
+        (r"= -?\d [+*] \w", PALETTES[6]),  # an int on the left
+        (r"\w [-/+*] -?\d\.\d", PALETTES[6]),  # a float on the right
+        (r"sum\(\[\w+, \w+, \w+\]\)", PALETTES[6]),
+        (r"= -?[\d.]+ / ", EVERYTHING),
+        (r"= -?[\d.]+ - ", EVERYTHING),
+        (r"relu", EVERYTHING),
+    ],
+)
+def test_what_a_palette_has_is_drawn_now_and_then(pattern: str, palette: Palette) -> None:
+    assert any(re.search(pattern, program) for program in drawn(palette, 200))
+
+
+def test_relu_is_never_asked_at_its_kink_and_nothing_is_divided_by_nearly_zero() -> None:
+    for program in drawn(EVERYTHING, 300):
+        numbers = random_answers.numbers_of(reference.run(program))
+        for operand in re.findall(r"(\w+)\.relu\(\)", program):
+            assert abs(numbers[operand][0]) >= random_programs.KINK
+        for operand in re.findall(r" / ([a-z]\w*)", program):
+            assert abs(numbers[operand][0]) >= random_programs.NEAREST
+        for operand, exponent in re.findall(r"(\w+)\*\*(-?[\d.]+)", program):
+            if float(exponent) != int(float(exponent)):
+                assert numbers[operand][0] > 0
+
+
+def test_computed_values_are_used_again_at_another_depth() -> None:
+    """A fifth of the programs, or a wrong order would pass too many of them."""
+    again = [
+        program
+        for program in drawn(PALETTES[5], 200)
+        if any(name.startswith("v") and count > 1 for name, count in uses(program).items())
+    ]
+    assert len(again) >= 40
+
+
+@settings(max_examples=50, database=None, deadline=None)
+@given(st.data())
+def test_hypothesis_can_draw_them_too(data: st.DataObject) -> None:
+    program = random_programs.draw(EVERYTHING, lambda n: data.draw(st.integers(0, n - 1)))
+    if program is not None:
+        ast.parse(program)
+
+
+def test_choices_of_zero_make_the_simplest_program() -> None:
+    simplest = "a = Value(3.0)\nv0 = a + a\nv0.backward()\n"
+    assert random_programs.draw(PALETTES[5], lambda n: 0) == simplest
+
+
+def test_a_leaf_in_place_of_a_computed_value_leaves_no_line_too_many() -> None:
+    program = """\
+a = Value(3.0)
+b = Value(2.0)
+v0 = a + a
+v1 = v0 * a
+v2 = v1 - b
+v2.backward()
+"""
+    shorter = """\
+a = Value(2.0)
+b = Value(18.0)
+v0 = b - a
+v0.backward()
+"""
+    assert random_programs.with_leaf(program, "v1", 18.0) == shorter
+
+
+# The pool on record
+
+
+def test_the_pool_is_small_and_has_two_hundred_programs_a_stage() -> None:
+    pools = random_answers.load()
+    assert {stage: len(pool) for stage, pool in pools.items()} == {4: 200, 5: 200, 6: 200}
+    assert random_answers.FILE.stat().st_size < 400_000
+
+
+def test_the_pool_is_what_is_drawn_and_what_torch_answers_today() -> None:
+    """Stale? python -m grader answers."""
+    pytest.importorskip("torch")
+    drawn_again = proof.recomputed_random_answers()
+    recorded = random_answers.load()
+    for stage, pool in drawn_again.items():
+        assert list(recorded[stage]) == list(pool)
+        for program, numbers in pool.items():
+            on_record = recorded[stage][program]
+            assert list(on_record) == list(numbers)
+            for name, pair in numbers.items():
+                assert on_record[name] == pytest.approx(pair, rel=1e-9, abs=1e-9), program
+
+
+def test_the_reference_agrees_with_torch_on_programs_of_another_seed() -> None:
+    pytest.importorskip("torch")
+    from grader.answers import torch
+
+    for palette in EVERY_PALETTE[1:]:
+        for program in drawn(palette, 150, seed=11):
+            yours = random_answers.numbers_of(reference.run(program))
+            for name, pair in random_answers.numbers_of(torch.run(program)).items():
+                assert yours[name] == pytest.approx(pair, rel=1e-9, abs=1e-12), program
+
+
+def test_an_answer_on_record_needs_no_torch() -> None:
+    answers = Answers(Record())
+    program = next(iter(answers.pool(5)))
+    trace, source = answers.of("torch", program)
+    assert source == "torch" and trace.node("v0") is not None
+    assert answers.computed == Record()
+
+
+def test_another_seed_draws_other_programs_and_has_them_answered() -> None:
+    answers = Answers(Record(), seed=3)
+    assert set(answers.pool(4)) != set(Answers(Record()).pool(4))
+    assert answers.computed.torch or answers.computed.reference
+
+
+# The checks that use it
+
+
+def random_check(sources: dict[str, str], stage: int, seed: int = 0) -> CheckResult:
+    graded = grading.grade(proof.of_sources("a learner", sources), stages=[stage], seed=seed)
+    assert graded.seed == seed
+    return next(check for check in graded.stages[0].checks if check.name == CHECK)
+
+
+def edited(old: str, new: str, file: str = "value.py") -> dict[str, str]:
+    sources = proof.solution_sources()
+    assert old in sources[file]
+    return {**sources, file: sources[file].replace(old, new)}
+
+
+class BenchOf:
+    """A bench for one learner, closed at the end."""
+
+    def __init__(self, sources: dict[str, str], seconds: float = 4.0) -> None:
+        self.learner = Learner(proof.of_sources("a learner", sources))
+        self.bench = Bench(self.learner, Answers(), seconds, with_torch=False)
+
+    def __enter__(self) -> Bench:
+        return self.bench
+
+    def __exit__(self, *_: object) -> None:
+        self.learner.close()
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("stage", random_answers.STAGES)
+def test_the_solutions_pass_whatever_the_seed(stage: int, seed: int) -> None:
+    result = random_check(proof.solution_sources(), stage, seed)
+    assert (result.status, result.program, result.output) == ("passed", "", "")
+
+
+@pytest.mark.parametrize("stage", random_answers.STAGES)
+def test_stubs_are_to_do(stage: int) -> None:
+    sources = {file: proof.stub(text) for file, text in proof.solution_sources().items()}
+    assert random_check(sources, stage).status == "to do"
+
+
+def test_a_failure_is_shown_by_the_shortest_program_with_torchs_numbers() -> None:
+    sources = edited("(1 - t**2) * out.grad", "(1 - t) * out.grad")
+    result = random_check(sources, 4)
+    assert result.status == "failed"
+    assert re.fullmatch(
+        r"from value import Value\na = Value\(.+\)\nv0 = a\.tanh\(\)\nv0\.backward\(\)\n",
+        result.program,
+    )
+    (row,) = result.differences
+    assert (row.name, row.quantity, row.source) == ("a", "grad", "torch")
+
+
+def test_an_exception_is_shown_by_the_program_that_raises_it() -> None:
+    sources = edited("t = math.tanh(self.data)", "t = mth.tanh(self.data)")
+    result = random_check(sources, 4)
+    assert result.status == "error"
+    assert "tanh" in result.program and result.program.count("\n") == 4
+    assert result.file == "exercises/value.py" and result.line
+
+
+@pytest.mark.parametrize(
+    ("new", "status"),
+    [("while out.data < 0:\n            pass", "timeout"), ("import os; os.abort()", "crashed")],
+)
+def test_a_program_that_never_ends_or_dies_is_found_among_the_others(new: str, status: str) -> None:
+    sources = edited('"tanh")\n', f'"tanh")\n        {new}\n')
+    with BenchOf(sources, seconds=0.8) as bench:
+        with pytest.raises(NotPassed) as raised:
+            bench.agree_all(4)
+        assert raised.value.status == status
+        assert bench.program.count("backward()") == 1
+        assert bench.learner.timeouts == (status == "timeout")
+
+
+def test_what_goes_wrong_only_after_other_programs_says_so() -> None:
+    sources = edited(
+        "        from topological_sort import topological_sort\n",
+        "        from topological_sort import topological_sort\n"
+        "        Value.calls = getattr(Value, 'calls', 0) + 1\n"
+        "        if Value.calls > 100:\n"
+        "            return\n",
+    )
+    with BenchOf(sources) as bench:
+        with pytest.raises(NotPassed, match="right alone, but not after other programs"):
+            bench.agree_all(4)
+        assert bench.program.count("backward()") == 1
+
+
+def test_what_the_learner_prints_in_a_batch_is_not_kept() -> None:
+    with BenchOf(edited("out = Value(", "print('here'); out = Value(")) as bench:
+        bench.agree_all(5)
+        assert bench.output == ""
+
+
+# What the pool catches
+
+
+@pytest.fixture(scope="module")
+def learner() -> Iterator[Learner]:
+    one = Learner(read_folder(SOLUTIONS))
+    yield one
+    one.close()
+
+
+def is_caught(learner: Learner, sources: dict[str, str], stage: int, answers: Answers) -> bool:
+    learner.timeouts = 0
+    learner.replace(proof.of_sources("a mutant", sources))
+    try:
+        Bench(learner, answers, 2.0, with_torch=False).agree_all(stage)
+    except NotPassed:
+        return True
+    return False
+
+
+ASKED = [m for m in ALL if m.stage in random_answers.STAGES and not NOT_ASKED.fullmatch(m.name)]
+
+
+def test_only_what_no_program_asks_is_left_out() -> None:
+    of_these_stages = [m for m in ALL if m.stage in random_answers.STAGES]
+    assert len(ASKED) >= 0.75 * len(of_these_stages)
+
+
+@pytest.mark.parametrize("style", ["reference", "lecture"])
+def test_the_pool_alone_catches_every_misconception_it_asks_about(
+    style: str, learner: Learner
+) -> None:
+    base = proof.solution_sources()
+    if style == "lecture":
+        base = apply(LECTURE, base)
+    answers = Answers()
+
+    def escapes(misconception: Misconception) -> bool:
+        sources = apply(misconception.edits, base)
+        return not is_caught(learner, sources, misconception.stage, answers)
+
+    assert [m.name for m in ASKED if escapes(m)] == []
