@@ -7,7 +7,7 @@ import time
 import pytest
 
 from grader import grading
-from grader.diagnosis import SECONDS, diagnose
+from grader.diagnosis.diagnose import SECONDS, diagnose
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
 from grader.report.model import CheckResult, Report
 from grader.submission.submission import Submission

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.trace import Datum, Many, NodeRef, Trace, number
 
-PRELUDE = Path(__file__).with_name("prelude.py")
+PRELUDE = Path(__file__).with_name("recording.py")
 RECORD = "steps_of_backward"  # the prelude's name for it
 SECONDS = 0.5
 
