@@ -1,12 +1,7 @@
 """Dot: the picture in Graphviz' language, for Graphviz to lay out."""
 
-from __future__ import annotations
-
+from .graph import Graph
 from .shapes import Shape, shapes_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .graph import Graph
 
 HEADER = """digraph expression {{
   rankdir={rankdir}

@@ -1,7 +1,5 @@
 """Dot program: Graphviz' own layout, where Graphviz is installed."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

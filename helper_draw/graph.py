@@ -1,15 +1,10 @@
 """Box and Graph: an expression as plain data, all that a picture needs to know."""
 
-from __future__ import annotations
-
-from .record import Record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import NamedTuple
 
 
-class Box(Record):
+class Box(NamedTuple):
     """One value of an expression.
 
     data, grad   a number, shown with four decimals, or a text, shown as it is (such as "nan" read
@@ -37,16 +32,14 @@ class Box(Record):
         return self.unordered and len(self.parents) == 1 and self.op in ("+", "*")
 
 
-class Graph(Record):
+class Graph:
     """The boxes of a picture, in any order; cycles are allowed.
 
     Raises ValueError when a parent is not the position of a box.
     """
 
-    boxes: tuple[Box, ...]
-
     def __init__(self, boxes: Iterable[Box]) -> None:
-        super().__init__(tuple(boxes))
+        self.boxes = tuple(boxes)
         count = len(self.boxes)
         for position, box in enumerate(self.boxes):
             for parent in box.parents:

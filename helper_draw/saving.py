@@ -1,20 +1,14 @@
 """Saving: a file is written as a whole or left as it was."""
 
-from __future__ import annotations
-
 import os
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from os import PathLike
 
-
-def ending_of(path: str | PathLike[str]) -> str:
+def ending_of(path: str | os.PathLike[str]) -> str:
     """The ending of the file's name, in small letters, with its dot."""
     return os.path.splitext(os.fspath(path))[1].lower()
 
 
-def replace_file(path: str | PathLike[str], content: str) -> None:
+def replace_file(path: str | os.PathLike[str], content: str) -> None:
     """Write beside the file, then rename. Raises OSError with one line: which file, and why."""
     target = os.path.realpath(path)
     beside = f"{target}.{os.getpid()}.tmp"

@@ -1,20 +1,16 @@
 """Shapes: what is drawn for a Graph, whoever draws it: boxes of cells, ovals, arrows."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from .graph import Box, Graph
-from .record import Record
 from .wording import in_full, number_text, one_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST_OP = 16
 LONGEST_NOTE = 48
 
 
-class Shape(Record):
+class Shape(NamedTuple):
     """A box with its cells of text, or an oval, which has one.
 
     cells        ready to be written, but for the escapes of the format
@@ -32,7 +28,7 @@ class Shape(Record):
     hover: str = ""
 
 
-class Arrow(Record):
+class Arrow(NamedTuple):
     """From one shape to another, by their positions; `mark` is written beside it."""
 
     tail: int

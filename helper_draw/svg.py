@@ -4,17 +4,10 @@ Colours are written out and the ground is white, so that it reads in a dark note
 It holds no ids and no style sheet: whatever stands beside it on a page is left alone.
 """
 
-from __future__ import annotations
-
-from .layout import Extent, Route, arrange
+from .graph import Graph
+from .layout import Extent, Point, Route, arrange
 from .shapes import Arrow, Shape, shapes_of
 from .wording import in_columns, one_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .graph import Graph
-
-    Point = tuple[float, float]
 
 FONT = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 FONT_SIZE = 12

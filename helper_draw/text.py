@@ -1,13 +1,8 @@
 """Text: the expression as a tree for the terminal, operands beneath their result."""
 
-from __future__ import annotations
-
+from .graph import Graph
 from .shapes import LONGEST_OP, cells_of
 from .wording import one_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .graph import Graph
 
 DEEPEST = 100  # further in, a line would be more indentation than content
 

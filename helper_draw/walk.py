@@ -4,15 +4,11 @@ Objects are told apart by `id()`: their `__eq__`, `__hash__` and `__repr__` are 
 code and are never called. An attribute that raises is shown as such.
 """
 
-from __future__ import annotations
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from .graph import Box, Graph
 from .wording import number_text, one_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from typing import Any
 
 MOST_BOXES = 100_000  # a `_prev` that makes new objects on every look has no end
 MISSING = object()

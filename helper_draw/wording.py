@@ -1,7 +1,5 @@
 """Wording: any number or text as one short, safe line for a cell."""
 
-from __future__ import annotations
-
 LONGEST = 32
 PLAIN_UP_TO = 1e9
 

@@ -1,17 +1,13 @@
 """Arrange: from the sizes of shapes and the arrows between them to a finished layout."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from ..record import Record
+from .geometry import Extent, Point
 from .lanes import Lanes
 from .order import order
 from .place import place
 from .ranks import ranks, turned
 from .routes import Route, Tracks, looped, routes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Point = tuple[float, float]
 
 BETWEEN_LAYERS = 44.0
 MOST_BETWEEN_LAYERS = 110.0
@@ -19,15 +15,7 @@ SLOPE = 0.16  # room added between layers for every pixel an arrow has to climb
 ROOM_FOR_LOOP = 44.0
 
 
-class Extent(Record):
-    """The size of a shape: along the layers' direction and across it, in pixels."""
-
-    length: float
-    breadth: float
-    oval: bool = False
-
-
-class Layout(Record):
+class Layout(NamedTuple):
     """Where everything is, as points (along, across) in pixels, the picture's corner at (0, 0).
 
     middles  of the shapes

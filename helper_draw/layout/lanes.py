@@ -1,7 +1,5 @@
 """Lanes: stations in every layer between, through which an arrow over several layers is led."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 LIMITS = (256, 64, 16, 4, 1, 0)

@@ -1,7 +1,5 @@
 """Order: how each layer is sorted, so that few arrows cross."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from .lanes import Lanes

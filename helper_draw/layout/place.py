@@ -1,7 +1,5 @@
 """Place: coordinates across the layers, keeping their order, with arrows as straight as can be."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 from .lanes import Lanes

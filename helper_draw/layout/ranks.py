@@ -1,7 +1,5 @@
 """Ranks: which layer each shape stands in, every arrow leading from a lower to a higher one."""
 
-from __future__ import annotations
-
 OPEN, DONE = 1, 2
 
 

@@ -4,23 +4,17 @@ A curve stays between the layers it joins, so an arrow can only meet a shape ins
 there it runs along a station of its own, which keeps its distance from all shapes.
 """
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from ..record import Record
+from .geometry import Extent, Point
 from .lanes import Lanes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .arrange import Extent
-
-    Point = tuple[float, float]
 
 STRAIGHT_END = 9.0  # what an arrow head needs
 BETWEEN_PORTS = 10.0
 BOW = 12.0  # how far arrows between the same two shapes bend apart
 
 
-class Route(Record):
+class Route(NamedTuple):
     """The line of one arrow, from tail to head: straight, curved, straight, and so on.
 
     points  where the pieces meet: an even number, the first two joined by a straight piece
@@ -35,7 +29,7 @@ class Route(Record):
     loop: bool = False
 
 
-class Tracks(Record):
+class Tracks(NamedTuple):
     """Where every layer starts and ends along the layers' direction."""
 
     starts: list[float]
