@@ -9,18 +9,16 @@ What has no live objects is drawn from plain data, here `c = a + a`:
     from helper_draw import Box, Drawing, Graph
     Drawing(Graph([Box(6.0, label="c", op="+", parents=(1, 1)), Box(3.0, label="a")]))
 
-It needs the standard library alone, and of that nothing at import.
+It needs the standard library alone. A learner's process loads it anew, from source, so what one
+form of the picture needs is loaded when that form is asked for; annotations are not postponed,
+because NamedTuple would compile the text of each one.
 """
 
-from __future__ import annotations
+from collections.abc import Collection, Mapping
 
 from .drawing import Drawing
 from .graph import Box, Graph
 from .walk import graph_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
 
 __all__ = ["Box", "Drawing", "Graph", "draw_dot"]
 

@@ -1,16 +1,9 @@
 """Drawing: a graph's picture, in whichever form it is asked for."""
 
-from __future__ import annotations
+from collections.abc import Collection
+from os import PathLike
 
-from .dot import dot_of
 from .graph import Graph
-from .svg import svg_of
-from .text import text_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from os import PathLike
 
 
 class Drawing:
@@ -30,7 +23,6 @@ class Drawing:
             raise ValueError(f"engine is {engine!r}; use 'svg' or 'graphviz'")
         self.graph = graph
         self.rankdir = rankdir
-        self.engine = engine
         self._svg = ""
         if engine == "graphviz":
             self._svg = self._by_graphviz()  # now, so that a missing program is an error here
@@ -38,18 +30,24 @@ class Drawing:
     @property
     def source(self) -> str:
         """The picture in Graphviz' DOT language."""
+        from .dot import dot_of
+
         return dot_of(self.graph, self.rankdir)
 
     @property
     def svg(self) -> str:
         """The picture as one SVG element, to stand alone or in a page."""
         if not self._svg:
+            from .svg import svg_of
+
             self._svg = svg_of(self.graph, self.rankdir)
         return self._svg
 
     @property
     def text(self) -> str:
         """The expression as a tree of text lines."""
+        from .text import text_of
+
         return text_of(self.graph)
 
     def save(self, path: str | PathLike[str]) -> None:
