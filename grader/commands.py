@@ -10,25 +10,22 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader import files, grading
+from grader.checks.collection import checks_of, hints_of
 from grader.curriculum import STAGES
-from grader.paths import EXERCISES, ROOT
-from grader.report import model
+from grader.paths import EXERCISES, KATA, PYTHON, README, ROOT
+from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.submission.folder import read_folder
-from grader.submission.submission import Submission, UnusableSubmission
-from grader.workspace import desk, history
-
-PYTHON = ".venv/bin/python"
+from grader.submission.submission import UnusableSubmission
+from grader.workspace import failing_program, hints, history, pictures, reset
 
 if TYPE_CHECKING:
-    from grader.answers.answers import Answers
-    from grader.checks.check import Attempt
-
-FORMATS = ("terminal", "json")
+    from grader.report.model import Report
+    from grader.report.terminal import Line
+    from grader.submission.submission import Submission
 
 
 class CallError(Exception):
@@ -48,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
-    except (CallError, UnusableSubmission, files.CannotWrite, desk.NoSuchFile) as error:
+    except (CallError, UnusableSubmission, files.CannotWrite, reset.NoSuchFile) as error:
         return _complain(str(error), 2)
     except grading.GraderFailed as error:
         return _complain(f"the grader itself failed, please report it: {error}", 3)
@@ -127,22 +124,22 @@ def _grade(options: argparse.Namespace) -> int:
         raise CallError("several formats need a folder for their files: add --out DIR")
     stages = None if options.stage is None else [_stage(options.stage)]
 
-    at_desk = options.path is None
-    found = read_folder(EXERCISES if at_desk else options.path)
+    own = options.path is None
+    submission = read_folder(EXERCISES if own else options.path)
     report = grading.grade(
-        found,
+        submission,
         stages=stages,
         seed=options.seed,
-        diagnose=None if options.no_diagnosis else partial(_diagnose, at_desk),
+        with_diagnosis=not options.no_diagnosis,
     )
     for name in formats:
-        if name == "terminal":
-            _show(found, report, at_desk)
+        if name == TERMINAL:
+            _show(submission, report, own)
         elif options.out is None:
             _speak("utf-8")  # JSON knows no other
-            sys.stdout.write(model.to_json(report))
+            sys.stdout.write(FACES[name].render(report))
         else:
-            files.write(options.out / "report.json", model.to_json(report))
+            files.write(options.out / FACES[name].file, FACES[name].render(report))
     return 0 if report.is_right else 1
 
 
@@ -152,80 +149,58 @@ def _stage(text: str) -> int:
     return int(text)
 
 
-def _diagnose(at_desk: bool, found: Submission, attempts: list[Attempt], answers: Answers) -> None:
-    if all(attempt.result.status in ("passed", "to do") for attempt in attempts):
-        return
-    from grader.diagnosis.diagnose import (
-        diagnose,  # a hundred misconceptions: only where one may be
-    )
-
-    diagnose(found, attempts, answers, keep=_keep_picture if at_desk else lambda *_: None)
-
-
-def _keep_picture(stage: int, picture: str) -> str | None:
-    path = _picture(stage)
-    try:
-        files.write(path, picture)
-    except files.CannotWrite:
-        return None  # said once, where the rest is kept
-    return str(_near(path))
-
-
-def _picture(stage: int) -> Path:
-    return desk.KATA / f"stage-{stage}.svg"
-
-
-def _show(found: Submission, report: model.Report, at_desk: bool) -> None:
+def _show(submission: Submission, report: Report, own: bool) -> None:
     from rich.console import Console
 
     from grader.report import terminal
 
-    notes = []
-    if at_desk:
+    lines, kept = [], {}
+    if own:
         try:
-            notes = list(_remember(found, report))
+            kept = {n: str(_near(path)) for n, path in pictures.keep_pictures(report).items()}
+            lines = list(_remember(submission, report))
         except files.CannotWrite as error:
-            notes = [("Note", f"{error}; grading goes on without it")]
-    terminal.show(report, Console(highlight=False), notes)
+            lines = [terminal.Line("Note", f"{error}; grading goes on without it")]
+    terminal.show(report, Console(highlight=False), lines, kept)
 
 
-def _remember(found: Submission, report: model.Report) -> Iterator[tuple[str, str]]:
+def _remember(submission: Submission, report: Report) -> Iterator[Line]:
     """Keep what the learner may want later, and say what is there now."""
-    past, here = history.History(desk.KATA), desk.first_not_right(report)
-    if here and here[1].status not in ("to do", "needs torch"):
-        words, diff = past.since(found, here[0].number)
-        if words:
-            yield "Changed", f"{words}\n{diff}"
-    past.keep(found, report)
-    for stage in report.stages:
-        if stage.status == "passed":
-            _picture(stage.number).unlink(missing_ok=True)
-    script = desk.keep_failing_program(report)
+    from grader.report.terminal import Line
+
+    past, first = history.History(KATA), report.first_to_look_at()
+    change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
+    if change:
+        yield Line("Changed", change.words, change.diff)
+    past.keep(submission, report)
+    script = failing_program.keep_failing_program(report)
     if script:
-        yield "Try it", f"{PYTHON} {script.relative_to(ROOT)}"
+        yield Line("Try it", f"{PYTHON} {_near(script)}")
 
 
 def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(_stage(options.stage))
-    report = grading.grade(read_folder(EXERCISES))
+    from grader.report import words
     from grader.report.terminal import safe
 
-    found = desk.first_not_right(report)
+    report = grading.grade(read_folder(EXERCISES))
+    found = report.first_to_look_at()
     if found is None:
         print("\n  Nothing is wrong, and nothing to do.\n")
         return 0
-    stage, check = found
-    if check.needs_torch:
+    stage, result = found
+    if result.needs_torch:
         print("\n  Only what needs torch is left. Next: make torch\n")
         return 1
-    hints = grading.hints(stage.number, check.name)
-    number = desk.next_hint(f"{stage.number}:{check.name}", hints)
+    check = next(check for check in checks_of(stage.number) if check.name == result.name)
+    number = hints.next_hint(f"{stage.number}:{check.name}", check.hints)
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
-    if check.status in ("error", "timeout", "crashed"):
-        print(f"  First of all: {safe(check.message)}\n  {safe(check.remark)}\n")
-    print(f"  Hint {number + 1} of {len(hints)}: {hints[number]}\n")
-    if number + 1 < len(hints):
+    if result.outcome.raised or result.status in ("timeout", "crashed"):
+        message, remark = words.message(result.outcome), words.remark(result.outcome)
+        print(f"  First of all: {safe(message)}\n  {safe(remark)}\n")
+    print(f"  Hint {number + 1} of {len(check.hints)}: {check.hints[number]}\n")
+    if number + 1 < len(check.hints):
         print("  Next: make grade; make hint again says more\n")
     else:
         print("  Next: make grade (that was the last hint for this check)\n")
@@ -234,9 +209,9 @@ def _hint(options: argparse.Namespace) -> int:
 
 def _hints_of_stage(number: int) -> int:
     print(f"\n  Stage {number}, {STAGES[number - 1].title}")
-    for title, hints in grading.all_hints(number):
+    for title, texts in hints_of(number):
         print(f"\n  {title}")
-        for hint in hints:
+        for hint in texts:
             print(f"    - {hint}")
     print()
     return 0
@@ -244,10 +219,10 @@ def _hints_of_stage(number: int) -> int:
 
 def _reset(options: argparse.Namespace) -> int:
     if options.file:
-        path, kept = desk.reset(options.file)
+        path, kept = reset.reset(options.file)
         print(f"{_near(path)} is fresh" + (f"; your old one is {_near(kept)}" if kept else ""))
         return 0
-    restored = desk.restore_missing()
+    restored = reset.restore_missing()
     for path in restored:
         print(f"{_near(path)} is fresh")
     if not restored:
@@ -261,16 +236,18 @@ def _near(path: Path) -> Path:
 
 def _fuzz(options: argparse.Namespace) -> int:
     try:
+        from grader.answers import random_programs
         from grader.diagnosis import counterexample
     except ModuleNotFoundError as error:
         raise CallError(
             f"{error.name} is not installed here; python -m pip install hypothesis gets it"
         ) from None
-    found = read_folder(options.path or EXERCISES)
-    palette = counterexample.palette(found)
-    if palette is None:
+    submission = read_folder(options.path or EXERCISES)
+    report = grading.grade(submission, stages=list(random_programs.VOCABULARIES))
+    vocabulary = counterexample.vocabulary(report)
+    if vocabulary is None:
         raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
-    return counterexample.main(found, palette, options.seconds, options.seed)
+    return counterexample.main(submission, vocabulary, options.seconds, options.seed)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -286,7 +263,7 @@ def _stubs(options: argparse.Namespace) -> int:
         path = EXERCISES / file
         if path.exists() and path.read_bytes() == text.encode():
             continue
-        _, kept = desk.reset(file)
+        _, kept = reset.reset(file)
         print(f"{_near(path)} is fresh" + (f"; the old one is {_near(kept)}" if kept else ""))
     return 0
 
@@ -313,8 +290,8 @@ def _mutants(options: argparse.Namespace) -> int:
 
 
 def _readme(options: argparse.Namespace) -> int:
-    from grader.upkeep import readme_example as example
+    from grader.upkeep import readme_example
 
-    example.write()
-    print(_near(example.README))
+    readme_example.write()
+    print(_near(README))
     return 0

@@ -16,6 +16,10 @@ class Stage(Struct, frozen=True):
     story: str
     work: tuple[str, ...] = ()  # what is to write that no stub stands for, in words
     points: float = 10.0
+    needs_torch: bool = False
+    compares_memory: bool = False  # operands and ops, and not numbers alone
+    has_random_programs: bool = False
+    has_both_set_orders: bool = False  # programs run with sets walked forward and in reverse
 
     @property
     def file(self) -> str:
@@ -38,6 +42,7 @@ STAGES = (
             "_prev, _op in Value.__init__",
             "_children, _op in __add__, __mul__",
         ),
+        compares_memory=True,
     ),
     Stage(
         3,
@@ -51,6 +56,7 @@ STAGES = (
         ("value.py",),
         "Send the gradient from a result back to everything it was made from.",
         ("_backward in __add__, __mul__",),
+        has_random_programs=True,
     ),
     Stage(
         5,
@@ -61,6 +67,8 @@ STAGES = (
             "+= in every _backward",
             "Value.backward, along the sort",
         ),
+        has_random_programs=True,
+        has_both_set_orders=True,  # it asks for a topological order
     ),
     Stage(
         6,
@@ -68,12 +76,15 @@ STAGES = (
         ("value.py",),
         "Plain numbers, minus, powers, division, exp, relu.",
         ("numbers in __add__, __mul__",),
+        has_random_programs=True,
+        has_both_set_orders=True,
     ),
     Stage(
         7,
         "The same in torch",
         ("torch_neuron.py",),
         "Build the neuron of stage 3 once more, and let torch find the gradients.",
+        needs_torch=True,
     ),
     Stage(8, "Neuron", ("nn.py",), "Weights, a bias, and tanh."),
     Stage(9, "Layer", ("nn.py",), "Neurons side by side, and what becomes of just one."),

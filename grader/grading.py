@@ -1,73 +1,42 @@
-"""Grading one submission: a pytest session over the checks, and the report it makes."""
+"""Grading: a submission in, a report out. Nothing is printed or written, and nothing stays."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib
 import io
 import os
-import re
+import signal
 import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
 from grader.answers.answers import Answers
+from grader.checks.check import Attempt
+from grader.checks.collection import FOLDER, stage_file
+from grader.checks.learner import Learner
 from grader.curriculum import STAGES
-from grader.report.model import Report, StageResult
+from grader.report.model import Report, StageResult, report_of, stage_status
 from grader.submission.submission import Submission
 
-CHECKS = Path(__file__).with_name("checks")
-
-# pytest alone: no cache, no terminal, no third-party plug-in but pytest-timeout; all that
-# a session of ours does not use costs every `make grade` its start.
+# pytest alone: no file of the place we are called from is read, no third-party plug-in is
+# loaded but pytest-timeout. What is switched off are the plug-ins that cost a session of ours
+# its milliseconds (`make bench` says how many) or change the process that we are in.
 OPTIONS = (
     "--assert=plain",
     "--capture=no",
-    "--confcutdir",
-    str(CHECKS),
+    "--config-file",
+    os.devnull,
     "--rootdir",
-    str(CHECKS),
-    "-c",
-    str(CHECKS / "checks.ini"),
-    *(
-        f"-pno:{name}"
-        for name in (
-            "cacheprovider",
-            "terminal",
-            "junitxml",
-            "doctest",
-            "pastebin",
-            "nose",
-            "unittest",
-            "faulthandler",
-            "stepwise",
-            "logging",
-            "legacypath",
-            "threadexception",
-            "unraisableexception",
-            "debugging",
-            "setuponly",
-            "setupplan",
-            "warnings",
-            "recwarn",
-            "tmpdir",
-            "monkeypatch",
-        )
-    ),
+    str(FOLDER),
+    "--confcutdir",
+    str(FOLDER),
     "-ppytest_timeout",
+    "-pgrader.checks.plugin",
+    *(f"-pno:{name}" for name in ("cacheprovider", "terminal", "faulthandler", "logging")),
 )
-
-
-if TYPE_CHECKING:
-    from grader.checks.bench import Learner
-    from grader.checks.check import Attempt
-
-    Diagnose = Callable[[Submission, list[Attempt], Answers], None]
 
 
 class GraderFailed(Exception):
@@ -77,12 +46,12 @@ class GraderFailed(Exception):
 def grade(
     submission: Submission,
     *,
-    stages: list[int] | None = None,
+    stages: Sequence[int] | None = None,
     seed: int = 0,
     answers: Answers | None = None,
-    diagnose: Diagnose | None = None,
+    with_diagnosis: bool = False,
 ) -> Report:
-    """Run the checks over a submission; raises GraderFailed."""
+    """Put the checks to a submission; raises GraderFailed. See grade_all()."""
     reports: list[Report] = []
     grade_all(
         [submission],
@@ -90,7 +59,7 @@ def grade(
         stages=stages,
         seed=seed,
         answers=answers,
-        diagnose=diagnose,
+        with_diagnosis=with_diagnosis,
     )
     return reports[0]
 
@@ -99,107 +68,98 @@ def grade_all(
     submissions: Iterable[Submission],
     deliver: Callable[[Report], None],
     *,
-    stages: list[int] | None = None,
+    stages: Sequence[int] | None = None,
     seed: int = 0,
     answers: Answers | None = None,
-    patience: float = 1.0,
-    diagnose: Diagnose | None = None,
+    time_factor: float = 1.0,
+    with_diagnosis: bool = False,
 ) -> None:
-    """Collect the checks once, run them over each submission, and deliver each report.
+    """Collect the checks once, put them to each submission, and deliver each report.
 
-    patience multiplies the seconds that a program may take. seed is that of the random
-    programs, where answers, which has one, is not given. diagnose is given the attempts
-    of each submission before its report is made, and may say more in their results. Raises
-    GraderFailed.
+    seed is that of the random programs, where answers, which have one, are not given.
+    time_factor multiplies the seconds that a program may take. Whatever this changes in the
+    process (streams, environment, import system, signal handlers, working directory) is as
+    before when it returns or raises, and while it delivers. Raises GraderFailed.
     """
     import pytest
 
-    from grader.checks.bench import Learner
-    from grader.checks.plugin import Grading
+    from grader.checks.plugin import ManySubmissions
 
-    numbers = stages or [stage.number for stage in STAGES]
-    checks, ours = fingerprint(), sys.stdout
-    answers = answers or Answers(seed=seed)
+    numbers = list(stages or [stage.number for stage in STAGES])
+    checks, answers = fingerprint(), answers or Answers(seed=seed)
+    out, err = sys.stdout, sys.stderr
 
-    def delivered(learner: Learner, results: list[StageResult], attempts: list[Attempt]) -> None:
-        if diagnose:
-            diagnose(learner.submission, attempts, answers)
-        with contextlib.redirect_stdout(ours):
-            deliver(_report(learner.submission.name, checks, answers.seed, results))
+    def delivered(learner: Learner, attempts: list[Attempt]) -> None:
+        if with_diagnosis:
+            _diagnose(learner.submission, attempts, answers)
+        stages = [_stage_result(number, attempts) for number in numbers]
+        report = report_of(learner.submission.name, checks, answers.seed, stages)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            deliver(report)
 
-    learners = (Learner(submission, patience=patience) for submission in submissions)
-    grading = Grading(learners, answers, numbers, delivered)
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"), os.environ.pop("PYTEST_ADDOPTS", "")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    learners = (Learner(submission, time_factor=time_factor) for submission in submissions)
+    session = ManySubmissions(learners, answers, delivered)
     shown = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
-            code = pytest.main([*OPTIONS, str(CHECKS)], plugins=[grading])
-    finally:
-        _restore(*before)
-    if code == pytest.ExitCode.INTERRUPTED and not grading.errors:
+    with _process_as_before():
+        for name in [name for name in os.environ if name.startswith("PYTEST_")]:
+            del os.environ[name]  # options and plug-ins of someone else's sessions
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        sys.stdout = sys.stderr = shown
+        code = pytest.main([*OPTIONS, *map(str, map(stage_file, numbers))], plugins=[session])
+    if code == pytest.ExitCode.INTERRUPTED and not session.errors:
         raise KeyboardInterrupt
-    if grading.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise GraderFailed((grading.errors or [shown.getvalue().strip() or "no check ran"])[0])
+    if session.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise GraderFailed((session.errors or [shown.getvalue().strip() or "no check ran"])[0])
 
 
-def _report(name: str, checks: str, seed: int, results: list[StageResult]) -> Report:
-    bonus = (check for stage in results for check in stage.checks if check.bonus)
-    return Report(
-        submission=name,
-        grader=checks,
-        seed=seed,
-        points=round(sum(stage.points for stage in results), 6),
-        earned=round(sum(stage.earned for stage in results), 6),
-        bonus_earned=round(sum(check.earned for check in bonus), 6),
-        stages=results,
+@contextlib.contextmanager
+def _process_as_before() -> Iterator[None]:
+    """Leave streams, environment, import system, signal handlers and folder as they were."""
+    streams, environment, folder = (sys.stdout, sys.stderr), dict(os.environ), os.getcwd()
+    paths, finders = list(sys.path), list(sys.meta_path)
+    handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = streams
+        sys.path[:], sys.meta_path[:] = paths, finders
+        if dict(os.environ) != environment:
+            os.environ.clear()
+            os.environ.update(environment)
+        if os.getcwd() != folder:
+            os.chdir(folder)
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in handlers.items():
+                if handler is not None and signal.getsignal(number) is not handler:
+                    signal.signal(number, handler)
+
+
+def _diagnose(submission: Submission, attempts: list[Attempt], answers: Answers) -> None:
+    if any(attempt.result.is_wrong for attempt in attempts):
+        from grader.diagnosis.diagnose import diagnose  # a hundred misconceptions
+
+        diagnose(submission, attempts, answers)
+
+
+def _stage_result(number: int, attempts: list[Attempt]) -> StageResult:
+    stage = STAGES[number - 1]
+    checks = [attempt.result for attempt in attempts if attempt.check.stage is stage]
+    required = [check for check in checks if not check.bonus]
+    return StageResult(
+        number,
+        stage.title,
+        stage.file,
+        round(sum(check.points for check in required), 6),
+        round(sum(check.earned for check in required), 6),
+        stage_status(checks),
+        checks,
     )
-
-
-def _restore(autoload: str | None, options: str) -> None:
-    if autoload is None:
-        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-    else:
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = autoload
-    if options:
-        os.environ["PYTEST_ADDOPTS"] = options
 
 
 def fingerprint() -> str:
     """A hash of the checks and the answers: reports with the same one can be compared."""
     digest = hashlib.sha256()
-    for path in [*sorted(CHECKS.glob("*.py")), answers_on_record.FILE, random_answers.FILE]:
+    for path in [*sorted(FOLDER.glob("*.py")), answers_on_record.FILE, random_answers.FILE]:
         if path.exists():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
-
-
-def hints(stage: int, check: str) -> tuple[str, ...]:
-    """The hints of a check, by the number of its stage and its name; there is at least one."""
-    function = getattr(_module(stage), check.split("[")[0])
-    marks = [mark for mark in function.pytestmark if mark.name == "hints"]
-    return tuple(marks[0].args)
-
-
-def all_hints(stage: int) -> list[tuple[str, tuple[str, ...]]]:
-    """The title and the hints of every check of a stage, in their order."""
-    found = []
-    for name, function in vars(_module(stage)).items():
-        if name.startswith("test_"):
-            title = re.sub(r"{\w+}", "each", (function.__doc__ or "").split("\n\n")[0])
-            found.append((" ".join(title.split()), hints(stage, name)))
-    return found
-
-
-def marked(stage: int, mark: str) -> list[str]:
-    """The names of the checks of a stage that bear a mark."""
-    return [
-        name
-        for name, function in vars(_module(stage)).items()
-        if any(m.name == mark for m in getattr(function, "pytestmark", ()))
-    ]
-
-
-def _module(stage: int) -> ModuleType:
-    path = next(CHECKS.glob(f"stage_{stage:02}_*.py"))
-    return importlib.import_module(f"grader.checks.{path.stem}")

@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[1]
 EXERCISES = ROOT / "exercises"
 SOLUTIONS = ROOT / "solutions"
 HELPER_DRAW = ROOT / "helper_draw"
+PYTHON = ".venv/bin/python"  # as a learner in the repository would call it
 README = ROOT / "README.md"
 KATA = ROOT / ".kata"  # what is kept for the learner who works in exercises/
 LECTURE = ROOT / "tests" / "submissions" / "lecture"  # the lecture's code as a submission

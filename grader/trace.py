@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TypeAlias, Union
+from typing import Literal, TypeAlias, Union
 
 from msgspec import UNSET, Struct, UnsetType
 
 RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-9
 MOST_OPERANDS = 10  # of one Value that are put into words
+PROGRAM = "<program>"  # the file of a frame in the program itself
+
+
+# The order in which a program walks its sets of Values: that in which they were first made,
+# or the other way round.
+SetOrder = Literal["forward", "reverse"]
 
 
 class NodeRef(Struct, frozen=True, tag="node"):
@@ -83,6 +89,14 @@ class Raised(Struct, frozen=True):
     bases: tuple[str, ...] = ()
 
 
+class MissingName(Exception):
+    """A trace has no such name: an honest one has every name that its program gave."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class Trace(Struct, frozen=True):
     """The outcome of one program. After an exception, all up to the line that raised it."""
 
@@ -90,6 +104,12 @@ class Trace(Struct, frozen=True):
     nodes: tuple[Node, ...] = ()
     output: str = ""
     raised: Raised | None = None
+
+    def of(self, name: str) -> Datum:
+        """What the program left under a name; raises MissingName."""
+        if name not in self.names:
+            raise MissingName(name)
+        return self.names[name]
 
     def node(self, name: str) -> Node | None:
         """The Value of that name, if the program left one there."""

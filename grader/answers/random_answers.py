@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 import msgspec
 
+from grader import curriculum
 from grader.trace import Node, NodeRef, Trace, number
 
 FILE = Path(__file__).with_name("random_answers.json")
-STAGES = (4, 5, 6)
+STAGES = tuple(stage.number for stage in curriculum.STAGES if stage.has_random_programs)
 SEED = 0  # of the programs on record
 PROGRAMS = 200  # of a stage
 DIGITS = 12  # of the numbers on record
@@ -55,7 +56,7 @@ def draw(stage: int, seed: int) -> list[str]:
     """The programs of a stage for a seed."""
     from grader.answers import random_programs  # only for a pool that is not on record
 
-    return random_programs.pool(random_programs.PALETTES[stage], seed, PROGRAMS)
+    return random_programs.pool(random_programs.VOCABULARIES[stage], seed, PROGRAMS)
 
 
 def rounded(numbers: Numbers) -> Numbers:

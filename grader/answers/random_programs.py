@@ -32,7 +32,7 @@ NUMBERS: dict[str, tuple[float, ...]] = {
 }
 
 
-class Operation(Struct, frozen=True):
+class Form(Struct, frozen=True):
     """One way to make a value: its text, what goes into it, its number, and where it is fair.
 
     Each letter of kinds is an operand: "v" is an earlier value, the others a list of NUMBERS.
@@ -49,23 +49,21 @@ class Operation(Struct, frozen=True):
         return self.kinds.count("v")
 
 
-class Step(Struct, frozen=True):
-    """One line: an operation, and its operands, places of earlier steps or plain numbers."""
+class Line(Struct, frozen=True):
+    """One line: its form, and its operands, places of earlier lines or plain numbers."""
 
-    operation: Operation
+    form: Form
     operands: tuple[float, ...]
 
     def inputs(self, data: Sequence[float]) -> list[float]:
-        return [
-            data[int(x)] if k == "v" else x for k, x in zip(self.operation.kinds, self.operands)
-        ]
+        return [data[int(x)] if k == "v" else x for k, x in zip(self.form.kinds, self.operands)]
 
     def sources(self) -> list[int]:
         """The places of the steps it uses."""
-        return [int(x) for k, x in zip(self.operation.kinds, self.operands) if k == "v"]
+        return [int(x) for k, x in zip(self.form.kinds, self.operands) if k == "v"]
 
 
-class Palette(Struct, frozen=True):
+class Vocabulary(Struct, frozen=True):
     """What a program may be made of.
 
     leaves and steps are the most there are of each. In a tree every value is used once;
@@ -73,7 +71,7 @@ class Palette(Struct, frozen=True):
     """
 
     name: str
-    operations: tuple[Operation, ...]
+    forms: tuple[Form, ...]
     leaves: int
     steps: int
     is_tree: bool = False
@@ -90,76 +88,76 @@ def _is_fair_power(base: float, exponent: float) -> bool:
     return exponent > 0 or abs(base) >= NEAREST
 
 
-LEAF = Operation("Value({})", "l", float)
-SUM = Operation("{} + {}", "vv", operator.add)
-PRODUCT = Operation("{} * {}", "vv", operator.mul)
-TANH = Operation("{}.tanh()", "v", math.tanh, lambda x: abs(x) <= FLATTEST)
+LEAF = Form("Value({})", "l", float)
+SUM = Form("{} + {}", "vv", operator.add)
+PRODUCT = Form("{} * {}", "vv", operator.mul)
+TANH = Form("{}.tanh()", "v", math.tanh, lambda x: abs(x) <= FLATTEST)
 NUMBERS_BESIDE = (
-    Operation("{} + {}", "vn", operator.add),
-    Operation("{} * {}", "vn", operator.mul),
-    Operation("{} + {}", "nv", operator.add),
-    Operation("{} * {}", "nv", operator.mul),
+    Form("{} + {}", "vn", operator.add),
+    Form("{} * {}", "vn", operator.mul),
+    Form("{} + {}", "nv", operator.add),
+    Form("{} * {}", "nv", operator.mul),
 )
 MADE_OF_OTHERS = (
-    Operation("-{}", "v", operator.neg),
-    Operation("{} - {}", "vv", operator.sub),
-    Operation("{} - {}", "vn", operator.sub),
-    Operation("sum([{}, {}])", "vv", operator.add),
-    Operation("sum([{}, {}, {}])", "vvv", lambda *inputs: sum(inputs)),
+    Form("-{}", "v", operator.neg),
+    Form("{} - {}", "vv", operator.sub),
+    Form("{} - {}", "vn", operator.sub),
+    Form("sum([{}, {}])", "vv", operator.add),
+    Form("sum([{}, {}, {}])", "vvv", lambda *inputs: sum(inputs)),
 )
 POWERS = (
-    Operation("{}**{}", "vp", operator.pow, _is_fair_power),
-    Operation("{} / {}", "vv", operator.truediv, _not_near_zero),
-    Operation("{} / {}", "vn", operator.truediv, _not_near_zero),
-    Operation("{}.exp()", "v", math.exp, lambda x: abs(x) <= FLATTEST),
+    Form("{}**{}", "vp", operator.pow, _is_fair_power),
+    Form("{} / {}", "vv", operator.truediv, _not_near_zero),
+    Form("{} / {}", "vn", operator.truediv, _not_near_zero),
+    Form("{}.exp()", "v", math.exp, lambda x: abs(x) <= FLATTEST),
 )
 BEYOND_THE_LECTURE = (
-    Operation("{} - {}", "nv", operator.sub),
-    Operation("{} / {}", "nv", operator.truediv, _not_near_zero),
-    Operation("{}.relu()", "v", lambda x: max(x, 0.0), lambda x: abs(x) >= KINK),
+    Form("{} - {}", "nv", operator.sub),
+    Form("{} / {}", "nv", operator.truediv, _not_near_zero),
+    Form("{}.relu()", "v", lambda x: max(x, 0.0), lambda x: abs(x) >= KINK),
 )
 
 STAGE_4 = (SUM, PRODUCT, TANH)
 STAGE_6 = (*STAGE_4, *NUMBERS_BESIDE, *MADE_OF_OTHERS, *POWERS)
 
 # By the stage that a learner has done; what stage 6 asks beyond the lecture is not in its own.
-PALETTES = {
-    1: Palette("stage 1", (SUM, PRODUCT), leaves=3, steps=4, has_backward=False),
-    4: Palette("stage 4", STAGE_4, leaves=4, steps=6, is_tree=True),
-    5: Palette("stage 5", STAGE_4, leaves=3, steps=7),
-    6: Palette("stage 6", STAGE_6, leaves=3, steps=7),
+VOCABULARIES = {
+    1: Vocabulary("stage 1", (SUM, PRODUCT), leaves=3, steps=4, has_backward=False),
+    4: Vocabulary("stage 4", STAGE_4, leaves=4, steps=6, is_tree=True),
+    5: Vocabulary("stage 5", STAGE_4, leaves=3, steps=7),
+    6: Vocabulary("stage 6", STAGE_6, leaves=3, steps=7),
 }
-EVERYTHING = Palette("everything", (*STAGE_6, *BEYOND_THE_LECTURE), leaves=3, steps=7)
+EVERYTHING = Vocabulary("everything", (*STAGE_6, *BEYOND_THE_LECTURE), leaves=3, steps=7)
 
 
-def pool(palette: Palette, seed: int, count: int) -> list[str]:
+def pool(vocabulary: Vocabulary, seed: int, count: int) -> list[str]:
     """That many programs, no two alike; the same for the same seed."""
-    choose = random.Random(f"{palette.name}, seed {seed}").randrange
+    choose = random.Random(f"{vocabulary.name}, seed {seed}").randrange
     programs: dict[str, None] = {}
     while len(programs) < count:
-        program = draw(palette, choose)
+        program = draw(vocabulary, choose)
         if program is not None:
             programs[program] = None
     return list(programs)
 
 
-def draw(palette: Palette, choose: Choose) -> str | None:
+def draw(vocabulary: Vocabulary, choose: Choose) -> str | None:
     """One program, or None where the choices came to none that is fair.
 
     Fair means that whoever computes it right gets the same numbers: no relu at its kink,
     no division by nearly 0, and neither data nor gradients beyond LARGEST.
     """
-    steps: list[Step] = []
-    for _ in _several(palette.leaves, choose):
-        steps.append(Step(LEAF, (_one_of(NUMBERS["l"], choose),)))
-    for _ in _several(palette.steps, choose):
-        step = _step(palette, steps, choose)
+    steps: list[Line] = []
+    for _ in _several(vocabulary.leaves, choose):
+        steps.append(Line(LEAF, (_one_of(NUMBERS["l"], choose),)))
+    for _ in _several(vocabulary.steps, choose):
+        step = _step(vocabulary, steps, choose)
         if step is not None and _data([*steps, step]) is not None:
             steps.append(step)
     steps = _reached(steps)
-    if steps[-1].operation is LEAF or not _is_well_conditioned(steps):
+    if steps[-1].form is LEAF or not _is_well_conditioned(steps):
         return None
-    return _text(steps, palette.has_backward)
+    return _text(steps, vocabulary.has_backward)
 
 
 def with_leaf(program: str, name: str, number: float) -> str:
@@ -186,24 +184,24 @@ def _renamed(program: str) -> str:
     return re.sub(r"\b[a-z]\d*\b", lambda match: names.get(match[0], match[0]), program)
 
 
-def _step(palette: Palette, steps: list[Step], choose: Choose) -> Step | None:
+def _step(vocabulary: Vocabulary, steps: list[Line], choose: Choose) -> Line | None:
     """One more line; None where there are not enough values left for it."""
-    operation = _one_of(palette.operations, choose)
-    used = {place for step in steps for place in step.sources()} if palette.is_tree else set()
+    form = _one_of(vocabulary.forms, choose)
+    used = {place for step in steps for place in step.sources()} if vocabulary.is_tree else set()
     left = [place for place in range(len(steps)) if place not in used]
-    if palette.is_tree and len(left) < operation.values:
+    if vocabulary.is_tree and len(left) < form.values:
         return None
     operands: list[float] = []
-    for kind in operation.kinds:
+    for kind in form.kinds:
         if kind != "v":
             operands.append(_one_of(NUMBERS[kind], choose))
             continue
         back = choose(len(left) + 2) - 2  # so that the latest is thrice as likely
         place = left[-1 - max(back, 0)]
         operands.append(place)
-        if palette.is_tree:
+        if vocabulary.is_tree:
             left.remove(place)
-    return Step(operation, tuple(operands))
+    return Line(form, tuple(operands))
 
 
 def _several(most: int, choose: Choose) -> Iterator[None]:
@@ -222,21 +220,21 @@ def _one_of(things: Sequence[_T], choose: Choose) -> _T:
     return things[choose(len(things))]
 
 
-def _data(steps: Iterable[Step], bumped: int = -1) -> list[float] | None:
+def _data(steps: Iterable[Line], bumped: int = -1) -> list[float] | None:
     """The number of every step, or None where one is not fair; one may be bumped."""
     data: list[float] = []
     for place, step in enumerate(steps):
         inputs = step.inputs(data)
-        if not step.operation.is_fair(*inputs):
+        if not step.form.is_fair(*inputs):
             return None
-        number = step.operation.compute(*inputs)
+        number = step.form.compute(*inputs)
         if not abs(number) <= LARGEST:
             return None
         data.append(number + BUMP if place == bumped else number)
     return data
 
 
-def _is_well_conditioned(steps: list[Step]) -> bool:
+def _is_well_conditioned(steps: list[Line]) -> bool:
     """Whether a nudge of any value is fair as well, and moves the result by no great factor."""
     straight = _data(steps)
     for place in range(len(steps)):
@@ -248,7 +246,7 @@ def _is_well_conditioned(steps: list[Step]) -> bool:
     return True
 
 
-def _reached(steps: list[Step]) -> list[Step]:
+def _reached(steps: list[Line]) -> list[Line]:
     """The steps that the last one is made from, and it."""
     wanted = {len(steps) - 1}
     for place in range(len(steps) - 1, -1, -1):
@@ -259,23 +257,22 @@ def _reached(steps: list[Step]) -> list[Step]:
     for old in places:
         step = steps[old]
         operands = (
-            places[int(x)] if k == "v" else x for k, x in zip(step.operation.kinds, step.operands)
+            places[int(x)] if k == "v" else x for k, x in zip(step.form.kinds, step.operands)
         )
-        kept.append(Step(step.operation, tuple(operands)))
+        kept.append(Line(step.form, tuple(operands)))
     return kept
 
 
-def _text(steps: list[Step], has_backward: bool) -> str:
+def _text(steps: list[Line], has_backward: bool) -> str:
     names: list[str] = []
     lines = []
-    leaves = sum(step.operation is LEAF for step in steps)
+    leaves = sum(step.form is LEAF for step in steps)
     for place, step in enumerate(steps):
         name = LETTERS[place] if place < leaves else f"v{place - leaves}"
         written = (
-            names[int(x)] if k == "v" else repr(x)
-            for k, x in zip(step.operation.kinds, step.operands)
+            names[int(x)] if k == "v" else repr(x) for k, x in zip(step.form.kinds, step.operands)
         )
-        lines.append(f"{name} = {step.operation.text.format(*written)}")
+        lines.append(f"{name} = {step.form.text.format(*written)}")
         names.append(name)
     if has_backward:
         lines.append(f"{names[-1]}.backward()")

@@ -1,46 +1,22 @@
-"""One check, free of pytest: what it is worth, and the function that makes it."""
+"""One check, and the one way it is put to a learner."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from grader.checks.bench import Bench, Run
+from grader.answers.answers import Answers, torch_is_installed
+from grader.checks.fixtures import Fixtures, ProgramRun
+from grader.checks.learner import Learner
+from grader.checks.not_passed import NotPassed, stub
+from grader.curriculum import Stage
 from grader.report.model import CheckResult
-from grader.trace import Trace
-
-FIXTURES = ("run", "agree", "agree_all", "alike", "refuse")
-
-
-ORDER_MATTERS = (5, 6)  # the stages that ask for a topological order, and build on it
-
-
-def orders_of(stage: int) -> tuple[bool, ...]:
-    """The orders, descending by birth or not, in which a stage's programs run."""
-    return (False, True) if stage in ORDER_MATTERS else (False,)
-
-
-class Check(Struct, frozen=True):
-    """A check as it was collected; arguments are the case it is for, if it has cases."""
-
-    stage: int
-    name: str
-    function: Callable[..., None]
-    arguments: dict[str, Any]
-    wanted: tuple[str, ...]  # the fixtures it takes
-    seconds: float
-    is_bonus: bool
-    is_beyond_the_lecture: bool
-    with_torch: bool
-
-    def put_to(self, bench: Bench) -> None:
-        """Run it at a bench; raises NotPassed or AssertionError where it does not pass."""
-        fixtures = {name: getattr(bench, name) for name in self.wanted if name in FIXTURES}
-        if "bench" in self.wanted:
-            fixtures["bench"] = bench
-        self.function(**self.arguments, **fixtures)
+from grader.report.outcome import RIGHT, Note, Outcome
+from grader.trace import MissingName, Trace
 
 
 class Attempt(Struct, frozen=True):
@@ -51,5 +27,94 @@ class Attempt(Struct, frozen=True):
 
     check: Check
     result: CheckResult
-    runs: tuple[Run, ...]
+    runs: tuple[ProgramRun, ...]
     expected: Trace
+
+
+class Check(Struct, frozen=True):
+    """A check as it was collected; arguments are the case it is for, if it has cases.
+
+    seconds are what one of its programs may take; line is where its function begins.
+    """
+
+    stage: Stage
+    name: str
+    title: str
+    function: Callable[..., None]
+    fixtures: tuple[str, ...]
+    arguments: dict[str, str] = {}
+    points: float = 0.0
+    hints: tuple[str, ...] = ()
+    seconds: float = 2.0
+    awaits: tuple[str, ...] = ()
+    is_bonus: bool = False
+    is_beyond_the_lecture: bool = False
+    line: int = 1
+
+    def run(
+        self,
+        learner: Learner,
+        answers: Answers,
+        *,
+        outer_net: tuple[type[BaseException], ...] = (),
+    ) -> Attempt:
+        """Put the check to a learner, whose code decides how it ends.
+
+        An exception of outer_net means that the check as a whole took too long; any other
+        is the grader's own failure, and is raised.
+        """
+        fixtures = Fixtures(learner, answers, self.stage, self.seconds)
+        began = time.perf_counter()
+        outcome = self._outcome(learner, fixtures, outer_net)
+        result = CheckResult(
+            name=self.name,
+            title=self.title,
+            bonus=self.is_bonus,
+            points=self.points,
+            outcome=_with_notes(outcome, fixtures),
+            program=fixtures.program,
+            output=fixtures.output,
+            seconds=round(time.perf_counter() - began, 4),
+        )
+        return Attempt(self, result, tuple(fixtures.runs), fixtures.expected)
+
+    def _outcome(
+        self, learner: Learner, fixtures: Fixtures, outer_net: tuple[type[BaseException], ...]
+    ) -> Outcome:
+        """What the check comes to: here alone exceptions become outcomes."""
+        given: dict[str, Any] = {name: getattr(fixtures, name) for name in self.fixtures}
+        try:
+            self._assert_not_awaiting(learner)
+            self.function(**self.arguments, **given)
+        except NotPassed as end:
+            return end.outcome
+        except MissingName as missing:  # a forged trace: an honest one has every name
+            return Outcome(status="failed", reason="lacks_name", facts={"name": missing.name})
+        except outer_net:
+            return Outcome(status="timeout", reason="stopped")
+        return RIGHT
+
+    def _assert_not_awaiting(self, learner: Learner) -> None:
+        """Raise NotPassed where a stub must be written first, or torch be installed."""
+        lacks_torch = self.stage.needs_torch and not torch_is_installed()
+        stubs = learner.stubs()
+        for name in self.awaits:
+            if name in stubs:
+                raise stub(name, stubs[name], needs_torch=lacks_torch)
+        if lacks_torch:
+            raise NotPassed(
+                Outcome(
+                    status="needs torch",
+                    reason="needs_torch",
+                    remedy="torch",
+                    note=Note("needs_torch"),
+                )
+            )
+
+
+def _with_notes(outcome: Outcome, fixtures: Fixtures) -> Outcome:
+    """The outcome with the check's own note, where it has none of its own."""
+    note = outcome.note or fixtures.noted
+    if outcome.status == "failed":
+        note = note or fixtures.noted_if_wrong
+    return outcome if note is outcome.note else msgspec.structs.replace(outcome, note=note)

@@ -1,6 +1,9 @@
 """Stage 1, Arithmetic: a Value wraps a number; Values add and multiply."""
 
+from grader.checks.fixtures import Agree, RunProgram
 from grader.checks.marks import hints, points
+from grader.checks.not_passed import assert_that
+from grader.trace import Datum
 
 
 @points(1)
@@ -8,7 +11,7 @@ from grader.checks.marks import hints, points
     "Value(2.0) calls __init__ with the new Value as self, and 2.0 as data.",
     "What you assign to self stays with the Value: self.data = data.",
 )
-def test_a_value_keeps_its_number(agree):
+def test_a_value_keeps_its_number(agree: Agree) -> None:
     """A Value keeps the number it was made from."""
     agree("""
         a = Value(2.0)
@@ -21,15 +24,13 @@ def test_a_value_keeps_its_number(agree):
     "Python calls __repr__ to get the text to show. It must return a string.",
     'An f-string will do: f"Value(data={self.data})".',
 )
-def test_repr_shows_the_number(run):
+def test_repr_shows_the_number(run: RunProgram) -> None:
     """The text of a Value shows its number."""
     text = run("""
         a = Value(2.0)
         text = repr(a)
-    """).names["text"]
-    assert isinstance(text, str) and text.startswith("Value(data=2.0"), (
-        f"repr(a) is {text!r}; it should start with 'Value(data=2.0'"
-    )
+    """).of("text")
+    _assert_starts("repr(a)", text, "Value(data=2.0")
 
 
 @points(1)
@@ -37,7 +38,7 @@ def test_repr_shows_the_number(run):
     "a + b calls a.__add__(b): self is a, other is b. Both are Values.",
     "The numbers are self.data and other.data; return a Value of their sum.",
 )
-def test_sum(agree):
+def test_sum(agree: Agree) -> None:
     """a + b is a Value that holds the sum."""
     agree("""
         a = Value(2.0)
@@ -48,7 +49,7 @@ def test_sum(agree):
 
 @points(1)
 @hints("a * b calls a.__mul__(b).", "return Value(self.data * other.data)")
-def test_product(agree):
+def test_product(agree: Agree) -> None:
     """a * b is a Value that holds the product."""
     agree("""
         a = Value(2.0)
@@ -59,7 +60,7 @@ def test_product(agree):
 
 @points(1)
 @hints("Make a new Value for the result, and leave self.data and other.data alone.")
-def test_operands_do_not_change(agree):
+def test_operands_do_not_change(agree: Agree) -> None:
     """An operation changes neither operand."""
     agree("""
         a = Value(2.0)
@@ -72,7 +73,7 @@ def test_operands_do_not_change(agree):
 
 @points(1)
 @hints("return Value(...), not self: the result is a Value of its own.")
-def test_results_are_new_values(agree):
+def test_results_are_new_values(agree: Agree) -> None:
     """Every operation makes a new Value."""
     agree("""
         a = Value(2.0)
@@ -86,7 +87,7 @@ def test_results_are_new_values(agree):
 
 @points(1)
 @hints("If the two operations are right, so is this: what does each of them return?")
-def test_operations_combine(agree):
+def test_operations_combine(agree: Agree) -> None:
     """Results can be used in further operations."""
     agree("""
         a = Value(2.0)
@@ -99,7 +100,7 @@ def test_operations_combine(agree):
 
 @points(1)
 @hints("a + a calls a.__add__(a): self and other are the same Value then.")
-def test_a_value_with_itself(agree):
+def test_a_value_with_itself(agree: Agree) -> None:
     """A Value can be added to itself, and multiplied by itself."""
     agree("""
         a = Value(-1.5)
@@ -110,7 +111,7 @@ def test_a_value_with_itself(agree):
 
 @points(1)
 @hints("Keep the number as it is: 3 stays 3, and 0.0 is a number like any other.")
-def test_any_number(agree):
+def test_any_number(agree: Agree) -> None:
     """Zeros, ints and small fractions are numbers too."""
     agree("""
         a = Value(0.0) + Value(0.0)
@@ -122,14 +123,17 @@ def test_any_number(agree):
 
 @points(1)
 @hints("__repr__ reads self.data at the moment it is called.")
-def test_repr_of_a_result(run):
+def test_repr_of_a_result(run: RunProgram) -> None:
     """The text of a result shows the result's number."""
     text = run("""
         a = Value(2.0)
         b = Value(-3.0)
         c = Value(10.0)
         text = repr(a * b + c)
-    """).names["text"]
-    assert isinstance(text, str) and text.startswith("Value(data=4.0"), (
-        f"repr(a * b + c) is {text!r}; it should start with 'Value(data=4.0'"
-    )
+    """).of("text")
+    _assert_starts("repr(a * b + c)", text, "Value(data=4.0")
+
+
+def _assert_starts(what: str, text: Datum, expected: str) -> None:
+    holds = isinstance(text, str) and text.startswith(expected)
+    assert_that(holds, "text_starts", what=what, yours=repr(text), expected=expected)

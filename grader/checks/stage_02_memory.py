@@ -1,7 +1,9 @@
 """Stage 2, Memory: a Value remembers its operands and the operation that made it."""
 
+from grader.checks.fixtures import RunProgram, SameMemory
 from grader.checks.marks import hints, points
-from grader.checks.outcome import to_do
+from grader.checks.not_passed import assert_that
+from grader.checks.to_write import assert_begun, assert_memory_begun
 
 REMEMBER = (
     "In __add__ and __mul__ you know the operands, self and other; hand them to the new Value.",
@@ -11,9 +13,9 @@ REMEMBER = (
 
 @points(1)
 @hints("A leaf comes from no operation: _children is empty then, and _prev too.", *REMEMBER)
-def test_a_leaf_has_no_operands(alike):
+def test_a_leaf_has_no_operands(same_memory: SameMemory) -> None:
     """A Value that you typed in has no operands."""
-    alike(
+    same_memory(
         """
         a = Value(2.0)
         nothing = len(a._prev)
@@ -24,9 +26,9 @@ def test_a_leaf_has_no_operands(alike):
 
 @points(1)
 @hints("The op of a leaf is the empty string, which _op is unless somebody gives another.")
-def test_a_leaf_has_no_op(alike):
+def test_a_leaf_has_no_op(same_memory: SameMemory) -> None:
     """A Value that you typed in has the op ""."""
-    alike(
+    same_memory(
         """
         a = Value(2.0)
         op = a._op
@@ -37,9 +39,9 @@ def test_a_leaf_has_no_op(alike):
 
 @points(1)
 @hints(*REMEMBER)
-def test_operands_of_a_sum(alike):
+def test_operands_of_a_sum(same_memory: SameMemory) -> None:
     """A sum remembers both operands."""
-    alike(
+    same_memory(
         """
         a = Value(2.0)
         b = Value(-3.0)
@@ -52,9 +54,9 @@ def test_operands_of_a_sum(alike):
 
 @points(1)
 @hints(*REMEMBER)
-def test_operands_of_a_product(alike):
+def test_operands_of_a_product(same_memory: SameMemory) -> None:
     """A product remembers both operands."""
-    alike(
+    same_memory(
         """
         a = Value(2.0)
         b = Value(-3.0)
@@ -67,9 +69,9 @@ def test_operands_of_a_product(alike):
 
 @points(1)
 @hints('__add__ knows that it is "+": pass it on as _op.', "self._op = _op")
-def test_ops(alike):
+def test_ops(same_memory: SameMemory) -> None:
     """A sum has the op "+", a product the op "*"."""
-    alike(
+    same_memory(
         """
         a = Value(2.0)
         b = Value(-3.0)
@@ -85,7 +87,7 @@ def test_ops(alike):
     "Keep the operands themselves, not copies of them and not their numbers.",
     "_prev holds self and other: the very objects.",
 )
-def test_the_very_operands(run, bench):
+def test_the_very_operands(run: RunProgram) -> None:
     """The operands are the very Values, not copies."""
     trace = run("""
         a = Value(2.0)
@@ -94,18 +96,16 @@ def test_the_very_operands(run, bench):
         found = sorted(name for name, v in [("a", a), ("b", b)] if any(p is v for p in c._prev))
         found = " and ".join(found)
     """)
-    bench.assert_begun({"c": "*"})
-    found = trace.names["found"]
-    assert found == "a and b", (
-        f"of a and b, {found or 'neither'} was found in c._prev; both themselves should be there"
-    )
+    assert_begun(trace, {"c": "*"})
+    found = trace.of("found")
+    assert_that(found == "a and b", "operands_themselves", found=str(found or "neither"))
 
 
 @points(1)
 @hints("a + a has one operand, used twice. A set holds it once, a list twice: both will do.")
-def test_a_value_with_itself(alike):
+def test_a_value_with_itself(same_memory: SameMemory) -> None:
     """a + a remembers a."""
-    alike("""
+    same_memory("""
         a = Value(3.0)
         b = a + a
         c = a * a
@@ -114,9 +114,9 @@ def test_a_value_with_itself(alike):
 
 @points(1)
 @hints("Each result remembers only its own operands; the rest hangs on theirs.", *REMEMBER)
-def test_three_deep(alike):
+def test_three_deep(same_memory: SameMemory) -> None:
     """An expression remembers all that led to it."""
-    alike("""
+    same_memory("""
         a = Value(2.0)
         b = Value(-3.0)
         c = Value(10.0)
@@ -129,9 +129,9 @@ def test_three_deep(alike):
 
 @points(1)
 @hints("A result without a name is a Value all the same, and is remembered.", *REMEMBER)
-def test_unnamed_steps(alike):
+def test_unnamed_steps(same_memory: SameMemory) -> None:
     """Steps without a name are remembered too."""
-    alike("""
+    same_memory("""
         a = Value(2.0)
         b = Value(-3.0)
         c = Value(10.0)
@@ -141,7 +141,7 @@ def test_unnamed_steps(alike):
 
 @points(1)
 @hints("draw_dot walks from the result along _prev, and writes _op into the ovals.", *REMEMBER)
-def test_the_graph_can_be_drawn(run, bench):
+def test_the_graph_can_be_drawn(run: RunProgram) -> None:
     """draw_dot can draw the expression."""
     trace = run("""
         a = Value(2.0)
@@ -151,11 +151,10 @@ def test_the_graph_can_be_drawn(run, bench):
         d = e + c
         picture = draw_dot(d).source
     """)
-    if not trace.has("parents") and not trace.has("op"):
-        raise to_do("self._prev and self._op")
-    bench.assert_begun({"d": "+"})
-    bench.assert_begun({"e": "*"})
-    picture = str(trace.names["picture"])
+    assert_memory_begun(trace)
+    assert_begun(trace, {"d": "+"})
+    assert_begun(trace, {"e": "*"})
+    picture = str(trace.of("picture"))
     numbers = ("2.0000", "-3.0000", "10.0000", "-6.0000", "4.0000")
     missing = [number for number in numbers if f"data {number}" not in picture]
-    assert not missing, f"the picture lacks the Value of {' and '.join(missing)}"
+    assert_that(not missing, "picture_is_whole", missing=" and ".join(missing))

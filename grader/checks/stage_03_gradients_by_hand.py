@@ -1,8 +1,8 @@
 """Stage 3, Gradients by hand: bump an input, and use the chain rule on paper."""
 
-import pytest
-
-from grader.checks.marks import hints, points
+from grader.checks.fixtures import AddNote, Agree, RunProgram
+from grader.checks.marks import cases, hints, points
+from grader.checks.not_passed import assert_that
 
 PAPER = 1e-3  # the error of rounded paper arithmetic, and of forward differences
 
@@ -38,7 +38,7 @@ NEURON = {
 
 @points(1)
 @hints(*NUMERICAL)
-def test_numerical_gradient_of_a_product(agree):
+def test_numerical_gradient_of_a_product(agree: Agree) -> None:
     """The numerical gradient of a product."""
     agree(
         """
@@ -54,7 +54,7 @@ def test_numerical_gradient_of_a_product(agree):
 
 @points(1)
 @hints("Bump one input at a time; the others stay where they were.", *NUMERICAL)
-def test_numerical_gradient_of_three_inputs(agree):
+def test_numerical_gradient_of_three_inputs(agree: Agree) -> None:
     """The numerical gradient of the lecture's d = a * b + c, and of a square."""
     agree(
         """
@@ -74,9 +74,9 @@ def test_numerical_gradient_of_three_inputs(agree):
 
 @points(0.5)
 @hints("h is a parameter: use it both for the bump and for the division.", *NUMERICAL)
-def test_numerical_gradient_uses_h(run):
+def test_numerical_gradient_uses_h(run: RunProgram) -> None:
     """The step h is the caller's to choose."""
-    gradient = run("""
+    slope = run("""
         def f(a):
             return a * a
 
@@ -84,14 +84,13 @@ def test_numerical_gradient_uses_h(run):
         slope = gradient[0]
     """).number("slope")
     # (f(4) - f(3)) / 1 is 7; a step to both sides, or backwards, is a numerical gradient too.
-    assert gradient is not None and min(abs(gradient - right) for right in (7, 6, 5)) < 1e-6, (
-        f"for f(a) = a * a at 3.0 and h = 1.0 the slope is {gradient}; (f(4) - f(3)) / 1 is 7"
-    )
+    holds = slope is not None and min(abs(slope - right) for right in (7, 6, 5)) < 1e-6
+    assert_that(holds, "step_is_used", slope=slope)
 
 
 @points(0.5)
 @hints("list(inputs) is a copy that you may change.", *NUMERICAL)
-def test_numerical_gradient_leaves_inputs_alone(agree):
+def test_numerical_gradient_leaves_inputs_alone(agree: Agree) -> None:
     """The list of inputs is as it was afterwards."""
     agree(
         """
@@ -111,10 +110,10 @@ def test_numerical_gradient_leaves_inputs_alone(agree):
     "Multiply the local derivative by the gradient of the result it flows into.",
     "For a sum the local derivative is 1, for a product it is the other factor.",
 )
-@pytest.mark.parametrize("node", EXPRESSION)
-def test_expression(node, agree, bench):
+@cases(node=EXPRESSION)
+def test_expression(node: str, agree: Agree, note_if_wrong: AddNote) -> None:
     """L = (a*b + c) * f: the derivative of L by {node}."""
-    bench.remark_if_wrong = f"dL/d{node} = {EXPRESSION[node]}."
+    note_if_wrong("chain_rule", gradient=f"dL/d{node}", rule=EXPRESSION[node])
     agree(f'gradient = expression_gradients()["{node}"]', relative=PAPER, absolute=PAPER)
 
 
@@ -123,8 +122,8 @@ def test_expression(node, agree, bench):
     "Begin at o and go backwards, one operation at a time.",
     "The derivative of tanh is 1 - o**2, which is 0.5 here: o is 0.7071.",
 )
-@pytest.mark.parametrize("node", NEURON)
-def test_neuron(node, agree, bench):
+@cases(node=NEURON)
+def test_neuron(node: str, agree: Agree, note_if_wrong: AddNote) -> None:
     """The neuron: the derivative of o by {node}."""
-    bench.remark_if_wrong = f"do/d{node} = {NEURON[node]}."
+    note_if_wrong("chain_rule", gradient=f"do/d{node}", rule=NEURON[node])
     agree(f'gradient = neuron_gradients()["{node}"]', relative=PAPER, absolute=PAPER)

@@ -1,6 +1,8 @@
 """Stage 4, Backward: gradients flow from a result to everything it was made from."""
 
+from grader.checks.fixtures import Agree, AgreeAll, RunProgram
 from grader.checks.marks import awaits, bonus, hints, points, seconds
+from grader.checks.ops import assert_has_an_op
 
 CHAIN = (
     "Each result knows its own grad; an operand's is (local derivative) * (the result's grad).",
@@ -12,7 +14,7 @@ CHAIN = (
 
 @points(0.5)
 @hints("In __init__: self.grad = 0.0.")
-def test_grad_starts_at_zero(agree):
+def test_grad_starts_at_zero(agree: Agree) -> None:
     """Every Value starts with the gradient 0.0."""
     agree("""
         a = Value(2.0)
@@ -24,7 +26,7 @@ def test_grad_starts_at_zero(agree):
 
 @points(0.5)
 @hints("backward() starts with self.grad = 1.0: a result changes just as much as itself.")
-def test_the_result_itself(agree):
+def test_the_result_itself(agree: Agree) -> None:
     """The gradient of a result by itself is 1."""
     agree("""
         a = Value(2.0)
@@ -34,7 +36,7 @@ def test_the_result_itself(agree):
 
 @points(0.75)
 @hints(*CHAIN)
-def test_sum(agree):
+def test_sum(agree: Agree) -> None:
     """A sum passes its gradient on to both operands."""
     agree("""
         a = Value(2.0)
@@ -46,7 +48,7 @@ def test_sum(agree):
 
 @points(0.75)
 @hints(*CHAIN)
-def test_product(agree):
+def test_product(agree: Agree) -> None:
     """A product passes each operand the other's number times its gradient."""
     agree("""
         a = Value(2.0)
@@ -61,7 +63,7 @@ def test_product(agree):
     "math.tanh(self.data) is the number; the new Value has the one operand self.",
     'It has an op as well: Value(t, (self,), "tanh").',
 )
-def test_tanh(agree, run):
+def test_tanh(agree: Agree, run: RunProgram) -> None:
     """tanh gives the hyperbolic tangent."""
     agree("""
         a = Value(0.8813735870195432)
@@ -70,11 +72,7 @@ def test_tanh(agree, run):
         d = b.tanh()
         e = Value(0.0).tanh()
     """)
-    op = run("""
-        a = Value(0.5)
-        op = a.tanh()._op
-    """).names["op"]
-    assert isinstance(op, str) and op, f'the op of a.tanh() is {op!r}; it should be "tanh"'
+    assert_has_an_op(run, "a.tanh()", "tanh")
 
 
 @points(1)
@@ -82,7 +80,7 @@ def test_tanh(agree, run):
     "With t = tanh(x) the derivative is 1 - t**2: t is the output, x the input.",
     "self.grad += (1 - t**2) * out.grad",
 )
-def test_gradient_of_tanh(agree):
+def test_gradient_of_tanh(agree: Agree) -> None:
     """The derivative of tanh is 1 - t**2, t being its result."""
     agree("""
         a = Value(-0.5)
@@ -93,7 +91,7 @@ def test_gradient_of_tanh(agree):
 
 @points(1)
 @hints("A product's gradient is not 1 here: multiply by it, out.grad.", *CHAIN)
-def test_chain_rule(agree):
+def test_chain_rule(agree: Agree) -> None:
     """Gradients multiply along the way: L = (a*b + c) * f."""
     agree("""
         a = Value(2.0)
@@ -109,7 +107,7 @@ def test_chain_rule(agree):
 
 @points(1)
 @hints("After its own _backward, each Value's operands get their turn, down to the leaves.", *CHAIN)
-def test_the_lectures_neuron(agree):
+def test_the_lectures_neuron(agree: Agree) -> None:
     """The lecture's neuron, node by node."""
     agree("""
         x1 = Value(2.0)
@@ -128,7 +126,7 @@ def test_the_lectures_neuron(agree):
 
 @points(1)
 @hints("tanh passes on (1 - t**2) times its own gradient, which is not 1 here.")
-def test_through_tanh(agree):
+def test_through_tanh(agree: Agree) -> None:
     """The gradient that arrives at a tanh counts too."""
     agree("""
         a = Value(0.3)
@@ -146,7 +144,7 @@ def test_through_tanh(agree):
     "backward() begins at the Value it is called on, and goes to its operands only.",
     "self.grad = 1.0 in backward(), not in __init__.",
 )
-def test_from_the_middle(agree):
+def test_from_the_middle(agree: Agree) -> None:
     """backward() on a step in the middle leaves what comes after it alone."""
     agree("""
         a = Value(2.0)
@@ -160,7 +158,7 @@ def test_from_the_middle(agree):
 
 @points(1)
 @hints("The result must be the same Value that its _backward belongs to: out.", *CHAIN)
-def test_a_longer_expression(agree):
+def test_a_longer_expression(agree: Agree) -> None:
     """Ten values, each used once."""
     agree("""
         a = Value(1.5)
@@ -185,7 +183,7 @@ def test_a_longer_expression(agree):
     "first line whose operands get another gradient than yours.",
     "Does it go wrong at a 0, at a negative number, or where a result is used by a tanh?",
 )
-def test_random_expressions(agree_all):
+def test_random_expressions(agree_all: AgreeAll) -> None:
     """200 random expressions in which every value is used once."""
     agree_all(4)
 
@@ -193,7 +191,7 @@ def test_random_expressions(agree_all):
 @bonus
 @points(1)
 @hints("math.tanh does not overflow; math.exp(2000) does.")
-def test_tanh_of_large_numbers(agree):
+def test_tanh_of_large_numbers(agree: Agree) -> None:
     """Extra credit: tanh of 1000 is 1, not an OverflowError."""
     agree("""
         a = Value(1000.0).tanh()

@@ -1,10 +1,12 @@
 """Stage 5, Topological sort: backward is right for values that are used more than once."""
 
-from grader.checks.marks import awaits, beyond_the_lecture, bonus, hints, points, seconds
-from grader.checks.outcome import to_do, wrong
-from grader.trace import Difference, Many, NodeRef, Trace, operands, shown
+from grader.checks.fixtures import Agree, AgreeAll, Refuse, RunProgram
+from grader.checks.marks import beyond_the_lecture, bonus, hints, points, seconds
+from grader.checks.not_passed import assert_that, unwritten
+from grader.report.outcome import Claim, Fact
+from grader.trace import Datum, Difference, Many, NodeRef, Trace, operands, shown
 
-pytestmark = awaits("topological_sort")
+AWAITED_BY_ALL = ("topological_sort",)
 
 SORT = (
     "Visit the operands of a Value first, and put the Value into the list after them.",
@@ -27,7 +29,7 @@ ADD_UP = (
 
 @points(0.25)
 @hints(*SORT)
-def test_order_of_a_leaf(run):
+def test_order_of_a_leaf(run: RunProgram) -> None:
     """The order of a leaf is the leaf itself."""
     _assert_order(
         run("""
@@ -40,7 +42,7 @@ def test_order_of_a_leaf(run):
 
 @points(0.25)
 @hints(*SORT)
-def test_order_of_an_expression(run):
+def test_order_of_an_expression(run: RunProgram) -> None:
     """Operands come before their results, and the root comes last."""
     _assert_order(
         run("""
@@ -59,7 +61,7 @@ def test_order_of_an_expression(run):
 
 @points(0.25)
 @hints(*SORT)
-def test_order_lists_each_value_once(run):
+def test_order_lists_each_value_once(run: RunProgram) -> None:
     """A Value that is used twice is in the order once."""
     _assert_order(
         run("""
@@ -74,7 +76,7 @@ def test_order_lists_each_value_once(run):
 
 @points(1)
 @hints("b is an operand of c, and of something that c is made from: it must wait for both.", *SORT)
-def test_order_at_two_depths(run):
+def test_order_at_two_depths(run: RunProgram) -> None:
     """A step used at two depths comes before both of its results."""
     _assert_order(
         run("""
@@ -92,7 +94,7 @@ def test_order_at_two_depths(run):
 
 @points(1)
 @hints("The same graph with the operands the other way round.", *SORT)
-def test_order_at_two_depths_the_other_way_round(run):
+def test_order_at_two_depths_the_other_way_round(run: RunProgram) -> None:
     """The same order, with the operands of the last sum the other way round."""
     _assert_order(
         run("""
@@ -110,7 +112,7 @@ def test_order_at_two_depths_the_other_way_round(run):
 
 @points(0.25)
 @hints(*ADD_UP)
-def test_a_value_added_to_itself(agree):
+def test_a_value_added_to_itself(agree: Agree) -> None:
     """Gradients add up: a value used twice receives one from each use."""
     agree("""
         a = Value(3.0)
@@ -121,7 +123,7 @@ def test_a_value_added_to_itself(agree):
 
 @points(0.25)
 @hints(*ADD_UP)
-def test_a_value_times_itself(agree):
+def test_a_value_times_itself(agree: Agree) -> None:
     """a * a uses a twice, too."""
     agree("""
         a = Value(-3.0)
@@ -133,7 +135,7 @@ def test_a_value_times_itself(agree):
 
 @points(0.25)
 @hints(*ADD_UP)
-def test_the_lectures_diamond(agree):
+def test_the_lectures_diamond(agree: Agree) -> None:
     """The lecture's example: two leaves, both used in a product and in a sum."""
     agree("""
         a = Value(-2.0)
@@ -147,7 +149,7 @@ def test_the_lectures_diamond(agree):
 
 @points(1)
 @hints(*WALK)
-def test_a_computed_diamond(agree):
+def test_a_computed_diamond(agree: Agree) -> None:
     """A step used by two others waits for both."""
     agree("""
         a = Value(0.5)
@@ -162,7 +164,7 @@ def test_a_computed_diamond(agree):
 
 @points(1)
 @hints(*WALK)
-def test_two_depths(agree):
+def test_two_depths(agree: Agree) -> None:
     """A step used at two depths passes its gradient on once, when it is complete."""
     agree("""
         a = Value(2.0)
@@ -175,7 +177,7 @@ def test_two_depths(agree):
 
 @points(1)
 @hints(*WALK)
-def test_two_depths_the_other_way_round(agree):
+def test_two_depths_the_other_way_round(agree: Agree) -> None:
     """The same gradients, with the operands of the last sum the other way round."""
     agree("""
         a = Value(2.0)
@@ -191,7 +193,7 @@ def test_two_depths_the_other_way_round(agree):
     "Setting all grads to 0 inside backward() would lose what the first result sent.",
     "backward() only ever adds to the leaves; zeroing is another function's work (stage 11).",
 )
-def test_two_results_over_one_leaf(agree):
+def test_two_results_over_one_leaf(agree: Agree) -> None:
     """Two results over one leaf, both sent backward, add up."""
     agree("""
         a = Value(2.0)
@@ -205,7 +207,7 @@ def test_two_results_over_one_leaf(agree):
 
 @points(0.25)
 @hints("300 steps are not too deep for a recursion that visits each Value once.", *SORT)
-def test_a_chain_of_300(agree):
+def test_a_chain_of_300(agree: Agree) -> None:
     """A chain of 300 operations."""
     agree("""
         a = Value(1.0)
@@ -221,7 +223,7 @@ def test_a_chain_of_300(agree):
     "A walk along every path visits a 2**40 times. Each Value needs only one visit.",
     "Keep a set of what was visited, and return at once where a Value is in it.",
 )
-def test_forty_doublings(agree):
+def test_forty_doublings(agree: Agree) -> None:
     """Forty doublings: a has 2**40 paths to the result, and must be visited once."""
     agree("""
         a = Value(1.0)
@@ -238,7 +240,7 @@ def test_forty_doublings(agree):
     "Besides the Values that are done, keep a set of those whose operands are being visited.",
     'Meeting one of these again means a cycle: raise ValueError("the graph has a cycle").',
 )
-def test_a_cycle_is_refused(refuse):
+def test_a_cycle_is_refused(refuse: Refuse) -> None:
     """A graph with a cycle has no topological order: ValueError."""
     refuse(
         """
@@ -261,7 +263,7 @@ def test_a_cycle_is_refused(refuse):
     "before it passes its own gradient on.",
     "Print topological_sort of its last value: do all operands come before their results?",
 )
-def test_random_expressions(agree_all):
+def test_random_expressions(agree_all: AgreeAll) -> None:
     """200 random expressions in which leaves and steps are used again."""
     agree_all(5)
 
@@ -269,7 +271,7 @@ def test_random_expressions(agree_all):
 @bonus
 @points(1)
 @hints("Recursion ends at about 1,000 calls. A list of what is still to visit has no such end.")
-def test_a_chain_of_10000(agree):
+def test_a_chain_of_10000(agree: Agree) -> None:
     """Extra credit: a chain of 10,000 operations."""
     agree("""
         a = Value(1.0)
@@ -285,7 +287,7 @@ def test_a_chain_of_10000(agree):
 @bonus
 @points(1)
 @hints("Set the grads of the graph aside, zero them, run backward, and add them back.")
-def test_a_second_backward(agree):
+def test_a_second_backward(agree: Agree) -> None:
     """Extra credit: a second backward() adds to the leaves exactly once more."""
     agree("""
         a = Value(2.0)
@@ -300,35 +302,39 @@ def test_a_second_backward(agree):
 def _assert_order(trace: Trace, root: str) -> None:
     """Any valid order will do: each Value once, operands before results, nothing left out."""
     if not trace.has("parents"):
-        raise to_do("self._prev")
-    order = trace.names["order"]
-    if not isinstance(order, Many):
-        raise wrong(f"topological_sort returned {shown(order, trace)}, and not a list")
-    strange = [shown(item, trace) for item in order.items if not isinstance(item, NodeRef)]
-    if strange:
-        raise wrong(f"the list holds {strange[0]}, which is no Value")
-    indices = [item.index for item in order.items if isinstance(item, NodeRef)]
-    words = {index: _words(trace, index) for index in range(len(trace.nodes))}
-    yours = [words[index] for index in indices]
-
-    problem = ""
-    for position, index in enumerate(indices):
-        if index in indices[:position]:
-            problem = problem or f"{words[index]} is in the list twice"
-        for parent in _parents(trace, index):
-            if parent not in indices[:position]:
-                where = (
-                    "comes before its operand"
-                    if parent in indices
-                    else "is there without its operand"
-                )
-                problem = problem or f"{words[index]} {where} {words[parent]}"
-    wanted = trace.names[root]
-    if isinstance(wanted, NodeRef) and (not indices or indices[-1] != wanted.index):
-        problem = problem or f"the root, {root}, must come last"
+        raise unwritten("attribute", attribute="_prev")
+    order = trace.of("order")
+    assert_that(isinstance(order, Many), "order_is_a_list", yours=str(shown(order, trace)))
+    items = order.items if isinstance(order, Many) else ()
+    strange = [shown(item, trace) for item in items if not isinstance(item, NodeRef)]
+    assert_that(not strange, "order_holds_values", yours=str(next(iter(strange), "")))
+    indices = [item.index for item in items if isinstance(item, NodeRef)]
+    problem = _problem(trace, indices, trace.of(root), root)
     if problem:
-        valid = [words[index] for index in _valid(trace, wanted)]
-        raise wrong(problem, differences=[Difference("order", "order", yours, valid, "reference")])
+        claim, facts = problem
+        words = {index: _words(trace, index) for index in range(len(trace.nodes))}
+        yours = [words[index] for index in indices]
+        valid = [words[index] for index in _valid(trace, trace.of(root))]
+        row = Difference("order", "order", yours, valid, "reference")
+        assert_that(False, claim, (row,), **facts)
+
+
+def _problem(
+    trace: Trace, order: list[int], wanted: Datum, root: str
+) -> tuple[Claim, dict[str, Fact]] | None:
+    """The first thing that is wrong with an order of nodes; None where it is valid."""
+    for position, index in enumerate(order):
+        node = _words(trace, index)
+        if index in order[:position]:
+            return "order_lists_once", {"node": node}
+        for parent in _parents(trace, index):
+            if parent not in order[:position]:
+                is_later = parent in order
+                claim: Claim = "order_has_operands_first" if is_later else "order_has_all_operands"
+                return claim, {"node": node, "operand": _words(trace, parent)}
+    if isinstance(wanted, NodeRef) and (not order or order[-1] != wanted.index):
+        return "order_ends_with_root", {"node": root}
+    return None
 
 
 def _parents(trace: Trace, index: int) -> list[int]:

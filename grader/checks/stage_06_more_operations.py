@@ -1,6 +1,8 @@
 """Stage 6, More operations: plain numbers, minus, powers, division, exp, relu."""
 
+from grader.checks.fixtures import Agree, AgreeAll, RunProgram
 from grader.checks.marks import awaits, beyond_the_lecture, hints, points, seconds
+from grader.checks.ops import assert_has_an_op
 
 WRAP = (
     "A plain number has no .data. Turn it into a Value before you use it.",
@@ -16,7 +18,7 @@ RIGHT = (
 @awaits("Value.__radd__")
 @points(0.5)
 @hints(*WRAP)
-def test_value_plus_number(agree):
+def test_value_plus_number(agree: Agree) -> None:
     """a + 2: a number on the right of a sum."""
     agree("""
         a = Value(-3.0)
@@ -28,7 +30,7 @@ def test_value_plus_number(agree):
 
 @points(0.5)
 @hints(*RIGHT)
-def test_number_plus_value(agree):
+def test_number_plus_value(agree: Agree) -> None:
     """2 + a: a number on the left of a sum."""
     agree("""
         a = Value(-3.0)
@@ -41,7 +43,7 @@ def test_number_plus_value(agree):
 @awaits("Value.__rmul__")
 @points(0.5)
 @hints(*WRAP)
-def test_value_times_number(agree):
+def test_value_times_number(agree: Agree) -> None:
     """a * 2: a number on the right of a product."""
     agree("""
         a = Value(-3.0)
@@ -53,7 +55,7 @@ def test_value_times_number(agree):
 
 @points(0.5)
 @hints(*RIGHT)
-def test_number_times_value(agree):
+def test_number_times_value(agree: Agree) -> None:
     """2 * a: a number on the left of a product."""
     agree("""
         a = Value(-3.0)
@@ -65,7 +67,7 @@ def test_number_times_value(agree):
 
 @points(0.5)
 @hints("sum() starts with 0, so its first step is 0 + a: __radd__ again.", *RIGHT)
-def test_sum_of_a_list(agree):
+def test_sum_of_a_list(agree: Agree) -> None:
     """sum([...]) of Values."""
     agree("""
         a = Value(1.0)
@@ -78,7 +80,7 @@ def test_sum_of_a_list(agree):
 
 @points(0.5)
 @hints("-a calls a.__neg__(). You can already multiply by a number.", "return self * -1")
-def test_negative(agree):
+def test_negative(agree: Agree) -> None:
     """-a: the negative."""
     agree("""
         a = Value(3.0)
@@ -90,7 +92,7 @@ def test_negative(agree):
 
 @points(0.5)
 @hints("a - b is a + (-b), and both of these you have.", "return self + (-other)")
-def test_difference(agree):
+def test_difference(agree: Agree) -> None:
     """a - b: the difference of two Values."""
     agree("""
         a = Value(2.0)
@@ -103,7 +105,7 @@ def test_difference(agree):
 
 @points(0.5)
 @hints("If + takes a number on its right, so does -.", *WRAP)
-def test_value_minus_number(agree):
+def test_value_minus_number(agree: Agree) -> None:
     """a - 2: a number on the right of a difference."""
     agree("""
         a = Value(-3.0)
@@ -118,7 +120,7 @@ def test_value_minus_number(agree):
 @hints(
     "2 - a calls a.__rsub__(2): self is a, other is 2. Mind the order.", "return (-self) + other"
 )
-def test_number_minus_value(agree):
+def test_number_minus_value(agree: Agree) -> None:
     """2 - a: a number on the left of a difference."""
     agree("""
         a = Value(-3.0)
@@ -133,7 +135,7 @@ def test_number_minus_value(agree):
     "The derivative of x**n is n * x**(n - 1).",
     "self.grad += other * self.data**(other - 1) * out.grad",
 )
-def test_power(agree, run):
+def test_power(agree: Agree, run: RunProgram) -> None:
     """a ** 2 and a ** 3."""
     agree("""
         a = Value(-1.5)
@@ -141,12 +143,12 @@ def test_power(agree, run):
         c = (a * b) ** 2 * a
         c.backward()
     """)
-    _assert_op(run, "a**3", "**3")
+    assert_has_an_op(run, "a**3", "**3")
 
 
 @points(0.5)
 @hints("The rule n * x**(n - 1) holds for negative n as it is.")
-def test_negative_power(agree):
+def test_negative_power(agree: Agree) -> None:
     """a ** -1 and a ** -2."""
     agree("""
         a = Value(-2.0)
@@ -158,7 +160,7 @@ def test_negative_power(agree):
 
 @points(0.25)
 @hints("The rule n * x**(n - 1) holds for fractions too.")
-def test_fractional_power(agree):
+def test_fractional_power(agree: Agree) -> None:
     """a ** 0.5 and a ** 1.5."""
     agree("""
         a = Value(4.0)
@@ -170,7 +172,7 @@ def test_fractional_power(agree):
 
 @points(0.5)
 @hints("a / b is a * b**-1, and both of these you have.", "return self * other**-1")
-def test_quotient(agree):
+def test_quotient(agree: Agree) -> None:
     """a / b: the quotient of two Values."""
     agree("""
         a = Value(3.0)
@@ -183,7 +185,7 @@ def test_quotient(agree):
 
 @points(0.5)
 @hints("2**-1 is 0.5 already; or wrap the number first.", *WRAP)
-def test_value_over_number(agree):
+def test_value_over_number(agree: Agree) -> None:
     """a / 2: a number on the right of a quotient."""
     agree("""
         a = Value(-3.0)
@@ -199,7 +201,7 @@ def test_value_over_number(agree):
     "2 / a calls a.__rtruediv__(2): self is a, other is 2. Mind the order.",
     "return other * self**-1",
 )
-def test_number_over_value(agree):
+def test_number_over_value(agree: Agree) -> None:
     """2 / a: a number on the left of a quotient."""
     agree("""
         a = Value(-4.0)
@@ -211,7 +213,7 @@ def test_number_over_value(agree):
 
 @points(0.5)
 @hints("The derivative of e**x is e**x: the result itself.", "self.grad += out.data * out.grad")
-def test_exp(agree, run):
+def test_exp(agree: Agree, run: RunProgram) -> None:
     """exp: e to the power of a Value."""
     agree("""
         a = Value(-0.5)
@@ -219,12 +221,12 @@ def test_exp(agree, run):
         c = (a * b).exp() * -3.0 + a
         c.backward()
     """)
-    _assert_op(run, "a.exp()", "exp")
+    assert_has_an_op(run, "a.exp()", "exp")
 
 
 @points(0.5)
 @hints("All steps of it are operations you have tested one by one above: which one is red?")
-def test_tanh_written_out(agree):
+def test_tanh_written_out(agree: Agree) -> None:
     """tanh written out with exp, minus and division."""
     agree("""
         x = Value(0.8813735870195432)
@@ -242,7 +244,7 @@ def test_tanh_written_out(agree):
     "Its slope is 1 or 0, by the sign of the number, not of the gradient.",
     "self.grad += (out.data > 0) * out.grad",
 )
-def test_relu(agree, run):
+def test_relu(agree: Agree, run: RunProgram) -> None:
     """relu: the number where it is positive, otherwise 0."""
     agree("""
         a = Value(2.0)
@@ -261,13 +263,13 @@ def test_relu(agree, run):
         e = c * 3.0 + d * b
         e.backward()
     """)
-    _assert_op(run, "a.relu()", "ReLU")
+    assert_has_an_op(run, "a.relu()", "ReLU")
 
 
 @beyond_the_lecture
 @points(0.25)
 @hints("It uses every operation at once. First make the others of this stage right.")
-def test_all_together(agree):
+def test_all_together(agree: Agree) -> None:
     """All operations together, in a well-known expression."""
     agree("""
         a = Value(-4.0)
@@ -302,15 +304,6 @@ def test_all_together(agree):
     "Which of its operations has a check of its own that is red? Begin with that one.",
     "If none is, the numbers count: a 0, a negative base, an int where you had a float.",
 )
-def test_random_expressions(agree_all):
+def test_random_expressions(agree_all: AgreeAll) -> None:
     """200 random expressions of all operations but `2 - a`, `2 / a` and relu."""
     agree_all(6)
-
-
-def _assert_op(run, operation, usual):
-    """Any op will do, but for none: what it is called is seen in pictures only."""
-    op = run(f"""
-        a = Value(0.5)
-        op = ({operation})._op
-    """).names["op"]
-    assert isinstance(op, str) and op, f'the op of {operation} is {op!r}; it should be "{usual}"'

@@ -1,10 +1,9 @@
 """Stage 7, The same in torch: the lecture's neuron, with gradients by torch."""
 
-import pytest
+from grader.checks.fixtures import AddNote, Agree, Disagreements
+from grader.checks.marks import cases, hints, points
 
-from grader.checks.marks import awaits, hints, points, with_torch
-
-pytestmark = [awaits("torch_neuron"), with_torch]
+AWAITED_BY_ALL = ("torch_neuron",)
 
 EXACT = 1e-9
 SINGLE = 1e-6  # relative: above float32's error of this neuron, about 3e-7
@@ -16,26 +15,22 @@ HINTS = (
 )
 
 
-def _assert_agrees(key, agree, bench):
+def _assert_agrees(key: str, agree: Agree, disagreements: Disagreements, note: AddNote) -> None:
     agree(f'{key} = torch_neuron()["{key}"]', relative=SINGLE, absolute=SINGLE)
-    if bench.disagreements(relative=EXACT, absolute=EXACT):
-        bench.remark = (
-            "Right to about seven digits only: the numbers went through float32, torch's "
-            "default (torch.Tensor([2.0]) is float32 before .double()). With "
-            "dtype=torch.float64 from the start they are right to sixteen."
-        )
+    if disagreements(EXACT, EXACT):
+        note("single_precision")
 
 
 @points(2.5)
 @hints(*HINTS)
-def test_output(agree, bench):
+def test_output(agree: Agree, disagreements: Disagreements, note: AddNote) -> None:
     """The output of the neuron."""
-    _assert_agrees("o", agree, bench)
+    _assert_agrees("o", agree, disagreements, note)
 
 
 @points(1.5)
 @hints(*HINTS)
-@pytest.mark.parametrize("leaf", ["x1", "x2", "w1", "w2", "b"])
-def test_gradient(leaf, agree, bench):
+@cases(leaf=("x1", "x2", "w1", "w2", "b"))
+def test_gradient(leaf: str, agree: Agree, disagreements: Disagreements, note: AddNote) -> None:
     """The gradient of {leaf}."""
-    _assert_agrees(leaf, agree, bench)
+    _assert_agrees(leaf, agree, disagreements, note)

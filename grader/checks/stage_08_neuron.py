@@ -1,6 +1,8 @@
 """Stage 8, Neuron: a weighted sum of the inputs, plus a bias, through tanh."""
 
+from grader.checks.fixtures import Agree, Refuse, RunProgram
 from grader.checks.marks import beyond_the_lecture, hints, points
+from grader.checks.not_passed import assert_that
 from grader.trace import Many, NodeRef, Trace, number
 
 WEIGHTS = (
@@ -22,7 +24,7 @@ LENGTH = (
 
 @points(1)
 @hints("nin is the number of inputs, and each input has a weight.", *WEIGHTS)
-def test_a_weight_for_each_input(agree):
+def test_a_weight_for_each_input(agree: Agree) -> None:
     """A neuron has as many weights as inputs."""
     agree("""
         n = Neuron(3)
@@ -33,24 +35,24 @@ def test_a_weight_for_each_input(agree):
 
 @points(1)
 @hints("Only Values have gradients, and weights need them.", *WEIGHTS)
-def test_weights_and_bias_are_values(run):
+def test_weights_and_bias_are_values(run: RunProgram) -> None:
     """The weights and the bias are Values."""
     trace = run("""
         n = Neuron(3)
         w = n.w
         b = n.b
     """)
-    w = trace.names["w"]
-    assert isinstance(w, Many), "n.w is not a list"
-    assert all(isinstance(item, NodeRef) for item in w.items), "n.w holds something but Values"
-    b = trace.names["b"]
-    assert isinstance(b, NodeRef), "n.b is not a Value"
-    assert number(trace.nodes[b.index].data) is not None, "n.b holds no plain number"
+    w, bias = trace.of("w"), trace.node("b")
+    assert_that(isinstance(w, Many), "weights_are_a_list")
+    items = w.items if isinstance(w, Many) else ()
+    assert_that(all(isinstance(item, NodeRef) for item in items), "weights_are_values")
+    assert_that(bias is not None, "bias_is_a_value")
+    assert_that(bias is not None and number(bias.data) is not None, "bias_is_a_number")
 
 
 @points(1)
 @hints(*WEIGHTS)
-def test_weights_are_random(run):
+def test_weights_are_random(run: RunProgram) -> None:
     """The weights are random, between -1 and 1, of both signs."""
     numbers = _numbers(
         run("""
@@ -59,20 +61,16 @@ def test_weights_are_random(run):
         """),
         "w",
     )
-    assert all(-1 <= weight <= 1 for weight in numbers), (
-        f"a weight is {max(numbers, key=abs)}; all should be between -1 and 1"
-    )
-    kinds = len(set(numbers))
-    assert kinds > 1, f"all 100 weights are {numbers[0]}; they should be random"
-    assert kinds > 50, f"the 100 weights are only {kinds} different numbers; use random.uniform"
-    assert min(numbers) < 0 < max(numbers), (
-        f"the 100 weights go from {min(numbers):.3f} to {max(numbers):.3f}; both signs are needed"
-    )
+    kinds, least, largest = len(set(numbers)), min(numbers), max(numbers)
+    assert_that(-1 <= least <= largest <= 1, "weights_within_one", weight=max(numbers, key=abs))
+    assert_that(kinds > 1, "weights_are_random", weight=numbers[0])
+    assert_that(kinds > 50, "weights_are_many_numbers", kinds=kinds)
+    assert_that(least < 0 < largest, "weights_have_both_signs", least=least, largest=largest)
 
 
 @points(0.5)
 @hints("Draw new random numbers each time a neuron is made: in __init__.", *WEIGHTS)
-def test_two_neurons_differ(run):
+def test_two_neurons_differ(run: RunProgram) -> None:
     """Two neurons have weights of their own."""
     trace = run("""
         n = Neuron(5)
@@ -81,16 +79,14 @@ def test_two_neurons_differ(run):
         second = [weight.data for weight in m.w]
         biases = [n.b.data, m.b.data]
     """)
-    assert _numbers(trace, "first") != _numbers(trace, "second"), (
-        "both neurons have the very same weights"
-    )
+    assert_that(_numbers(trace, "first") != _numbers(trace, "second"), "neurons_differ")
     one, other = _numbers(trace, "biases")
-    assert one != other or one == 0, f"both biases are {one}; a bias should be random, or 0"
+    assert_that(one != other or one == 0, "biases_differ", bias=one)
 
 
 @points(1.5)
 @hints(*CALL)
-def test_output(agree):
+def test_output(agree: Agree) -> None:
     """The output is tanh of the weighted sum plus the bias."""
     agree("""
         n = Neuron(2)
@@ -104,7 +100,7 @@ def test_output(agree):
 
 @points(0.5)
 @hints("A weight times a plain number is stage 6's a * 2.", *CALL)
-def test_plain_numbers_as_inputs(agree):
+def test_plain_numbers_as_inputs(agree: Agree) -> None:
     """Inputs may be plain numbers."""
     agree("""
         n = Neuron(3)
@@ -120,7 +116,7 @@ def test_plain_numbers_as_inputs(agree):
 
 @points(1.5)
 @hints("If the output is right and a gradient is not, look at the operations it uses.", *CALL)
-def test_gradients(agree):
+def test_gradients(agree: Agree) -> None:
     """The gradients of weights, bias and inputs."""
     agree("""
         n = Neuron(2)
@@ -137,7 +133,7 @@ def test_gradients(agree):
 
 @points(0.5)
 @hints("Add the bias once, outside the sum over the inputs.", *CALL)
-def test_the_bias_counts_once(agree):
+def test_the_bias_counts_once(agree: Agree) -> None:
     """With all weights 0 the output is tanh(b)."""
     agree("""
         n = Neuron(3)
@@ -152,7 +148,7 @@ def test_the_bias_counts_once(agree):
 
 @points(0.5)
 @hints(*CALL)
-def test_one_input(agree):
+def test_one_input(agree: Agree) -> None:
     """A neuron of one input."""
     agree("""
         n = Neuron(1)
@@ -166,7 +162,7 @@ def test_one_input(agree):
 
 @points(1)
 @hints("The weights first, then the bias: return self.w + [self.b].")
-def test_parameters(agree):
+def test_parameters(agree: Agree) -> None:
     """parameters() lists the weights, then the bias: the very Values."""
     agree("""
         n = Neuron(3)
@@ -183,7 +179,7 @@ def test_parameters(agree):
     "Make a new list each time. A list that is kept and extended grows at every call.",
     "return self.w + [self.b] makes a new one; self.w.append(self.b) changes self.w.",
 )
-def test_parameters_twice(agree):
+def test_parameters_twice(agree: Agree) -> None:
     """parameters() gives the same list a second time."""
     agree("""
         n = Neuron(3)
@@ -196,7 +192,7 @@ def test_parameters_twice(agree):
 @beyond_the_lecture
 @points(0.25)
 @hints(*LENGTH)
-def test_too_many_inputs(refuse):
+def test_too_many_inputs(refuse: Refuse) -> None:
     """Too many inputs are an error, and not cut off by zip."""
     refuse(
         """
@@ -210,7 +206,7 @@ def test_too_many_inputs(refuse):
 @beyond_the_lecture
 @points(0.25)
 @hints(*LENGTH)
-def test_too_few_inputs(refuse):
+def test_too_few_inputs(refuse: Refuse) -> None:
     """Too few inputs are an error."""
     refuse(
         """
@@ -222,9 +218,9 @@ def test_too_few_inputs(refuse):
 
 
 def _numbers(trace: Trace, name: str) -> list[float]:
-    many = trace.names[name]
+    many = trace.of(name)
     items = many.items if isinstance(many, Many) else ()
     numbers = [number(item) for item in items]
     plain = [n for n in numbers if n is not None]
-    assert plain and len(plain) == len(numbers), "the data are not all plain numbers"
+    assert_that(bool(plain) and len(plain) == len(numbers), "numbers_are_plain")
     return plain

@@ -1,5 +1,6 @@
 """Stage 9, Layer: neurons side by side, and what becomes of just one."""
 
+from grader.checks.fixtures import Agree, Refuse
 from grader.checks.marks import beyond_the_lecture, hints, points
 
 OUTPUTS = (
@@ -21,7 +22,7 @@ PARAMETERS = (
 
 @points(1)
 @hints("A list of nout neurons, each of nin inputs.", "[Neuron(nin) for _ in range(nout)]")
-def test_neurons(agree):
+def test_neurons(agree: Agree) -> None:
     """A layer has nout neurons of nin inputs each."""
     agree("""
         layer = Layer(3, 2)
@@ -33,7 +34,7 @@ def test_neurons(agree):
 
 @points(1.5)
 @hints(*OUTPUTS)
-def test_a_list_of_outputs_or_a_bare_value(agree):
+def test_a_list_of_outputs_or_a_bare_value(agree: Agree) -> None:
     """Two neurons give a list of two outputs, one neuron gives a bare Value."""
     agree("""
         two = Layer(3, 2)
@@ -49,7 +50,7 @@ def test_a_list_of_outputs_or_a_bare_value(agree):
 
 @points(1.5)
 @hints("Every neuron sees the same x.", *OUTPUTS)
-def test_outputs(agree):
+def test_outputs(agree: Agree) -> None:
     """Each output is its own neuron's."""
     agree("""
         layer = Layer(2, 3)
@@ -63,7 +64,7 @@ def test_outputs(agree):
 
 @points(1.5)
 @hints("The inputs are used by every neuron: their gradients add up.", *OUTPUTS)
-def test_gradients(agree):
+def test_gradients(agree: Agree) -> None:
     """The gradients of all parameters, and of the inputs."""
     agree("""
         layer = Layer(2, 3)
@@ -81,7 +82,7 @@ def test_gradients(agree):
 
 @points(1)
 @hints("[Neuron(nin)] * nout is one neuron, nout times. Make a new one for each place.")
-def test_neurons_of_their_own(agree):
+def test_neurons_of_their_own(agree: Agree) -> None:
     """The neurons are different ones."""
     agree("""
         layer = Layer(2, 2)
@@ -94,7 +95,7 @@ def test_neurons_of_their_own(agree):
 
 @points(1)
 @hints(*PARAMETERS)
-def test_parameters(agree):
+def test_parameters(agree: Agree) -> None:
     """parameters() lists every parameter of every neuron, in one flat list."""
     agree("""
         layer = Layer(3, 2)
@@ -108,7 +109,7 @@ def test_parameters(agree):
 
 @points(0.5)
 @hints("Make a new list each time.", *PARAMETERS)
-def test_parameters_twice(agree):
+def test_parameters_twice(agree: Agree) -> None:
     """parameters() gives the same list a second time."""
     agree("""
         layer = Layer(3, 2)
@@ -119,7 +120,7 @@ def test_parameters_twice(agree):
 
 @points(0.5)
 @hints(*OUTPUTS)
-def test_the_bare_value(agree):
+def test_the_bare_value(agree: Agree) -> None:
     """The bare Value of one neuron can be computed with, and sent backward."""
     agree("""
         layer = Layer(2, 1)
@@ -134,7 +135,7 @@ def test_the_bare_value(agree):
 @beyond_the_lecture
 @points(0.75)
 @hints("The second layer is handed a bare Value, not a list.", *LIST_OF_ONE)
-def test_one_neuron_feeds_the_next_layer(agree):
+def test_one_neuron_feeds_the_next_layer(agree: Agree) -> None:
     """A layer of one neuron can feed the next layer."""
     agree("""
         first = Layer(3, 1)
@@ -152,7 +153,7 @@ def test_one_neuron_feeds_the_next_layer(agree):
 @beyond_the_lecture
 @points(0.5)
 @hints("A single number counts as a list of one.", *LIST_OF_ONE)
-def test_a_single_number(agree):
+def test_a_single_number(agree: Agree) -> None:
     """A single number counts as a list of one."""
     agree("""
         layer = Layer(1, 2)
@@ -167,7 +168,7 @@ def test_a_single_number(agree):
 @beyond_the_lecture
 @points(0.25)
 @hints("5 counts as [5], a list of one, where the layer has three inputs.", *LIST_OF_ONE)
-def test_a_single_number_for_three_inputs(refuse):
+def test_a_single_number_for_three_inputs(refuse: Refuse) -> None:
     """A single number is one input, and not enough for a layer of three."""
     refuse(
         """

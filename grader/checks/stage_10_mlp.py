@@ -1,5 +1,6 @@
 """Stage 10, MLP: layers, each of which feeds the next."""
 
+from grader.checks.fixtures import Agree
 from grader.checks.marks import beyond_the_lecture, bonus, hints, points
 
 SIZES = (
@@ -20,7 +21,7 @@ PARAMETERS = (
 
 @points(1)
 @hints(*SIZES)
-def test_sizes(agree):
+def test_sizes(agree: Agree) -> None:
     """Each layer takes as many inputs as the one before it has neurons."""
     agree("""
         model = MLP(3, [4, 5, 1])
@@ -31,7 +32,7 @@ def test_sizes(agree):
 
 @points(1)
 @hints("4 * (3 + 1) + 4 * (4 + 1) + 1 * (4 + 1) is 41.", *PARAMETERS)
-def test_41_parameters(agree):
+def test_41_parameters(agree: Agree) -> None:
     """MLP(3, [4, 4, 1]) has 41 parameters."""
     agree("""
         model = MLP(3, [4, 4, 1])
@@ -41,7 +42,7 @@ def test_41_parameters(agree):
 
 @points(1.5)
 @hints(*CALL)
-def test_output(agree):
+def test_output(agree: Agree) -> None:
     """The output of the lecture's MLP."""
     agree("""
         model = MLP(3, [4, 4, 1])
@@ -56,7 +57,7 @@ def test_output(agree):
 
 @points(2)
 @hints("Is the output right? Then look at the operations of stages 4 to 6.", *CALL)
-def test_gradients(agree):
+def test_gradients(agree: Agree) -> None:
     """The gradients of all 41 parameters."""
     agree("""
         model = MLP(3, [4, 4, 1])
@@ -76,7 +77,7 @@ def test_gradients(agree):
 
 @points(1)
 @hints("The last layer decides what comes out: two neurons, a list of two.", *CALL)
-def test_two_outputs(agree):
+def test_two_outputs(agree: Agree) -> None:
     """An MLP with two outputs returns a list of two."""
     agree("""
         model = MLP(2, [3, 2])
@@ -91,7 +92,7 @@ def test_two_outputs(agree):
 
 @points(0.5)
 @hints("nouts = [1] is a list of one layer.", *SIZES)
-def test_one_layer(agree):
+def test_one_layer(agree: Agree) -> None:
     """An MLP of one layer is that layer."""
     agree("""
         model = MLP(2, [1])
@@ -104,7 +105,7 @@ def test_one_layer(agree):
 
 @points(1)
 @hints("Gradients flow through every layer back to the inputs.", *CALL)
-def test_gradients_of_the_inputs(agree):
+def test_gradients_of_the_inputs(agree: Agree) -> None:
     """The gradients reach the inputs."""
     agree("""
         model = MLP(2, [3, 1])
@@ -121,7 +122,7 @@ def test_gradients_of_the_inputs(agree):
 
 @points(1)
 @hints(*PARAMETERS)
-def test_parameters(agree):
+def test_parameters(agree: Agree) -> None:
     """parameters() lists every parameter of every layer, in one flat list."""
     agree("""
         model = MLP(2, [3, 2])
@@ -138,7 +139,7 @@ def test_parameters(agree):
 
 @points(0.5)
 @hints("Make a new list each time.", *PARAMETERS)
-def test_parameters_twice(agree):
+def test_parameters_twice(agree: Agree) -> None:
     """parameters() gives the same list a second time."""
     agree("""
         model = MLP(2, [3, 1])
@@ -153,7 +154,7 @@ def test_parameters_twice(agree):
     "The layer of one neuron returns a bare Value, and the next layer must take it.",
     "See the rule in stage 9: a single Value counts as a list of one.",
 )
-def test_a_hidden_layer_of_one_neuron(agree):
+def test_a_hidden_layer_of_one_neuron(agree: Agree) -> None:
     """MLP(2, [16, 1, 1]): a hidden layer of one neuron works."""
     agree("""
         model = MLP(2, [16, 1, 1])
@@ -171,7 +172,7 @@ def test_a_hidden_layer_of_one_neuron(agree):
 @bonus
 @points(1)
 @hints("if isinstance(nouts, int): nouts = [nouts]")
-def test_a_bare_int(agree):
+def test_a_bare_int(agree: Agree) -> None:
     """Extra credit: MLP(3, 4) is MLP(3, [4])."""
     agree("""
         model = MLP(3, 4)

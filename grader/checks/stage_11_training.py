@@ -1,5 +1,6 @@
 """Stage 11, Training: loss, zeroed gradients, a step downhill, and again."""
 
+from grader.checks.fixtures import Agree
 from grader.checks.marks import awaits, hints, points
 
 STEP = (
@@ -19,7 +20,7 @@ TRAIN = (
     "For each pair of an output and its y: the difference, squared. Then their sum.",
     "sum((output - y) ** 2 for y, output in zip(ys, outputs))",
 )
-def test_loss(agree):
+def test_loss(agree: Agree) -> None:
     """The loss is the sum of the squared differences."""
     agree("""
         outputs = [Value(0.5), Value(-0.5), Value(2.0)]
@@ -29,7 +30,7 @@ def test_loss(agree):
 
 @points(1)
 @hints("Stay with Values all the way: the loss is one, and can be sent backward.")
-def test_gradients_of_the_loss(agree):
+def test_gradients_of_the_loss(agree: Agree) -> None:
     """The loss can be sent backward, to every output."""
     agree("""
         outputs = [Value(0.5), Value(-0.5), Value(2.0)]
@@ -40,7 +41,7 @@ def test_gradients_of_the_loss(agree):
 
 @points(0.5)
 @hints("Nothing special: the differences are all 0.")
-def test_loss_of_a_perfect_model(agree):
+def test_loss_of_a_perfect_model(agree: Agree) -> None:
     """Where every output is right, the loss is 0."""
     agree("""
         outputs = [Value(1.0), Value(-1.0)]
@@ -50,7 +51,7 @@ def test_loss_of_a_perfect_model(agree):
 
 @points(1)
 @hints("for p in parameters: p.grad = 0.0")
-def test_zero_gradients(agree):
+def test_zero_gradients(agree: Agree) -> None:
     """zero_gradients sets every gradient to 0."""
     agree("""
         a = Value(2.0)
@@ -63,7 +64,7 @@ def test_zero_gradients(agree):
 
 @points(1)
 @hints(*STEP)
-def test_gradient_step(agree):
+def test_gradient_step(agree: Agree) -> None:
     """A gradient step moves against the gradient."""
     agree("""
         p = Value(3.0)
@@ -74,7 +75,7 @@ def test_gradient_step(agree):
 
 @points(0.5)
 @hints("Each parameter by its own gradient.", *STEP)
-def test_gradient_step_of_several(agree):
+def test_gradient_step_of_several(agree: Agree) -> None:
     """Every parameter moves by its own gradient, and the gradients stay."""
     agree("""
         p = Value(3.0)
@@ -104,7 +105,7 @@ def _training(steps: int, *more: str) -> str:
 @awaits("train")
 @points(0.5)
 @hints(*TRAIN)
-def test_as_many_losses_as_steps(agree):
+def test_as_many_losses_as_steps(agree: Agree) -> None:
     """train returns one loss for each step."""
     agree(_training(3, "count = len(losses)", "del losses, p"))
 
@@ -112,7 +113,7 @@ def test_as_many_losses_as_steps(agree):
 @awaits("train")
 @points(0.5)
 @hints(*TRAIN)
-def test_the_first_loss(agree):
+def test_the_first_loss(agree: Agree) -> None:
     """The first loss is the one before any step."""
     agree(_training(1, "first = losses[0]", "del losses, p"))
 
@@ -120,7 +121,7 @@ def test_the_first_loss(agree):
 @awaits("train")
 @points(2)
 @hints(*TRAIN)
-def test_the_loss_curve(agree):
+def test_the_loss_curve(agree: Agree) -> None:
     """The whole loss curve, step by step."""
     agree(_training(20, "del p"))
 
@@ -128,7 +129,7 @@ def test_the_loss_curve(agree):
 @awaits("train")
 @points(0.5)
 @hints("Does every step move all parameters, and only once?", *TRAIN)
-def test_the_trained_parameters(agree):
+def test_the_trained_parameters(agree: Agree) -> None:
     """The parameters after five steps."""
     agree(
         _training(
@@ -145,7 +146,7 @@ def test_the_trained_parameters(agree):
 @awaits("train")
 @points(1)
 @hints("Zero the gradients at the beginning of every step, the first one too.", *TRAIN)
-def test_old_gradients_do_not_count(agree):
+def test_old_gradients_do_not_count(agree: Agree) -> None:
     """Gradients from before the training do not count."""
     agree("""
         model = MLP(2, [1])
@@ -162,7 +163,7 @@ def test_old_gradients_do_not_count(agree):
 @awaits("train")
 @points(0.5)
 @hints("With range(0) the loop does not run at all, and the list stays empty.")
-def test_no_steps(agree):
+def test_no_steps(agree: Agree) -> None:
     """No steps, no losses, and the model as it was."""
     agree("""
         model = MLP(1, [1])

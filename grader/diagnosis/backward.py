@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from grader.diagnosis.first_wrong_step.find import first_wrong_step
 from grader.diagnosis.first_wrong_step.picture import differs, draw
 from grader.report.model import CheckResult
@@ -26,5 +24,5 @@ def explain_backward(
     trace is the learner's own of check.program, in that order of sets; expected torch's.
     """
     step = first_wrong_step(process, check.program, descending=descending)
-    check.first_wrong_step = None if step is None else msgspec.to_builtins(step)
+    check.first_wrong_step = step  # type: ignore[assignment]
     return draw(trace, expected, step) if step or differs(trace, expected) else None

@@ -15,23 +15,22 @@ from types import CodeType
 from msgspec import Struct
 
 from grader.answers.answers import Answers
-from grader.checks.bench import Bench, Learner
-from grader.checks.check import Attempt, orders_of
-from grader.checks.outcome import NotPassed
+from grader.checks.check import Attempt
+from grader.checks.learner import Learner
 from grader.curriculum import FILES
 from grader.diagnosis.recognition.recognise import cheapest_first, wrong_attempts
 from grader.paths import SOLUTIONS
 from grader.python_source import Function, functions, imported_modules, line_of, stub_names
 from grader.report.model import Blame
 from grader.submission.submission import Submission
-from grader.trace import Trace
+from grader.trace import SetOrder, Trace
 
-PATIENCE = 0.15  # of a check's seconds: what is to be found here ends at once
+TIME_FACTOR = 0.15  # of a check's seconds: what is to be found here ends at once
 MOST_CHECKS = 8  # failing checks that a replacement is put to
 
 # Runs in the learner's process before the program: puts compiled functions of the reference
 # in the place of the learner's, and lends a module the imports that they need.
-PRELUDE = """\
+SUBSTITUTION = """\
 def _substitute(parts):
     import base64, importlib, marshal
     for module, owner, name, needs, code in parts:
@@ -70,17 +69,17 @@ def blame(
     wrong = cheapest_first(wrong_attempts(attempts))[:MOST_CHECKS]
     if not wrong:
         return []
-    if any(attempt.check.with_torch for attempt in wrong):  # there is but one function there
+    if wrong[0].check.stage.needs_torch:  # there is but one function there
         return _as_blame(
             submission, tuple(p for p in reference_parts() if p.name == "torch_neuron")
         )
     written = _written(submission, attempts)
     parts = [part for part in reference_parts() if part.name in written]
-    with _Rehearsal(submission, answers) as rehearsal:
+    with _Substitution(submission, answers) as substitution:
         for group in _groups(parts):
             if time.monotonic() > deadline:
                 return []
-            if rehearsal.turns_right(wrong, group):
+            if substitution.turns_right(wrong, group):
                 return _as_blame(submission, group)
     return []
 
@@ -100,14 +99,14 @@ def _narrowed(group: tuple[Part, ...]) -> Iterator[tuple[Part, ...]]:
     yield group
 
 
-class _Rehearsal:
+class _Substitution:
     """The learner's code in a process for feedback only: nothing it does here is scored."""
 
     def __init__(self, submission: Submission, answers: Answers) -> None:
         self.answers = answers
         self.learner = _Substituted(submission)
 
-    def __enter__(self) -> _Rehearsal:
+    def __enter__(self) -> _Substitution:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -119,30 +118,19 @@ class _Rehearsal:
 
     def _passes(self, attempt: Attempt) -> bool:
         self.learner.timeouts = 0
-        bench = Bench(
-            self.learner,
-            self.answers,
-            attempt.check.seconds,
-            with_torch=False,
-            orders=orders_of(attempt.check.stage),
-        )
-        try:
-            attempt.check.put_to(bench)
-        except (NotPassed, AssertionError, KeyError):
-            return False
-        return True
+        return attempt.check.run(self.learner, self.answers).result.status == "passed"
 
 
 class _Substituted(Learner):
     """A learner some of whose functions are the reference's."""
 
     def __init__(self, submission: Submission) -> None:
-        super().__init__(submission, patience=PATIENCE)
+        super().__init__(submission, time_factor=TIME_FACTOR)
         self.parts: tuple[Part, ...] = ()
 
-    def run(self, program: str, seconds: float, *, descending: bool, with_torch: bool) -> Trace:
-        prelude = PRELUDE.format(parts=[part.line() for part in self.parts])
-        return super().run(prelude + program, seconds, descending=descending, with_torch=with_torch)
+    def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
+        substituted = SUBSTITUTION.format(parts=[part.line() for part in self.parts]) + program
+        return super().run(substituted, seconds, set_order=set_order, with_torch=with_torch)
 
 
 @cache
@@ -168,7 +156,8 @@ def _compiled(function: Function) -> CodeType:
 
 def _written(submission: Submission, attempts: Sequence[Attempt]) -> set[str]:
     """The functions that are no stubs any more; what is to do is nobody's fault."""
-    to_do = {attempt.result.message for attempt in attempts if attempt.result.status == "to do"}
+    outcomes = [attempt.result.outcome for attempt in attempts]
+    to_do = {outcome.function for outcome in outcomes if outcome.reason == "stub"}
     return {part.name for part in reference_parts()} - to_do
 
 

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 from msgspec import Struct
 
-from grader import grading
 from grader.answers import random_programs
 from grader.answers.answers import Answers, torch_is_installed
-from grader.answers.random_programs import EVERYTHING, PALETTES, Palette
-from grader.checks.bench import Bench, Learner
-from grader.checks.outcome import NotPassed
+from grader.answers.random_programs import EVERYTHING, VOCABULARIES, Vocabulary
+from grader.checks.check import Check
+from grader.checks.collection import names_beyond_the_lecture
+from grader.checks.fixtures import Agree
+from grader.checks.learner import Learner
+from grader.curriculum import STAGES
 from grader.report.model import CheckResult, Report
 from grader.submission.submission import Submission
 from grader.trace import number
@@ -52,29 +54,25 @@ class Disagreement(Exception):
     """Yours and torch's numbers differ: what hypothesis is to shrink."""
 
 
-def palette(submission: Submission) -> Palette | None:
+def vocabulary(report: Report) -> Vocabulary | None:
     """What may be drawn for a learner: all that the stages teach which are right.
 
-    What a stage asks beyond the lecture is left out as long as not all of it is right. None
-    where stage 1 is not right yet. Raises grading.GraderFailed.
+    report is of the stages of VOCABULARIES. What a stage asks beyond the lecture is left out
+    as long as not all of it is right. None where stage 1 is not right yet.
     """
-    return _palette(grading.grade(submission, stages=list(PALETTES)))
-
-
-def _palette(report: Report) -> Palette | None:
     best = None
     for stage in report.stages:
-        beyond = grading.marked(stage.number, "beyond_the_lecture")
-        missed = [c.name for c in stage.checks if c.status != "passed" and not c.bonus]
-        if not set(missed) <= set(beyond):
+        missed = {c.name for c in stage.checks if c.status != "passed" and not c.bonus}
+        if not missed <= set(names_beyond_the_lecture(stage.number)):
             break
-        best = PALETTES[stage.number] if missed or stage.number < max(PALETTES) else EVERYTHING
+        is_last = stage.number == max(VOCABULARIES)
+        best = EVERYTHING if is_last and not missed else VOCABULARIES[stage.number]
     return best
 
 
 def search(
     submission: Submission,
-    palette: Palette,
+    vocabulary: Vocabulary,
     *,
     seconds: float,
     seed: int | None = None,
@@ -84,7 +82,7 @@ def search(
     seed = random.SystemRandom().randrange(1 << 32) if seed is None else seed
     with _nothing_left_behind(), _Trial(submission, seconds, most) as trial:
         while not trial.is_over and trial.smallest is None:
-            _round(palette, seed, trial.try_)
+            _round(vocabulary, seed, trial.try_)
             seed += 1
         trial.shorten()
         return Search(len(trial.outcomes), trial.smallest)
@@ -101,12 +99,12 @@ def _nothing_left_behind() -> Iterator[None]:
             set_hypothesis_home_dir(None)
 
 
-def _round(palette: Palette, seed: int, try_: Callable[[str], bool]) -> None:
+def _round(vocabulary: Vocabulary, seed: int, try_: Callable[[str], bool]) -> None:
     """Let hypothesis draw programs, and shrink the first that goes wrong."""
 
     @seeded(seed)
     @SETTINGS
-    @given(_programs(palette))
+    @given(_programs(vocabulary))
     def goes_right(program: str) -> None:
         if not try_(program):
             raise Disagreement
@@ -118,8 +116,8 @@ def _round(palette: Palette, seed: int, try_: Callable[[str], bool]) -> None:
 
 
 @st.composite
-def _programs(draw: st.DrawFn, palette: Palette) -> str:
-    program = random_programs.draw(palette, lambda n: draw(st.integers(0, n - 1)))
+def _programs(draw: st.DrawFn, vocabulary: Vocabulary) -> str:
+    program = random_programs.draw(vocabulary, lambda n: draw(st.integers(0, n - 1)))
     assume(program is not None)
     return program or ""
 
@@ -183,34 +181,24 @@ class _Trial:
 
     def _outcome(self, program: str) -> CheckResult | None:
         self.learner.timeouts = 0
-        bench = Bench(self.learner, self.answers, SECONDS_A_PROGRAM, with_torch=False)
-        try:
-            bench.agree(program)
-        except NotPassed as problem:
-            return None if problem.status == "to do" else _result(bench, problem, program)
-        return None
+
+        def agrees(agree: Agree) -> None:
+            agree(program)
+
+        check = Check(
+            stage=STAGES[0],
+            name="fuzz",
+            title="a random expression",
+            function=agrees,
+            fixtures=("agree",),
+            seconds=SECONDS_A_PROGRAM,
+        )
+        result = check.run(self.learner, self.answers).result
+        result.counterexample = program
+        return result if result.is_wrong else None
 
 
-def _result(bench: Bench, problem: NotPassed, program: str) -> CheckResult:
-    return CheckResult(
-        name="fuzz",
-        title="a random expression",
-        status=problem.status,
-        bonus=False,
-        points=0.0,
-        earned=0.0,
-        message=problem.message,
-        remark=problem.remark,
-        program=bench.program,
-        file=problem.file,
-        line=problem.line,
-        output=bench.output,
-        differences=problem.differences,
-        counterexample=program,
-    )
-
-
-def main(submission: Submission, palette: Palette, seconds: float, seed: int | None) -> int:
+def main(submission: Submission, vocabulary: Vocabulary, seconds: float, seed: int | None) -> int:
     """Search, and print what was found; 0 where nothing was, 1 otherwise."""
     from rich.console import Console
 
@@ -218,8 +206,8 @@ def main(submission: Submission, palette: Palette, seconds: float, seed: int | N
 
     console = Console(highlight=False)
     judge = "torch" if torch_is_installed() else "the solutions"
-    console.print(f"\n  Random expressions of {palette.name}, for {seconds:g} s ...")
-    done = search(submission, palette, seconds=seconds, seed=seed)
+    console.print(f"\n  Random expressions of {vocabulary.name}, for {seconds:g} s ...")
+    done = search(submission, vocabulary, seconds=seconds, seed=seed)
     if done.found is None:
         console.print(f"  {done.tried} tried, and all agree with {judge}.\n")
         return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from grader.answers.answers import Answers
 from grader.checks.check import Attempt
@@ -19,42 +19,37 @@ SECONDS = 3.0  # for each mechanism; a typical bug takes a tenth of that
 SECONDS_WITH_TORCH = 60.0  # to import it
 MOST_STEPS = 3  # checks whose backward() is replayed: more than are shown in full
 
-Keep = Callable[[int, str], "str | None"]
-
 
 def diagnose(
     submission: Submission,
     attempts: Sequence[Attempt],
     answers: Answers,
-    keep: Keep = lambda stage, picture: None,
 ) -> None:
-    """Say more in the results of what is wrong in the first stage that is wrong.
-
-    keep is given the number of the stage and the picture of its first failing program, as
-    SVG, and returns the path it is kept under, if it is.
-    """
+    """Say more in the results of what is wrong in the first stage that is wrong."""
     wrong = wrong_attempts(attempts)
     if not wrong:
         return
-    seconds = SECONDS_WITH_TORCH if wrong[0].check.with_torch else SECONDS
+    seconds = SECONDS_WITH_TORCH if wrong[0].check.stage.needs_torch else SECONDS
     found = recognise(submission, attempts, answers, time.monotonic() + seconds)
     at_fault = blame(submission, attempts, answers, time.monotonic() + SECONDS)
     for attempt in wrong:
         attempt.result.diagnosis = [Diagnosis(m.name, m.explanation) for m in found]
         attempt.result.blame = list(at_fault)
-    _explain_steps(submission, wrong[:MOST_STEPS], keep)
+    _explain_steps(submission, wrong[:MOST_STEPS])
 
 
-def _explain_steps(submission: Submission, wrong: Sequence[Attempt], keep: Keep) -> None:
+def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
     with LearnerProcess(submission.files) as process:
-        for number, attempt in enumerate(wrong):
+        for attempt in wrong:
             trace, result = attempt.runs[-1].outcome, attempt.result
-            if not isinstance(trace, Trace) or not result.differences:
+            if not isinstance(trace, Trace) or not result.outcome.differences:
                 continue
             if ".backward()" not in result.program:
                 continue  # neither a step of backward() nor gradients to draw
-            picture = explain_backward(
-                result, process, trace, attempt.expected, descending=attempt.runs[-1].descending
+            result.picture = explain_backward(
+                result,
+                process,
+                trace,
+                attempt.expected,
+                descending=attempt.runs[-1].set_order == "reverse",
             )
-            if picture and number == 0:
-                result.picture = keep(attempt.check.stage, picture)

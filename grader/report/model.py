@@ -1,26 +1,16 @@
-"""The report as data: what every face shows, and what `--format json` writes."""
+"""The report as data: what every face shows."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
-from grader.trace import Difference
+from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
+from grader.report.wrong_step import FirstWrongStep
 
-CheckStatus = Literal["passed", "failed", "to do", "error", "timeout", "crashed", "needs torch"]
 StageStatus = Literal["passed", "failed", "to do", "error", "needs torch"]
-
-
-# What a check is where it was tried and is not right.
-WRONG = ("failed", "error", "timeout", "crashed")
-
-# The message of a check that was never put to the learner.
-NOT_RUN = "not run: two programs ran out of time before it"
-
-# The remark on a check that cannot be judged here, written or not.
-NEEDS_TORCH = "needs torch: make torch"
 
 
 class Diagnosis(Struct):
@@ -29,43 +19,50 @@ class Diagnosis(Struct):
 
 
 class Blame(Struct):
+    """A function at fault, where it stands; a whole file, where no function is named."""
+
     function: str
     file: str
     line: int
 
 
 class CheckResult(Struct):
-    """The outcome of one check. program runs as pasted, in the submission's folder."""
+    """The outcome of one check. program runs as pasted, in the submission's folder.
+
+    picture is SVG text; seconds are those that the check took.
+    """
 
     name: str
     title: str
-    status: CheckStatus
     bonus: bool
     points: float
-    earned: float
-    message: str = ""
-    remark: str = ""
+    outcome: Outcome = RIGHT
     program: str = ""
-    file: str | None = None
-    line: int | None = None
     output: str = ""
     seconds: float = 0.0
     picture: str | None = None
-    differences: list[Difference] = []
     diagnosis: list[Diagnosis] = []
     blame: list[Blame] = []
-    first_wrong_step: dict[str, Any] | None = None
+    first_wrong_step: FirstWrongStep | None = None
     counterexample: str | None = None
 
     @property
-    def was_run(self) -> bool:
-        """Whether the run came to it, before it was ended."""
-        return self.message != NOT_RUN
+    def status(self) -> CheckStatus:
+        return self.outcome.status
+
+    @property
+    def earned(self) -> float:
+        return self.points if self.status == "passed" else 0.0
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it was put to the learner, and is not right."""
+        return self.status in WRONG and self.outcome.was_put
 
     @property
     def needs_torch(self) -> bool:
         """Whether it cannot be judged here for want of torch, be it written or not."""
-        return self.status == "needs torch" or self.remark == NEEDS_TORCH
+        return self.outcome.remedy == "torch"
 
 
 class StageResult(Struct):
@@ -79,6 +76,16 @@ class StageResult(Struct):
     status: StageStatus
     checks: list[CheckResult]
 
+    @property
+    def needs_torch(self) -> bool:
+        """Whether it cannot be graded here, be it written or not."""
+        return any(check.needs_torch for check in self.checks)
+
+    @property
+    def was_put(self) -> bool:
+        """Whether the run came to any of its checks."""
+        return not self.checks or any(check.outcome.was_put for check in self.checks)
+
 
 class Report(Struct):
     """The outcome of grading one submission; grader is a hash of the checks and answers."""
@@ -90,15 +97,28 @@ class Report(Struct):
     earned: float
     bonus_earned: float
     stages: list[StageResult]
-    schema: int = 1
 
     @property
     def is_right(self) -> bool:
         """Whether all that was graded is right, extra credit apart."""
         return all(stage.status == "passed" for stage in self.stages)
 
+    def first_to_look_at(self) -> tuple[StageResult, CheckResult] | None:
+        """The check to look at first: one that is wrong if any is, else one that is to do.
 
-def stage_status(checks: list[CheckResult]) -> StageStatus:
+        What needs torch, where that is not installed, comes last. Extra credit never comes.
+        """
+        checks = [(s, c) for s in self.stages for c in s.checks if not c.bonus]
+        here = [(s, c) for s, c in checks if not c.needs_torch]
+        in_order = [
+            *((s, c) for s, c in here if c.is_wrong),
+            *((s, c) for s, c in here if c.status == "to do"),
+            *((s, c) for s, c in checks if c.status != "passed"),
+        ]
+        return in_order[0] if in_order else None
+
+
+def stage_status(checks: Iterable[CheckResult]) -> StageStatus:
     """What a stage is, given its checks; extra credit does not count."""
     statuses = {check.status for check in checks if not check.bonus}
     if statuses & {"error", "timeout", "crashed"} and "failed" not in statuses:
@@ -110,18 +130,15 @@ def stage_status(checks: list[CheckResult]) -> StageStatus:
     return "to do" if "to do" in statuses else "passed"
 
 
-def to_json(report: Report) -> str:
-    """The report as one JSON object, fields in the order of the schema, a line at its end."""
-    fields = {"schema": report.schema, **msgspec.to_builtins(report)}
-    return msgspec.json.format(msgspec.json.encode(_finite(fields)), indent=2).decode() + "\n"
-
-
-def _finite(value: Any) -> Any:
-    """The value with floats that JSON cannot hold as the strings nan, inf and -inf."""
-    if isinstance(value, float) and value - value != 0:
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
-    return value
+def report_of(submission: str, grader: str, seed: int, stages: Sequence[StageResult]) -> Report:
+    """The report of stages that were graded, with the sums over them."""
+    bonus = (check for stage in stages for check in stage.checks if check.bonus)
+    return Report(
+        submission=submission,
+        grader=grader,
+        seed=seed,
+        points=round(sum(stage.points for stage in stages), 6),
+        earned=round(sum(stage.earned for stage in stages), 6),
+        bonus_earned=round(sum(check.earned for check in bonus), 6),
+        stages=list(stages),
+    )

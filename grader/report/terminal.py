@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+import io
+from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from grader.curriculum import STAGES
-from grader.report.model import WRONG, CheckResult, Report, StageResult
+from grader.report import words
+from grader.report.model import CheckResult, Report, StageResult
 from grader.trace import Difference
 
 IN_FULL = 2  # failing checks shown in full; the others are named
@@ -19,20 +21,35 @@ ROWS = 6  # rows of a table of differences
 LINES = 8  # lines of what the learner printed
 LONGEST_VALUE = 200  # characters of a value, a list for instance
 LONGEST_MESSAGE = 600
+WIDTH = 100  # characters of a line, where no terminal says how wide it is
 
 
-def show(report: Report, console: Console, notes: Iterable[tuple[str, str]] = ()) -> None:
-    """Print a report; notes are further lines of the last block, such as ("Try it", "...")."""
+class Line(Struct, frozen=True):
+    """A further line of the last block, such as "Try it"; code below it is not wrapped."""
+
+    name: str
+    text: str
+    code: tuple[str, ...] = ()
+
+
+def show(
+    report: Report,
+    console: Console,
+    lines: Sequence[Line] = (),
+    pictures: Mapping[int, str] | None = None,
+) -> None:
+    """Print a report; pictures are {stage: where its first picture is kept}."""
     marks = Marks(console)
-    here = current_stage(report)
+    first = report.first_to_look_at()
+    here = first[0] if first else None
     console.print()
     for stage in report.stages:
         console.print(_map_line(stage, stage is here, marks))
     console.print(_total(report))
     if here is None:
         _all_right(report, console)
-    elif any(check.status in WRONG and not check.bonus for check in here.checks):
-        _wrong(here, console, marks, list(notes))
+    elif any(check.is_wrong and not check.bonus for check in here.checks):
+        _wrong(here, console, marks, lines, (pictures or {}).get(here.number, ""))
     else:
         _to_do(here, console, marks)
 
@@ -46,20 +63,6 @@ class Marks:
         self.here = "←" if can else "<-"
         self.bar = "│" if can else "|"
         self.dot = "·" if can else "-"
-
-
-def current_stage(report: Report) -> StageResult | None:
-    """The stage the learner is on: the first that is wrong, else the first that is open."""
-    for statuses in (("failed", "error"), ("to do",)):
-        for stage in report.stages:
-            if stage.status in statuses and not _needs_torch(stage):
-                return stage
-    return next((stage for stage in report.stages if stage.status != "passed"), None)
-
-
-def _needs_torch(stage: StageResult) -> bool:
-    """Whether a stage cannot be graded here, be it written or not."""
-    return any(check.needs_torch for check in stage.checks)
 
 
 def safe(text: str) -> str:
@@ -76,8 +79,7 @@ def _map_line(stage: StageResult, is_here: bool, marks: Marks) -> Text:
         mark, style = marks.wrong, "red"
     else:
         mark, style = marks.open, "dim"
-    not_run = bool(stage.checks) and not any(check.was_run for check in stage.checks)
-    if not_run:
+    if not stage.was_put:
         mark, style = marks.open, "dim"
     line = Text.assemble(
         "  ",
@@ -86,9 +88,9 @@ def _map_line(stage: StageResult, is_here: bool, marks: Marks) -> Text:
     )
     if is_here:
         line.append(f"   {marks.here} you are here", "bold")
-    if _needs_torch(stage):
+    if stage.needs_torch:
         line.append("   needs torch: make torch", "yellow")
-    elif not_run:
+    elif not stage.was_put:
         line.append("   not run")
     return line
 
@@ -104,20 +106,20 @@ def _head(stage: StageResult, console: Console, marks: Marks) -> None:
 
 
 def _wrong(
-    stage: StageResult, console: Console, marks: Marks, notes: list[tuple[str, str]]
+    stage: StageResult, console: Console, marks: Marks, lines: Sequence[Line], picture: str
 ) -> None:
     _head(stage, console, marks)
-    failing = [check for check in stage.checks if check.status in WRONG and not check.bonus]
-    run = [check for check in failing if check.was_run]
-    shown = _one_of_each(run)[:IN_FULL]
+    wrong = [check for check in stage.checks if check.is_wrong and not check.bonus]
+    shown = _one_of_each(wrong)[:IN_FULL]
+    with_picture = next((check for check in wrong if check.picture), None)
     for check in shown:
-        show_check(check, console)
-    rest = [check for check in run if check not in shown]
+        show_check(check, console, picture if check is with_picture else "")
+    rest = [check for check in wrong if check not in shown]
     if rest:
         console.print(Text(f"\n  and {len(rest)} more, which may be right once these are:", "dim"))
         for check in rest:
             console.print(Text(f"  {marks.wrong} {safe(check.title)}", "red"))
-    if len(run) < len(failing) or any(not check.was_run for check in stage.checks):
+    if any(not check.outcome.was_put for check in stage.checks):
         console.print(
             Text(
                 "\n  Two programs ran out of time, so the checks after them were not run.",
@@ -125,27 +127,22 @@ def _wrong(
             )
         )
     console.print()
-    _diagnosis(run, console)
-    for name, text in notes:
-        _note(console, name, text)
+    _diagnosis(wrong, console)
+    for line in lines:
+        _line(console, line.name, line.text)
+        for code in line.code:
+            console.print(Text(f"{'':<16}{safe(code)}", "dim"), soft_wrap=True)
     _line(console, "Next", "make hint")
 
 
-def _note(console: Console, name: str, text: str) -> None:
-    """A line of the last block; what follows its first line is code, and is not wrapped."""
-    first, *code = text.split("\n")
-    _line(console, name, first)
-    for line in code:
-        console.print(Text(f"{'':<16}{safe(line)}", "dim"), soft_wrap=True)
-
-
 def _one_of_each(checks: list[CheckResult]) -> list[CheckResult]:
-    """The checks without those whose error an earlier one has word for word."""
-    by_error: dict[object, CheckResult] = {}
-    for number, check in enumerate(checks):
-        is_error = check.message and not check.differences
-        by_error.setdefault(check.message if is_error else number, check)
-    return list(by_error.values())
+    """The checks without those that ended just as an earlier one, with no rows to show."""
+    found: list[CheckResult] = []
+    for check in checks:
+        seen = [other.outcome for other in found if not other.outcome.differences]
+        if check.outcome not in seen:
+            found.append(check)
+    return found
 
 
 def _diagnosis(failing: list[CheckResult], console: Console) -> None:
@@ -167,34 +164,46 @@ def _diagnosis(failing: list[CheckResult], console: Console) -> None:
     _line(console, "Look at", text)
 
 
-def show_check(check: CheckResult, console: Console) -> None:
-    """Print one check in full: its program, yours against torch, and what went wrong."""
+def check_as_text(check: CheckResult) -> str:
+    """One check in full, as plain text."""
+    text = io.StringIO()
+    show_check(check, Console(file=text, width=WIDTH, color_system=None, highlight=False))
+    return text.getvalue()
+
+
+def show_check(check: CheckResult, console: Console, picture: str = "") -> None:
+    """Print one check in full: its program, yours against torch, and what went wrong.
+
+    picture is where its picture is kept, if it is.
+    """
+    outcome = check.outcome
     marks = Marks(console)
     console.print(Text(f"\n  {marks.wrong} {safe(check.title)}", "red bold"))
     for line in check.program.splitlines():
         style = "dim" if line.startswith("from ") else "cyan"
         console.print(Text(f"      {line}", style), soft_wrap=True)
-    if check.differences:
+    rows, what = outcome.differences, safe(words.what(outcome))
+    if rows:
         console.print()
-        console.print(_table(check.differences, marks))
-        if len(check.differences) > ROWS + 1:
-            console.print(Text(f"        and {len(check.differences) - ROWS} rows more", "dim"))
-    if check.message and not check.message.startswith("not what it should be"):
-        first, *rest = (line[:LONGEST_MESSAGE] for line in safe(check.message).split("\n"))
+        console.print(_table(rows, marks))
+        if len(rows) > ROWS + 1:
+            console.print(Text(f"        and {len(rows) - ROWS} rows more", "dim"))
+    if what and outcome.reason != "differs":  # the rows say that
         console.print()
-        _line(console, "What", first)
-        for line in rest:
-            _line(console, "Where", line)
-    elif check.first_wrong_step or check.picture:
+        _line(console, "What", what[:LONGEST_MESSAGE])
+        if outcome.frame:
+            _line(console, "Where", safe(words.where(outcome))[:LONGEST_MESSAGE])
+    elif check.first_wrong_step or picture:
         console.print()
     if check.first_wrong_step:
-        _line(console, "First wrong", safe(str(check.first_wrong_step["text"])))
-    if check.picture:
-        _line(console, "Picture", safe(check.picture))
-    if check.remark and check.differences:
+        _line(console, "First wrong", safe(check.first_wrong_step.text))
+    if picture:
+        _line(console, "Picture", safe(picture))
+    remark = safe(words.remark(outcome))
+    if remark and rows:
         console.print()
-    if check.remark:
-        _line(console, "Remember" if check.differences else "That means", safe(check.remark))
+    if remark:
+        _line(console, "Remember" if rows else "That means", remark)
     if check.output.strip():
         lines = safe(check.output.rstrip()).split("\n")
         console.print(Text("    You printed", "dim"))
@@ -212,7 +221,7 @@ def _line(console: Console, name: str, text: str) -> None:
     console.print(grid)
 
 
-def _table(rows: list[Difference], marks: Marks) -> Table:
+def _table(rows: Sequence[Difference], marks: Marks) -> Table:
     of_torch = any(row.source == "torch" and isinstance(row.expected, float) for row in rows)
     source = "torch" if of_torch else "expected"
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
@@ -255,16 +264,17 @@ def _text(value: object, digits: int) -> str:
 def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
     _head(stage, console, marks)
     console.print(Padding(STAGES[stage.number - 1].story, (0, 0, 0, 2)))
-    if _needs_torch(stage):
+    if stage.needs_torch:
         console.print(Text("\n  All that can be graded without torch is right.", "green bold"))
         console.print()
         _line(console, "Next", "make torch; or leave this stage open: no other needs torch")
         return
-    open_checks = [check for check in stage.checks if check.status == "to do"]
+    outcomes = [check.outcome for check in stage.checks if check.status == "to do"]
     places: dict[str, str] = {}
-    for check in open_checks:
-        place = f"{check.file}, line {check.line}" if check.file and check.line else ""
-        places[check.message] = places.get(check.message) or place
+    for outcome in outcomes:
+        place = f"{outcome.file}, line {outcome.line}" if outcome.file and outcome.line else ""
+        what = words.what(outcome)
+        places[what] = places.get(what) or place
     console.print(Text("\n  To write", "bold"))
     for what in STAGES[stage.number - 1].work:
         places.setdefault(what, "")
@@ -273,15 +283,16 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
         line.append(safe(place), "dim")
         console.print(line)
     console.print()
-    gone = re.search(r"make reset FILE=\w+", " ".join(places))
-    if gone:
-        _line(console, "Next", gone.group())
-        return
+    for outcome in outcomes:
+        if outcome.remedy == "reset":
+            _line(console, "Next", f"make reset FILE={outcome.facts['stem']}")
+            return
     _line(console, "Next", "write it as the docstring says, then make grade; make hint helps")
 
 
 def _all_right(report: Report, console: Console) -> None:
-    graded = "All eleven stages are" if len(report.stages) == len(STAGES) else "It is"
+    is_all = len(report.stages) == len(STAGES)
+    graded = f"All {len(STAGES)} stages are" if is_all else "It is"
     console.print(Text(f"\n  {graded} right.", "green bold"))
     open_bonus = [
         check
@@ -292,7 +303,7 @@ def _all_right(report: Report, console: Console) -> None:
     for check in open_bonus:
         console.print(Text(f"  Still open: {safe(check.title)}", "dim"))
     console.print()
-    if len(report.stages) == len(STAGES):
+    if is_all:
         _line(console, "Next", "compare your files with those in solutions/")
     else:
         _line(console, "Next", "make grade")

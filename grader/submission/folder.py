@@ -62,25 +62,22 @@ def _shown(path: Path) -> str:
 
 def _source(path: Path, where: str) -> str | Problem:
     """The text of a source file, decoded as Python would, or why there is none."""
-    remedy = f"`make reset FILE={path.stem}` gives you a new one"
     try:
         if not path.exists():
-            return Problem(f"{where} is missing; {remedy}", missing=True)
+            return Problem(where, "missing")
         if not path.is_file():
-            return Problem(f"{where} is not a file; move it away, then {remedy}")
+            return Problem(where, "not_a_file")
         if path.stat().st_size > LARGEST_FILE:
-            return Problem(f"{where} is larger than {LARGEST_FILE >> 20} MB")
+            return Problem(where, "too_large", {"megabytes": LARGEST_FILE >> 20})
         content = path.read_bytes()
     except OSError as error:
-        return Problem(f"{where} cannot be read ({error.strerror})")
+        return Problem(where, "unreadable", {"why": error.strerror})
     if b"\0" in content:
-        return Problem(f"{where} is not a text file: it holds zero bytes; {remedy}")
+        return Problem(where, "zero_bytes")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = content.decode(encoding)
         text.encode("utf-8")  # some encodings make half characters
     except (SyntaxError, UnicodeError, LookupError):
-        return Problem(f"{where} is not in UTF-8; save it in that encoding")
-    if not text.strip():
-        return Problem(f"{where} is empty; {remedy}", missing=True)
-    return text
+        return Problem(where, "encoding")
+    return text if text.strip() else Problem(where, "empty")

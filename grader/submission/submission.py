@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,11 +14,27 @@ class UnusableSubmission(Exception):
     """There is nothing to grade at that path; the text is one line with the remedy."""
 
 
-class Problem(Struct, frozen=True):
-    """Why a file of the kata is not among the sources."""
+ProblemKind = Literal[
+    "missing", "empty", "not_a_file", "too_large", "unreadable", "zero_bytes", "encoding"
+]
 
-    message: str
-    missing: bool = False
+
+class Problem(Struct, frozen=True):
+    """Why a file of the kata, of that path, is not among the sources."""
+
+    path: str
+    kind: ProblemKind
+    facts: dict[str, str | int | float | None] = {}
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is nothing there yet, so that all in it is still to do."""
+        return self.kind in ("missing", "empty")
+
+    @property
+    def is_mended_by_reset(self) -> bool:
+        """Whether a fresh stub is what helps."""
+        return self.kind in ("missing", "empty", "not_a_file", "zero_bytes")
 
 
 class Submission(Struct, frozen=True):

@@ -10,18 +10,19 @@ from multiprocessing import get_context
 from grader import grading
 from grader.answers import random_answers
 from grader.answers.answers import Answers, Record, compute
+from grader.checks.collection import names_beyond_the_lecture, names_of_extra_credit
 from grader.curriculum import STAGES
-from grader.diagnosis.diagnose import diagnose
 from grader.diagnosis.recognition.catalogue import ALL, Misconception, apply
-from grader.paths import ROOT, SOLUTIONS
+from grader.paths import LECTURE, SOLUTIONS
 from grader.python_source import stub
 from grader.report.model import Report
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 
-LECTURE = ROOT / "tests" / "submissions" / "lecture"
 TORCH_NEURON = "torch_neuron.py"
-PATIENCE = 0.5  # enough for code of ours, and mutants that never end cost less
+TIME_FACTOR = (
+    0.5  # of a check's seconds: enough for code of ours, and mutants that never end cost less
+)
 BATCH = 8  # submissions to a session: collecting the checks takes as long as half a submission
 
 
@@ -88,8 +89,8 @@ def _graded_here(
         submissions,
         reports.append,
         stages=stages,
-        patience=PATIENCE,
-        diagnose=diagnose if diagnosed else None,
+        time_factor=TIME_FACTOR,
+        with_diagnosis=diagnosed,
     )
     return reports
 
@@ -169,7 +170,7 @@ def _lecture_is_as_known() -> bool:
 
 def beyond(stage: int) -> list[str]:
     """The checks of a stage that ask for more than the lecture shows, or are extra credit."""
-    return grading.marked(stage, "beyond_the_lecture") + grading.marked(stage, "bonus")
+    return names_beyond_the_lecture(stage) + names_of_extra_credit(stage)
 
 
 def _mutants_are_caught() -> bool:

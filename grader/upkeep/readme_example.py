@@ -8,15 +8,12 @@ import re
 from rich.console import Console
 
 from grader import files, grading
-from grader.commands import PYTHON
-from grader.diagnosis.diagnose import diagnose
 from grader.diagnosis.recognition.catalogue import ALL
-from grader.paths import ROOT
+from grader.paths import PYTHON, README, ROOT
 from grader.report import terminal
 from grader.upkeep import proof
-from grader.workspace import desk
+from grader.workspace import failing_program
 
-README = ROOT / "README.md"
 MISCONCEPTION = "product-assigns-gradient"
 STAGE_7 = "7 The same in torch"
 BLOCK = re.compile(r"(?<=<!-- example -->\n```\n).*?(?=```\n<!-- /example -->)", re.DOTALL)
@@ -28,11 +25,11 @@ def text() -> str:
     learner = proof.mutant(misconception)
     still_stubs = proof.stubs().files
     learner.files.update({name: still_stubs[name] for name in ("nn", "training", "torch_neuron")})
-    report = grading.grade(learner, diagnose=diagnose)
+    report = grading.grade(learner, with_diagnosis=True)
     shown = io.StringIO()
     console = Console(file=shown, width=88, color_system=None, highlight=False)
-    notes = [("Try it", f"{PYTHON} {desk.FAILING.relative_to(ROOT)}")]
-    terminal.show(report, console, notes)
+    lines = [terminal.Line("Try it", f"{PYTHON} {failing_program.FILE.relative_to(ROOT)}")]
+    terminal.show(report, console, lines)
     return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n").split("\n"))
 
 

@@ -28,6 +28,13 @@ class Entry(NamedTuple):
     files: dict[str, str]
 
 
+class Change(NamedTuple):
+    """What changed since a stage was right: when and which functions, and the lines."""
+
+    words: str
+    diff: tuple[str, ...]
+
+
 class History:
     """What passed when. The index is {stage: {"time": seconds, "files": {module: hash}}}.
 
@@ -60,11 +67,11 @@ class History:
         )
         self._forget()
 
-    def since(self, submission: Submission, stage: int) -> tuple[str, str]:
-        """When a stage was right and what changed since, in words and as a diff; or nothing."""
+    def since(self, submission: Submission, stage: int) -> Change | None:
+        """What changed since a stage was right; None where it never was, or nothing did."""
         entry = self.stages.get(str(stage))
         if entry is None:
-            return "", ""
+            return None
         changed: list[str] = []
         diff: list[str] = []
         for module in needed(submission, STAGES[stage - 1]):
@@ -74,7 +81,7 @@ class History:
                 changed += changed_functions(before, source) or [path]
                 diff += _diff(before, source)
         if not changed:
-            return "", ""
+            return None
         if len(changed) > NAMES:
             changed[NAMES - 1 :] = [f"{len(changed) - NAMES + 1} more"]
         what = changed[0] if len(changed) == 1 else f"{', '.join(changed[:-1])} and {changed[-1]}"
@@ -82,7 +89,7 @@ class History:
         words = f"stage {stage}, {title}, was right {_when(entry.time)}; since then: {what}"
         if len(diff) > DIFF_LINES:
             diff = [*diff[:DIFF_LINES], f"... and {len(diff) - DIFF_LINES} lines more"]
-        return words, "\n".join(diff)
+        return Change(words, tuple(diff))
 
     def _keep_text(self, source: str) -> str:
         name = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,111 +1,109 @@
-"""A process that plays one misconception after the other, and how like a learner it is."""
+"""A process that runs one misconception's code after the other, and how like a learner it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from grader.answers.answers import Answers
-from grader.checks.bench import Bench, Learner, Run
-from grader.checks.check import Attempt, Check, orders_of
-from grader.checks.outcome import NotPassed
+from grader.checks.check import Attempt, Check
+from grader.checks.fixtures import ProgramRun
+from grader.checks.learner import Learner
+from grader.report.outcome import Fact, Outcome
 from grader.sandbox.process import ProcessFailed
 from grader.submission.submission import Submission, of_sources
 from grader.trace import RELATIVE_TOLERANCE, Trace, differences, structural_differences
 
-PATIENCE = 0.15  # of a check's seconds: a mutant that takes longer than that never ends
+TIME_FACTOR = 0.15  # of a check's seconds: a mutant that takes longer than that never ends
+SECONDS_A_PROGRAM = 2.0
+MOST_LATER_CHECKS = 20  # of the stages after the first wrong one
 
 
 class Likeness(Struct, frozen=True):
-    """How far a misconception behaves like the learner; on more checks, and to the word."""
+    """How far a misconception behaves like the learner beyond the first wrong stage.
 
-    checks: int
-    messages: int
+    On how many checks of later stages, and in how many checks' texts of exceptions.
+    """
+
+    later_checks: int
+    exception_texts: int
 
 
-class Understudy:
-    """A process that plays one misconception after the other."""
+class MutantProcess:
+    """Plays one misconception after the other, in one process: this code is ours."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.learner = Learner(Submission("understudy", {}), patience=PATIENCE)
+        self.learner = Learner(Submission("mutant", {}), time_factor=TIME_FACTOR)
 
-    def __enter__(self) -> Understudy:
+    def __enter__(self) -> MutantProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.learner.close()
 
-    def learn(self, sources: dict[str, str]) -> None:
-        self.learner.replace(of_sources("understudy", sources))
+    def load(self, sources: dict[str, str]) -> None:
+        """Go on with the code of another misconception, {file: text}."""
+        self.learner.replace(of_sources("mutant", sources))
 
-    def outcome(self, program: str) -> Run:
+    def run(self, program: str) -> ProgramRun:
+        """What the misconception makes of one program."""
         try:
-            trace = self.learner.run(program, 2.0, descending=False, with_torch=False)
+            trace = self.learner.run(
+                program, SECONDS_A_PROGRAM, set_order="forward", with_torch=False
+            )
         except ProcessFailed as failure:
-            return Run(program, False, type(failure).__name__)
-        return Run(program, False, trace)
+            return ProgramRun(program, "forward", type(failure).__name__)
+        return ProgramRun(program, "forward", trace)
 
     def likeness(
         self, wrong: Sequence[Attempt], passed: Sequence[Attempt], later: Sequence[Attempt]
     ) -> Likeness | None:
         """How alike, or None where a wrong check differs or a passed one does not pass."""
-        messages = 0
+        texts = 0
         for attempt in wrong:
-            play = self._play(attempt.check)
-            if not alike(attempt, play):
+            its = self._attempt(attempt.check)
+            if not behaves_like(attempt, its):
                 return None
-            messages += _says_the_same(attempt, play)
+            texts += _exception_texts(attempt) == _exception_texts(its)
         for attempt in passed:
-            if self._play(attempt.check).problem is not None:
+            if self._attempt(attempt.check).result.status != "passed":
                 return None
-        checks = sum(alike(attempt, self._play(attempt.check)) for attempt in later[:20])
-        return Likeness(checks, messages)
-
-    def _play(self, check: Check) -> Play:
-        self.learner.timeouts = 0
-        bench = Bench(
-            self.learner,
-            self.answers,
-            check.seconds,
-            with_torch=check.with_torch,
-            orders=orders_of(check.stage),
+        checks = sum(
+            behaves_like(attempt, self._attempt(attempt.check))
+            for attempt in later[:MOST_LATER_CHECKS]
         )
-        try:
-            check.put_to(bench)
-        except NotPassed as problem:
-            return Play(problem.status, problem.message, tuple(bench.runs))
-        except (AssertionError, KeyError) as problem:
-            return Play("failed", str(problem), tuple(bench.runs))
-        return Play(None, "", tuple(bench.runs))
+        return Likeness(checks, texts)
+
+    def _attempt(self, check: Check) -> Attempt:
+        self.learner.timeouts = 0
+        return check.run(self.learner, self.answers)
 
 
-class Play(Struct, frozen=True):
-    """What a misconception did with a check; problem is a status, or None where it passed."""
-
-    problem: str | None
-    message: str
-    runs: tuple[Run, ...]
-
-
-def alike(attempt: Attempt, play: Play) -> bool:
-    result = attempt.result
-    if play.problem != result.status and not _exhausted(result.message, play.message):
+def behaves_like(mine: Attempt, its: Attempt) -> bool:
+    """Whether two submissions did the same with a check, as far as a learner could tell."""
+    yours, other = mine.result.outcome, its.result.outcome
+    if yours.status != other.status and not (yours.ran_out and other.ran_out):
         return False
-    if result.status == "failed" and not result.differences:  # an assertion, in words
-        return _shape(play.message) == _shape(result.message)
-    if len(play.runs) != len(attempt.runs):
+    if yours.status == "failed" and not yours.differences:
+        return _said_of(yours) == _said_of(other)
+    if len(mine.runs) != len(its.runs):
         return False
-    with_memory = attempt.check.stage == 2
-    return all(same_outcome(mine, its, with_memory) for mine, its in zip(attempt.runs, play.runs))
+    with_memory = mine.check.stage.compares_memory
+    return all(same_run(a, b, with_memory=with_memory) for a, b in zip(mine.runs, its.runs))
 
 
-def same_outcome(
-    mine: Run, its: Run, with_memory: bool, relative: float = RELATIVE_TOLERANCE
+def same_run(
+    mine: ProgramRun,
+    its: ProgramRun,
+    *,
+    with_memory: bool,
+    relative: float = RELATIVE_TOLERANCE,
 ) -> bool:
-    a, b = _ended(mine), _ended(its)
+    """Whether a program did the same with two submissions: in its numbers, or how it failed."""
+    a, b = _end(mine), _end(its)
     if isinstance(a, str) or isinstance(b, str):
         return a == b
     if (a.raised and a.raised.kind) != (b.raised and b.raised.kind):
@@ -116,7 +114,7 @@ def same_outcome(
     return not with_memory or all(row.quantity == "_op" for row in structure)
 
 
-def _ended(run: Run) -> Trace | str:
+def _end(run: ProgramRun) -> Trace | str:
     """A run's trace; but running out of memory is much the same as running out of time."""
     trace = run.outcome
     if isinstance(trace, Trace) and trace.raised and trace.raised.kind == "MemoryError":
@@ -124,24 +122,16 @@ def _ended(run: Run) -> Trace | str:
     return trace
 
 
-def _exhausted(mine: str, its: str) -> bool:
-    """Whether both ran out of something, of time or of memory."""
-    return all(re.match("still running|the program used more memory", m) for m in (mine, its))
+def _exception_texts(attempt: Attempt) -> list[str]:
+    traces = [run.outcome for run in attempt.runs if isinstance(run.outcome, Trace)]
+    return [trace.raised.message for trace in traces if trace.raised]
 
 
-def _says_the_same(attempt: Attempt, play: Play) -> bool:
-    """Whether the exceptions of both have the same text; there may be none."""
-    texts = [
-        [
-            r.outcome.raised.message
-            for r in runs
-            if isinstance(r.outcome, Trace) and r.outcome.raised
-        ]
-        for runs in (attempt.runs, play.runs)
-    ]
-    return texts[0] == texts[1]
+def _said_of(outcome: Outcome) -> tuple[str, str | None, Mapping[str, Fact]]:
+    """What a check says of a submission, without the numbers, which may be random weights'."""
+    facts = {name: _without_numbers(fact) for name, fact in outcome.facts.items()}
+    return outcome.reason, outcome.claim, facts
 
 
-def _shape(message: str) -> str:
-    """A message without its numbers, which are random where weights are."""
-    return re.sub(r"0x[0-9a-f]+|-?\d[\d.e-]*", "#", message.split("\n")[0])
+def _without_numbers(fact: Fact) -> str:
+    return re.sub(r"0x[0-9a-f]+|-?\d[\d.e-]*", "#", str(fact))

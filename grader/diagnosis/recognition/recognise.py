@@ -9,14 +9,13 @@ from textwrap import dedent
 from msgspec import Struct
 
 from grader.answers.answers import Answers
-from grader.checks.bench import Run
 from grader.checks.check import Attempt
+from grader.checks.fixtures import ProgramRun
 from grader.curriculum import imports
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
-from grader.diagnosis.recognition.mutant_process import Likeness, Understudy, same_outcome
+from grader.diagnosis.recognition.mutant_process import Likeness, MutantProcess, same_run
 from grader.paths import SOLUTIONS
-from grader.report.model import WRONG
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.submission.submission import Submission
 
@@ -45,37 +44,37 @@ def recognise(
     wrong = wrong_attempts(attempts)
     if not wrong:
         return []
-    stage = wrong[0].check.stage
+    stage = wrong[0].check.stage.number
     here = [
         attempt
         for attempt in attempts
-        if attempt.check.stage == stage
+        if attempt.check.stage.number == stage
         and attempt.result.status == "passed"
         and not attempt.check.is_bonus
         and not attempt.check.is_beyond_the_lecture
     ]
-    later = [a for a in attempts if a.check.stage > stage and a.result.status in WRONG]
+    later = [a for a in attempts if a.check.stage.number > stage and a.result.is_wrong]
     found: list[_Candidate] = []
-    with Understudy(answers) as understudy:
+    with MutantProcess(answers) as mutant:
         for misconception, sources in candidates(_stages(attempts, stage)):
             if time.monotonic() > deadline:
                 return []
-            understudy.learn(sources)
-            likeness = understudy.likeness(cheapest_first(wrong), cheapest_first(here), later)
+            mutant.load(sources)
+            likeness = mutant.likeness(cheapest_first(wrong), cheapest_first(here), later)
             if likeness is None:
                 continue
             found.append(_Candidate(misconception, sources, _rank(likeness)))
         best = max((candidate.rank for candidate in found), default=(0, 0))
         found = [candidate for candidate in found if candidate.rank == best]
         if len({candidate.misconception.name for candidate in found}) > 1:
-            found = _told_apart(submission, found, understudy, deadline)
+            found = _told_apart(submission, found, mutant, deadline)
     return list({c.misconception.name: c.misconception for c in found}.values())
 
 
 def _told_apart(
     submission: Submission,
     candidates: list[_Candidate],
-    understudy: Understudy,
+    mutant: MutantProcess,
     deadline: float,
 ) -> list[_Candidate]:
     """Those that behave like the learner on the further programs too.
@@ -92,22 +91,22 @@ def _told_apart(
             if RUNAWAY in program:
                 continue
             text = dedent(program).strip() + "\n"
-            mine = _outcome(learner, imports(text) + text)
-            alike = []
+            mine = _run(learner, imports(text) + text)
+            like_mine = []
             for candidate in candidates:
-                understudy.learn(candidate.sources)
-                its = understudy.outcome(imports(text) + text)
-                if same_outcome(mine, its, with_memory=True, relative=STRICT):
-                    alike.append(candidate)
-            candidates = alike or candidates
+                mutant.load(candidate.sources)
+                its = mutant.run(imports(text) + text)
+                if same_run(mine, its, with_memory=True, relative=STRICT):
+                    like_mine.append(candidate)
+            candidates = like_mine or candidates
     return candidates
 
 
-def _outcome(process: LearnerProcess, program: str) -> Run:
+def _run(process: LearnerProcess, program: str) -> ProgramRun:
     try:
-        return Run(program, False, process.run(program, SECONDS_OF_A_FURTHER_PROGRAM))
+        return ProgramRun(program, "forward", process.run(program, SECONDS_OF_A_FURTHER_PROGRAM))
     except ProcessFailed as failure:
-        return Run(program, False, type(failure).__name__)
+        return ProgramRun(program, "forward", type(failure).__name__)
 
 
 def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
@@ -119,10 +118,10 @@ def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
     wrong = [
         attempt
         for attempt in attempts
-        if attempt.result.status in WRONG and not attempt.check.is_bonus and attempt.runs
+        if attempt.result.is_wrong and not attempt.check.is_bonus and attempt.runs
     ]
-    first = min((attempt.check.stage for attempt in wrong), default=0)
-    here = [attempt for attempt in wrong if attempt.check.stage == first]
+    first = min((attempt.check.stage.number for attempt in wrong), default=0)
+    here = [attempt for attempt in wrong if attempt.check.stage.number == first]
     asked = [attempt for attempt in here if not attempt.check.is_beyond_the_lecture]
     return asked or here
 
@@ -136,8 +135,8 @@ def _stages(attempts: Iterable[Attempt], stage: int) -> set[int]:
     """The first wrong stage, and those before it that were begun and left."""
     statuses: dict[int, set[str]] = {}
     for attempt in attempts:
-        if not attempt.check.is_bonus and attempt.check.stage < stage:
-            statuses.setdefault(attempt.check.stage, set()).add(attempt.result.status)
+        if not attempt.check.is_bonus and attempt.check.stage.number < stage:
+            statuses.setdefault(attempt.check.stage.number, set()).add(attempt.result.status)
     return {stage} | {number for number, kinds in statuses.items() if len(kinds) > 1}
 
 
@@ -152,4 +151,4 @@ def candidates(stages: set[int]) -> Iterable[tuple[Misconception, dict[str, str]
 
 
 def _rank(likeness: Likeness) -> tuple[int, int]:
-    return likeness.checks, likeness.messages
+    return likeness.later_checks, likeness.exception_texts

@@ -1,0 +1,237 @@
+"""What a check works with: each public method of Fixtures is one, taken by its name."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from grader.answers.answers import Answers
+from grader.answers.random_answers import Pool
+from grader.checks import batch, to_write
+from grader.checks.learner import Learner
+from grader.checks.not_passed import NotPassed, assert_that, differs
+from grader.curriculum import Stage, imports
+from grader.report.outcome import CheckStatus, Fact, Note, NoteName, Outcome
+from grader.sandbox.process import Died, OutOfTime, ProcessFailed
+from grader.trace import (
+    ABSOLUTE_TOLERANCE,
+    PROGRAM,
+    RELATIVE_TOLERANCE,
+    Difference,
+    Raised,
+    SetOrder,
+    Trace,
+    differences,
+    structural_differences,
+)
+
+RunProgram: TypeAlias = Callable[[str], Trace]
+Agree: TypeAlias = Callable[..., Trace]
+AgreeAll: TypeAlias = Callable[[int], None]
+SameMemory: TypeAlias = Callable[..., Trace]
+Refuse: TypeAlias = Callable[..., Trace]
+AddNote: TypeAlias = Callable[..., None]
+Disagreements: TypeAlias = Callable[[float, float], Sequence[Difference]]
+
+
+class ProgramRun(Struct, frozen=True):
+    """What one program did: its trace, or how it failed to leave one."""
+
+    program: str
+    set_order: SetOrder
+    outcome: Trace | str
+
+
+class Fixtures:
+    """One check's view of a learner."""
+
+    def __init__(self, learner: Learner, answers: Answers, stage: Stage, seconds: float) -> None:
+        self._learner = learner
+        self._answers = answers
+        self._stage = stage
+        self._seconds = seconds
+        self._set_orders: tuple[SetOrder, ...] = (
+            ("forward", "reverse") if stage.has_both_set_orders else ("forward",)
+        )
+        self.runs: list[ProgramRun] = []
+        self.program = ""  # the last one that was run, import lines included
+        self.output = ""
+        self.noted: Note | None = None
+        self.noted_if_wrong: Note | None = None
+        self.trace = self.expected = Trace()
+
+    def run(self, program: str) -> Trace:
+        """The learner's trace of a program that must end without an exception."""
+        trace = self._trace(_dedent(program))
+        if trace.raised:
+            raise self._raised(trace, trace.raised)
+        return trace
+
+    def agree(
+        self,
+        program: str,
+        relative: float = RELATIVE_TOLERANCE,
+        absolute: float = ABSOLUTE_TOLERANCE,
+    ) -> Trace:
+        """Run a program, and compare the data and gradients of its names with torch's.
+
+        Where the order of operands matters it runs twice, with sets of Values walked forward
+        and in reverse, so that none is right by luck.
+        """
+        program = _dedent(program)
+        self.expected, source = self._answers.of("torch", program)
+        for set_order in self._set_orders:
+            trace = self._trace(program, set_order)
+            if trace.raised:
+                raise self._raised(trace, trace.raised)
+            rows = differences(trace, self.expected, source, relative, absolute)
+            if rows:
+                returned_none = any(row.yours == "None" for row in rows)
+                raise differs(rows, Note("nothing_returned") if returned_none else None)
+        return trace
+
+    def agree_all(self, stage: int) -> None:
+        """agree() on all random programs of a stage; the shortest that fails is shown."""
+        pool = self._answers.pool(stage)
+        suspects, problem = self._suspects(pool)
+        for program in suspects:
+            self.agree(program)
+        self.program = self.output = ""  # of hundreds, none stands for all
+        if problem:
+            raise problem
+        if suspects:
+            self.program = imports(suspects[0]) + suspects[0]
+        assert_that(not suspects, "right_after_others", count=len(suspects), total=len(pool))
+
+    def _suspects(self, pool: Pool) -> tuple[list[str], NotPassed | None]:
+        """The programs of a pool that a batch finds wrong; all where there is no batch."""
+        timeouts = self._learner.timeouts
+        for set_order in self._set_orders:
+            try:
+                trace = self._trace(batch.program(pool), set_order)
+            except NotPassed as problem:
+                self._learner.timeouts = timeouts  # one endless program is to count once
+                return batch.shortest_first(pool), problem
+            found = batch.wrong(trace, pool)
+            if found:
+                break
+        return found, None
+
+    def disagreements(self, relative: float, absolute: float) -> Sequence[Difference]:
+        """What agree() would say of the last program with other tolerances."""
+        return differences(self.trace, self.expected, "torch", relative, absolute)
+
+    def same_memory(self, program: str, *quantities: str) -> Trace:
+        """Run a program, and compare its Values' operands and ops with the reference's.
+
+        quantities are "_prev" and "_op"; without any, both.
+        """
+        program = _dedent(program)
+        self.expected, source = self._answers.of("reference", program)
+        trace = self.run(program)
+        to_write.assert_memory_begun(trace)
+        rows = [
+            row
+            for row in structural_differences(trace, self.expected, source)
+            if not quantities or row.quantity in (*quantities, "type")
+        ]
+        to_write.assert_begun(trace, {row.name: _op(self.expected, row.name) for row in rows})
+        if rows:
+            raise differs(rows)
+        return trace
+
+    def refuse(self, program: str, kind: str, mentions: str = "") -> Trace:
+        """Run a program whose last line must raise an exception of that class.
+
+        Where mentions is given, any exception whose text has that word is accepted, but
+        for a RecursionError.
+        """
+        program = _dedent(program)
+        trace = self._trace(program)
+        raised = trace.raised
+        if raised is None:
+            raise NotPassed(Outcome(status="failed", reason="not_raised", facts={"expected": kind}))
+        is_deliberate = mentions and mentions in raised.message.lower()
+        if kind in (raised.kind, *raised.bases):
+            return trace
+        if is_deliberate and raised.kind != "RecursionError":
+            return trace
+        raise self._raised(trace, raised, expected=kind)
+
+    def note(self, name: NoteName, **facts: Fact) -> None:
+        """Something worth remembering, whatever the outcome."""
+        self.noted = Note(name, facts)
+
+    def note_if_wrong(self, name: NoteName, **facts: Fact) -> None:
+        """Something worth remembering, where the check does not hold."""
+        self.noted_if_wrong = Note(name, facts)
+
+    def _trace(self, program: str, set_order: SetOrder = "forward") -> Trace:
+        self.program = imports(program) + program
+        needed = to_write.stub_needed(self._learner, program)
+        if needed:
+            raise needed
+        if self._learner.is_out_of_time:
+            raise NotPassed(Outcome(status="error", reason="not_run"))
+        try:
+            trace = self._learner.run(
+                self.program,
+                self._seconds,
+                set_order=set_order,
+                with_torch=self._stage.needs_torch,
+            )
+        except ProcessFailed as failure:
+            raise self._no_trace(failure, set_order) from None
+        self.trace, self.output = trace, trace.output
+        self.runs.append(ProgramRun(self.program, set_order, trace))
+        return trace
+
+    def _no_trace(self, failure: ProcessFailed, set_order: SetOrder) -> NotPassed:
+        """Why the process left no trace."""
+        is_timeout, is_death = isinstance(failure, OutOfTime), isinstance(failure, Died)
+        status: CheckStatus = "timeout" if is_timeout else "crashed"
+        if is_timeout:
+            self._learner.timeouts += 1
+        if is_timeout or is_death:
+            self.runs.append(ProgramRun(self.program, set_order, status))
+        frame = failure.frames[-1] if failure.frames else None
+        return NotPassed(
+            Outcome(
+                status=status,
+                reason="endless" if is_timeout else "died" if is_death else "garbled",
+                facts={"seconds": self._seconds} if is_timeout else {"how": str(failure)},
+                file=frame.file if frame else None,
+                line=frame.line if frame else None,
+                frame=frame,
+            )
+        )
+
+    def _raised(self, trace: Trace, raised: Raised, expected: str = "") -> NotPassed:
+        """What an exception means: work still to do, or an error."""
+        cause = to_write.unwritten_cause(self._learner, trace, raised)
+        if cause:
+            return cause
+        theirs = next((f for f in reversed(raised.frames) if f.file != PROGRAM), None)
+        return NotPassed(
+            Outcome(
+                status="error",
+                reason="raised_another" if expected else "raised",
+                facts={"expected": expected} if expected else {},
+                raised=raised,
+                file=theirs.file if theirs else None,
+                line=theirs.line if theirs else None,
+                frame=theirs or (raised.frames[-1] if raised.frames else None),
+            )
+        )
+
+
+def _op(trace: Trace, name: str) -> str:
+    node = trace.node(name)
+    return node.op if node and isinstance(node.op, str) else ""
+
+
+def _dedent(program: str) -> str:
+    return textwrap.dedent(program).strip() + "\n"

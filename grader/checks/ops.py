@@ -1,0 +1,16 @@
+"""Any op will do, but for none: what an operation is called is seen in pictures only."""
+
+from __future__ import annotations
+
+from grader.checks.fixtures import RunProgram
+from grader.checks.not_passed import assert_that
+
+
+def assert_has_an_op(run: RunProgram, operation: str, usual: str) -> None:
+    """Raise NotPassed where the result of an operation on `a` has no op."""
+    op = run(f"""
+        a = Value(0.5)
+        op = ({operation})._op
+    """).of("op")
+    holds = isinstance(op, str) and op != ""
+    assert_that(holds, "has_an_op", what=operation, yours=repr(op), expected=usual)

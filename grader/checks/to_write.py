@@ -1,0 +1,131 @@
+"""What is still to be written, where that is why a program cannot run or did not end well."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+
+from grader.checks.learner import Learner
+from grader.checks.not_passed import NotPassed, stub, unwritten
+from grader.curriculum import HOME
+from grader.report.outcome import Outcome
+from grader.trace import PROGRAM, Raised, Trace
+
+STUB = re.compile(r"stage \d+: ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
+ABSENT = re.compile(r"'(?:Value|NoneType)' object has no attribute '(_prev|_op|grad|_backward)'")
+IN_A_TRACE = {"_prev": "parents", "_op": "op", "grad": "grad"}  # what a Node calls them
+REMEMBERING = {"+": "Value.__add__", "*": "Value.__mul__"}  # give their results a memory
+OPERATORS = {
+    ast.Add: "Value.__add__",
+    ast.Mult: "Value.__mul__",
+    ast.Sub: "Value.__sub__",
+    ast.USub: "Value.__neg__",
+    ast.Div: "Value.__truediv__",
+    ast.Pow: "Value.__pow__",
+}
+
+
+def stub_needed(learner: Learner, program: str) -> NotPassed | None:
+    """The stub that a program needs; without this it might fail before it comes to that."""
+    stubs = learner.stubs()
+    needed = next((name for name in functions_used(program) if name in stubs), None)
+    return stub(needed, stubs[needed]) if needed else None
+
+
+@cache
+def functions_used(program: str) -> tuple[str, ...]:
+    """The functions of the kata that a program needs, as far as its text shows."""
+    found = []
+    with_values = re.search(r"\bValue\b", program)  # else its arithmetic is of plain numbers
+    for node in ast.walk(ast.parse(program)):
+        if isinstance(node, ast.Attribute):
+            found.append(f"Value.{node.attr}")
+        elif isinstance(node, ast.Name):
+            found += [node.id, f"{node.id}.__init__"]
+        elif with_values and isinstance(node, (ast.BinOp, ast.UnaryOp)) and not _is_plain(node):
+            found.append(OPERATORS.get(type(node.op), ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_plain(node: ast.BinOp | ast.UnaryOp) -> bool:
+    """Whether an operation is on numbers alone, such as -3.0 or 7 % 13."""
+    return not any(isinstance(inner, ast.Name) for inner in ast.walk(node))
+
+
+def unwritten_cause(learner: Learner, trace: Trace, raised: Raised) -> NotPassed | None:
+    """What is to be written, or missing, where that is why a program raised; else None."""
+    return (
+        _stub_raised(learner, raised)
+        or _attribute_absent(trace, raised)
+        or _file_absent(learner, raised)
+        or _name_absent(raised)
+    )
+
+
+def _stub_raised(learner: Learner, raised: Raised) -> NotPassed | None:
+    match = STUB.match(raised.message)
+    place = learner.stubs().get(match[1]) if match else None
+    if raised.kind == "NotImplementedError" and match and place:
+        return stub(match[1], place)
+    return None
+
+
+def _attribute_absent(trace: Trace, raised: Raised) -> NotPassed | None:
+    """An attribute that grows with a stage, where the program itself asked for it."""
+    match = ABSENT.search(raised.message)
+    asked_by_program = raised.frames and raised.frames[-1].file == PROGRAM
+    if raised.kind != "AttributeError" or not match or not asked_by_program:
+        return None
+    key = IN_A_TRACE.get(match[1])
+    if key and trace.has(key):
+        return None
+    return unwritten("attribute", attribute=match[1])
+
+
+def _file_absent(learner: Learner, raised: Raised) -> NotPassed | None:
+    """A file that the grader could not take from the submission."""
+    module = re.match(r"No module named '(\w+)'", raised.message)
+    if raised.kind != "ModuleNotFoundError" or not module:
+        return None
+    problem = learner.submission.problems.get(module[1])
+    if problem is None:
+        return None
+    return NotPassed(
+        Outcome(
+            status="to do" if problem.is_missing else "error",
+            reason="file_missing" if problem.is_missing else "file_unusable",
+            claim=problem.kind,
+            facts={"stem": module[1], **problem.facts},
+            file=problem.path,
+            remedy="reset" if problem.is_mended_by_reset else None,
+        )
+    )
+
+
+def _name_absent(raised: Raised) -> NotPassed | None:
+    """A function or class that a file of the kata should define."""
+    name = re.match(r"cannot import name '(\w+)' from '(\w+)'", raised.message)
+    if raised.kind != "ImportError" or not name or HOME.get(name[1]) != name[2]:
+        return None
+    return NotPassed(
+        Outcome(status="to do", reason="undefined", function=name[1], facts={"module": name[2]})
+    )
+
+
+def assert_begun(trace: Trace, results: dict[str, str]) -> None:
+    """Raise NotPassed (to do) where these results, {name: op}, are all as stage 1 leaves them.
+
+    Such a result has neither operands nor an op, though __init__ keeps them by now.
+    """
+    nodes = [trace.node(name) for name in results]
+    if nodes and all(node and node.remembers_nothing for node in nodes):
+        method = REMEMBERING.get(next(iter(results.values())))
+        if method:
+            raise unwritten("memory_of_results", function=method)
+
+
+def assert_memory_begun(trace: Trace) -> None:
+    """Raise NotPassed (to do) where no Value has _prev or _op."""
+    if not trace.has("parents") and not trace.has("op"):
+        raise unwritten("memory")

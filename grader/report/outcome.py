@@ -1,0 +1,122 @@
+"""How a check ended, as data: a reason of a closed set, and what its words are about.
+
+Nothing here is prose. Faces put an outcome into words (`words.py`), and no other code reads
+these words.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, Union
+
+from msgspec import Struct
+
+from grader.trace import Difference, Frame, Raised
+
+CheckStatus = Literal["passed", "failed", "to do", "error", "timeout", "crashed", "needs torch"]
+
+# What a check is where it was tried and is not right.
+WRONG = ("failed", "error", "timeout", "crashed")
+
+Reason = Literal[
+    "right",
+    "differs",  # in the numbers, operands or ops of its differences
+    "unfit",  # a claim of the check does not hold
+    "not_raised",  # an exception that should have been raised
+    "raised",  # the learner's code raised an exception
+    "raised_another",  # than the one that should have been raised
+    "lacks_name",  # the trace has no such name, though the program ended well
+    "endless",  # the program's time was over
+    "died",  # the learner's process ended in the middle of a program
+    "garbled",  # what the process answered is no trace
+    "stopped",  # the outer net stopped the check as a whole
+    "stub",  # a function is still as handed out
+    "unwritten",  # a part that grows with a stage is not there yet
+    "undefined",  # a file of the kata lacks a name that it should define
+    "file_missing",
+    "file_unusable",
+    "needs_torch",
+    "not_run",  # the run was ended before it came to this check
+    "waits",  # for a file that cannot be imported
+]
+
+# A closer reason: which claim of a check does not hold, what is unwritten, what a file is.
+Claim = Literal[
+    "text_starts",
+    "has_an_op",
+    "operands_themselves",
+    "picture_is_whole",
+    "step_is_used",
+    "right_after_others",
+    "order_is_a_list",
+    "order_holds_values",
+    "order_lists_once",
+    "order_has_operands_first",
+    "order_has_all_operands",
+    "order_ends_with_root",
+    "weights_are_a_list",
+    "weights_are_values",
+    "bias_is_a_value",
+    "bias_is_a_number",
+    "numbers_are_plain",
+    "weights_within_one",
+    "weights_are_random",
+    "weights_are_many_numbers",
+    "weights_have_both_signs",
+    "neurons_differ",
+    "biases_differ",
+    "attribute",
+    "memory",
+    "memory_of_results",
+    "missing",
+    "empty",
+    "not_a_file",
+    "too_large",
+    "unreadable",
+    "zero_bytes",
+    "encoding",
+]
+
+# What a learner can do about it, where a command does it.
+Remedy = Literal["reset", "torch"]
+
+NoteName = Literal["chain_rule", "single_precision", "nothing_returned", "needs_torch"]
+
+Fact: TypeAlias = Union[str, int, float, None]
+
+
+class Note(Struct, frozen=True):
+    """Something worth remembering, whatever the outcome."""
+
+    name: NoteName
+    facts: dict[str, Fact] = {}
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How a check ended. file and line are the learner's, where the outcome has a place there."""
+
+    status: CheckStatus
+    reason: Reason
+    claim: Claim | None = None
+    facts: dict[str, Fact] = {}  # what the words are about, by the names in them
+    function: str = ""  # of the kata, such as "Value.__add__", where one is still to be written
+    file: str | None = None
+    line: int | None = None
+    frame: Frame | None = None  # the line that failed, of the learner's code or of the program
+    raised: Raised | None = None
+    remedy: Remedy | None = None
+    note: Note | None = None
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def was_put(self) -> bool:
+        """Whether the check was put to the learner at all."""
+        return self.reason not in ("not_run", "waits")
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether a program ran out of time or of memory, which is much the same."""
+        out_of_memory = self.raised is not None and self.raised.kind == "MemoryError"
+        return self.reason == "endless" or out_of_memory
+
+
+RIGHT = Outcome(status="passed", reason="right")

@@ -1,0 +1,115 @@
+"""The words for every outcome: the one table that faces take them from."""
+
+from __future__ import annotations
+
+from grader.report import exceptions
+from grader.report.outcome import Outcome
+from grader.trace import PROGRAM
+
+# By claim where there is one, else by reason; then the notes. {place} and the like are facts
+# and fields of the outcome.
+WORDS: dict[str, str] = {
+    "right": "",
+    "differs": "not what it should be: {names}",
+    "not_raised": "no exception was raised, where {expected} is expected",
+    "raised": "{exception}",
+    "raised_another": "{exception} (where {expected} is expected)",
+    "lacks_name": "the program left no {name!r}",
+    "endless": "still running after {seconds:g} seconds, and was stopped: an endless loop?",
+    "died": "the program took Python down: {how}",
+    "garbled": "no usable answer: {how}",
+    "stopped": "the check as a whole took too long, and was stopped",
+    "stub": "{function}",
+    "undefined": "{function} ({module}.py has none)",
+    "needs_torch": "torch is not installed here",
+    "not_run": "not run: two programs ran out of time before it",
+    "waits": "waits for {waits_for}",
+    # Claims of the checks
+    "text_starts": "{what} is {yours}; it should start with {expected!r}",
+    "has_an_op": 'the op of {what} is {yours}; it should be "{expected}"',
+    "operands_themselves": "of a and b, {found} was found in c._prev; both themselves should "
+    "be there",
+    "picture_is_whole": "the picture lacks the Value of {missing}",
+    "step_is_used": "for f(a) = a * a at 3.0 and h = 1.0 the slope is {slope}; "
+    "(f(4) - f(3)) / 1 is 7",
+    "right_after_others": "right alone, but not after other programs, and so are {count} of "
+    "{total}: does a list or a set outlive the program it was made for?",
+    "order_is_a_list": "topological_sort returned {yours}, and not a list",
+    "order_holds_values": "the list holds {yours}, which is no Value",
+    "order_lists_once": "{node} is in the list twice",
+    "order_has_operands_first": "{node} comes before its operand {operand}",
+    "order_has_all_operands": "{node} is there without its operand {operand}",
+    "order_ends_with_root": "the root, {node}, must come last",
+    "weights_are_a_list": "n.w is not a list",
+    "weights_are_values": "n.w holds something but Values",
+    "bias_is_a_value": "n.b is not a Value",
+    "bias_is_a_number": "n.b holds no plain number",
+    "numbers_are_plain": "the data are not all plain numbers",
+    "weights_within_one": "a weight is {weight}; all should be between -1 and 1",
+    "weights_are_random": "all 100 weights are {weight}; they should be random",
+    "weights_are_many_numbers": "the 100 weights are only {kinds} different numbers; use "
+    "random.uniform",
+    "weights_have_both_signs": "the 100 weights go from {least:.3f} to {largest:.3f}; both "
+    "signs are needed",
+    "neurons_differ": "both neurons have the very same weights",
+    "biases_differ": "both biases are {bias}; a bias should be random, or 0",
+    # What is still to be written
+    "attribute": "self.{attribute}",
+    "memory": "self._prev and self._op",
+    "memory_of_results": "{function}, its operands and its op",
+    # What is the matter with a file
+    "missing": "{file} is missing; `make reset FILE={stem}` gives you a new one",
+    "empty": "{file} is empty; `make reset FILE={stem}` gives you a new one",
+    "not_a_file": "{file} is not a file; move it away, then `make reset FILE={stem}` gives you "
+    "a new one",
+    "too_large": "{file} is larger than {megabytes} MB",
+    "unreadable": "{file} cannot be read ({why})",
+    "zero_bytes": "{file} is not a text file: it holds zero bytes; `make reset FILE={stem}` "
+    "gives you a new one",
+    "encoding": "{file} is not in UTF-8; save it in that encoding",
+}
+
+NOTES: dict[str, str] = {
+    "chain_rule": "{gradient} = {rule}.",
+    "single_precision": "Right to about seven digits only: the numbers went through float32, "
+    "torch's default (torch.Tensor([2.0]) is float32 before .double()). With "
+    "dtype=torch.float64 from the start they are right to sixteen.",
+    "nothing_returned": exceptions.NOTHING_RETURNED,
+    "needs_torch": "needs torch: make torch",
+}
+
+MOST_NAMES = 3  # of differences that a message names
+
+
+def message(outcome: Outcome) -> str:
+    """What happened, in one line; a second one says where, if that is known."""
+    return what(outcome) + (f"\n{where(outcome)}" if outcome.frame else "")
+
+
+def what(outcome: Outcome) -> str:
+    """What happened, in one sentence without its full stop; "" where all is right."""
+    rows = outcome.differences[:MOST_NAMES]
+    return WORDS[outcome.claim or outcome.reason].format(
+        **outcome.facts,
+        function=outcome.function,
+        file=outcome.file,
+        names=", ".join(f"{row.name}.{row.quantity}" for row in rows),
+        exception=exceptions.message(outcome.raised) if outcome.raised else "",
+    )
+
+
+def where(outcome: Outcome) -> str:
+    """The line that failed; "" where that is not known."""
+    frame = outcome.frame
+    if frame is None:
+        return ""
+    if frame.file == PROGRAM:
+        return f"in the program, line {frame.line}: {frame.text}"
+    return f"in {frame.function}, {frame.file}, line {frame.line}: {frame.text}"
+
+
+def remark(outcome: Outcome) -> str:
+    """What it most likely means, or what is worth remembering; or ""."""
+    if outcome.note:
+        return NOTES[outcome.note.name].format(**outcome.note.facts)
+    return exceptions.remark(outcome.raised) if outcome.raised else ""

@@ -1,0 +1,40 @@
+"""The first failing check's program as a script that runs: .kata/failing.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader import files
+from grader.paths import EXERCISES, KATA, ROOT
+from grader.report.model import CheckResult, Report
+
+FILE = KATA / "failing.py"
+ROWS = 6  # quantities that it prints
+
+
+def keep_failing_program(report: Report) -> Path | None:
+    """Write the first failing check's program as a script that runs; raises CannotWrite."""
+    found = report.first_to_look_at()
+    if found is None or not found[1].is_wrong or not found[1].program:
+        FILE.unlink(missing_ok=True)
+        return None
+    stage, check = found
+    script = (
+        f'"""Stage {stage.number}, {stage.title}: {check.title}"""\n\n'
+        "import sys\n\n"
+        f"sys.path[:0] = [{str(EXERCISES)!r}, {str(ROOT)!r}]\n\n"
+        f"{check.program}\n{_prints(check)}"
+    )
+    files.write(FILE, script)
+    return FILE
+
+
+def _prints(check: CheckResult) -> str:
+    """Lines that print what is wrong, beside what it should be."""
+    lines = []
+    for row in check.outcome.differences[:ROWS]:
+        what = row.name if row.quantity == "value" else f"{row.name}.{row.quantity}"
+        if row.quantity in ("type", "length", "order"):
+            what = row.name
+        lines.append(f"print({f'{what} ='!r}, {what}, {f'  {row.source}: {row.expected}'!r})\n")
+    return "".join(lines)

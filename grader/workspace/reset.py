@@ -1,0 +1,53 @@
+"""A fresh stub in the place of an exercise; the old file is kept in .kata/backup/."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from grader import files
+from grader.curriculum import FILES
+from grader.paths import EXERCISES, KATA, SOLUTIONS
+from grader.python_source import stub
+
+BACKUP = KATA / "backup"
+
+
+class NoSuchFile(Exception):
+    """A name that is none of the kata's files; the text is one line with the remedy."""
+
+
+def reset(name: str) -> tuple[Path, Path | None]:
+    """Put a fresh stub in the place of an exercise, and keep the old file.
+
+    Returns the paths of the stub and of the kept file. Raises NoSuchFile, CannotWrite.
+    """
+    file = Path(name).name.removesuffix(".py") + ".py"
+    if file not in FILES:
+        known = ", ".join(f.removesuffix(".py") for f in FILES)
+        raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
+    path, kept = EXERCISES / file, None
+    if path.exists() or path.is_symlink():
+        kept = BACKUP / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}.py"
+        while kept.exists():
+            kept = kept.with_name(f"{kept.stem}-again.py")
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(kept)
+        except OSError as error:
+            raise files.CannotWrite(
+                f"{kept}: the old file cannot be kept there ({error.strerror}); nothing was changed"
+            ) from None
+    try:
+        files.write(path, stub((SOLUTIONS / file).read_text(encoding="utf-8")))
+    except files.CannotWrite:
+        if kept:
+            kept.rename(path)
+        raise
+    return path, kept
+
+
+def restore_missing() -> list[Path]:
+    """Put a fresh stub where an exercise is missing; raises CannotWrite."""
+    missing = [name for name in FILES if not (EXERCISES / name).exists()]
+    return [reset(name)[0] for name in missing]
