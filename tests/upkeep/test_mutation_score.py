@@ -167,24 +167,47 @@ def test_lines_that_move_leave_the_fingerprint_alone() -> None:
     assert mutation_score.fingerprint(here) != mutation_score.fingerprint(other)
 
 
-def test_the_table_shows_every_survivor_beneath_its_reason() -> None:
-    survivors = [
-        Survivor("f", ("- a = 1", "+ a = 2"), "Nobody reads it."),
-        Survivor("", ("- b = 1", "+ b = 2")),
-    ]
-    shown = list(mutation_score.table({"a.py": FileScore(10, 8, 1, "", survivors)}))
+SURVIVORS = [
+    Survivor("f", ("- a = 1", "+ a = 2"), "Nobody reads it."),
+    Survivor("", ("- b = 1", "+ b = 2")),
+]
+
+
+def test_the_table_shows_every_survivor_that_has_a_reason_beneath_it() -> None:
+    shown = list(mutation_score.table({"a.py": FileScore(10, 8, 1, "", SURVIVORS)}))
 
     assert [line.split() for line in shown[1:3]] == [
         ["a.py", "10", "8", "1", "2"],
         ["all", "10", "8", "1", "2"],
     ]
     assert shown[3:] == [
-        "\n  ✘ no reason yet",
-        "    a.py, outside of any function",
-        "      - b = 1",
-        "      + b = 2",
         "\n  Nobody reads it.",
         "    a.py, f",
         "      - a = 1",
         "      + a = 2",
     ]
+
+
+def test_survivors_without_a_reason_are_shown_alone() -> None:
+    shown = list(mutation_score.without_reason({"a.py": FileScore(10, 8, 1, "", SURVIVORS)}))
+
+    assert shown == [
+        "\n  ✘ 1 without a reason: sharpen a check, or write it in mutation_score.json",
+        "    a.py, outside of any function",
+        "      - b = 1",
+        "      + b = 2",
+    ]
+    assert not list(mutation_score.without_reason({"a.py": FileScore(9, 8, 1, "", SURVIVORS[:1])}))
+
+
+def test_a_survivor_that_is_known_keeps_its_reason_and_a_new_one_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = mutants("a.py", "x = y\n")
+    known = Survivor(made[0].place, made[0].diff, "Nobody reads it.")
+    monkeypatch.setattr(mutation_score, "all_mutants", lambda: {"a.py": made})
+    monkeypatch.setattr(mutation_score, "verdicts", lambda group: ["survived"] * len(group))
+
+    ((_, row),) = mutation_score.measure({"a.py": FileScore(1, 0, 0, "", [known])})
+
+    assert [survivor.reason for survivor in row.survivors] == ["Nobody reads it.", ""]
