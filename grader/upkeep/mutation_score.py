@@ -108,12 +108,11 @@ def _not_passed(report: Report) -> list[CheckResult]:
     return [c for stage in report.stages for c in stage.checks if c.status != "passed"]
 
 
-def measure(known: Score) -> Score:
-    """Grade every mutant; the reasons of survivors that are known already are kept."""
-    return {
-        file: _file_score(made, verdicts(made), known[file].survivors if file in known else [])
-        for file, made in all_mutants().items()
-    }
+def measure(known: Score) -> Iterator[tuple[str, FileScore]]:
+    """Grade every mutant, file by file; survivors that are known already keep their reasons."""
+    for file, made in all_mutants().items():
+        survivors = known[file].survivors if file in known else []
+        yield file, _file_score(made, verdicts(made), survivors)
 
 
 def _file_score(
@@ -141,26 +140,40 @@ def main() -> int:
     if lost:
         print(f"  ✘ solutions/ itself fails {lost[0].name}: make check says more\n")
         return 1
-    score = measure(load() if FILE.exists() else {})
+    score = {}
+    for file, row in measure(load() if FILE.exists() else {}):
+        score[file] = row
+        print(f"  {file}: {row.mutants} mutants graded", flush=True)
     files.write(FILE, msgspec.json.format(msgspec.json.encode(score), indent=1).decode() + "\n")
-    print("\n".join(table(score)))
-    unexplained = sum(not s.reason for file in score.values() for s in file.survivors)
-    if unexplained:
-        print(f"\n  {unexplained} without a reason: sharpen a check, or write it in {FILE.name}\n")
+    unexplained = list(without_reason(score))
+    print("\n".join([*unexplained, "", *table(score), ""]))
     return 1 if unexplained else 0
 
 
+def without_reason(score: Score) -> Iterator[str]:
+    """The lines to print of survivors that wait for a reason; none where all have one."""
+    waiting = [(file, s) for file, row in score.items() for s in row.survivors if not s.reason]
+    if waiting:
+        yield f"\n  ✘ {len(waiting)} without a reason: sharpen a check, or write it in {FILE.name}"
+    for file, survivor in waiting:
+        yield from _shown(file, survivor)
+
+
 def table(score: Score) -> Iterator[str]:
-    """The lines to print: a row for each file, then the survivors with their reasons."""
+    """The lines to print: a row for each file, then the survivors beneath their reasons."""
     yield f"  {'file':21}{'mutants':>8}{'killed':>8}{'by extra credit alone':>23}{'survived':>10}"
     for file, row in score.items():
         yield _row(file, row)
     yield _row("all", _total(score.values()))
     for reason, group in groupby(_explained(score), key=lambda pair: pair[0]):
-        yield f"\n  {reason or '✘ no reason yet'}"
+        yield f"\n  {reason}"
         for _, (file, survivor) in group:
-            yield f"    {file}, {survivor.place or 'outside of any function'}"
-            yield from (f"      {line}" for line in survivor.diff)
+            yield from _shown(file, survivor)
+
+
+def _shown(file: str, survivor: Survivor) -> Iterator[str]:
+    yield f"    {file}, {survivor.place or 'outside of any function'}"
+    yield from (f"      {line}" for line in survivor.diff)
 
 
 def _row(name: str, row: FileScore) -> str:
@@ -178,6 +191,7 @@ def _total(rows: Iterable[FileScore]) -> FileScore:
 
 
 def _explained(score: Score) -> list[tuple[str, tuple[str, Survivor]]]:
-    """Every survivor behind its reason, those with the same reason together."""
-    pairs = [(s.reason, (file, s)) for file, row in score.items() for s in row.survivors]
+    """Every survivor that has a reason, behind it; those with the same reason together."""
+    survivors = [(file, s) for file, row in score.items() for s in row.survivors]
+    pairs = [(s.reason, (file, s)) for file, s in survivors if s.reason]
     return sorted(pairs, key=lambda pair: pair[0])
