@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grader.curriculum import STAGES
 from grader.report.model import Report
 from grader.submission.submission import Submission
 from grader.upkeep import proof
+from tests.variations import EDITED, FOLDERS, sources, variations
+from tests.variations.variation import edited
 
-VARIATIONS = {path.name: path for path in sorted((proof.LECTURE.parent / "variations").iterdir())}
+VARIATIONS = variations()
 WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]
 
 
-def laid_over_the_solutions(folder: Path) -> Submission:
-    own = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
-    return proof.of_sources(folder.name, {**proof.solution_sources(), **own})
+def laid_over_the_solutions(name: str) -> Submission:
+    return proof.of_sources(name, {**proof.solution_sources(), **VARIATIONS[name]})
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +26,10 @@ def reports() -> dict[str, Report]:
     for with_torch in (False, True):
         names = [
             name
-            for name, folder in VARIATIONS.items()
-            if (folder / proof.TORCH_NEURON).exists() == with_torch
+            for name, files in VARIATIONS.items()
+            if (proof.TORCH_NEURON in files) == with_torch
         ]
-        submissions = [laid_over_the_solutions(VARIATIONS[name]) for name in names]
+        submissions = [laid_over_the_solutions(name) for name in names]
         stages = None if with_torch else WITHOUT_TORCH
         found.update(zip(names, proof.graded(submissions, stages=stages)))
     return found
@@ -51,8 +50,14 @@ def test_a_correct_variation_earns_full_marks(name: str, reports: dict[str, Repo
 
 def test_there_are_at_least_twelve_and_each_says_what_it_is() -> None:
     assert len(VARIATIONS) >= 12
-    for folder in VARIATIONS.values():
-        files = list(folder.glob("*.py"))
+    for name, files in VARIATIONS.items():
         assert files
-        for path in files:
-            assert path.read_text(encoding="utf-8").startswith(('"""', "#")), path
+        for file, text in files.items():
+            assert text.startswith(('"""', "#")), (name, file)
+
+
+def test_an_edited_file_is_nowhere_else() -> None:
+    edits = [(v.name, file) for v in EDITED for file in edited(v)]
+    written = [(folder.name, file) for folder in FOLDERS.iterdir() for file in sources(folder)]
+
+    assert len({*edits, *written}) == len(edits) + len(written)

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -22,8 +21,8 @@ from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Many, NodeRef, Trace
 from grader.upkeep import proof
+from tests.variations import sources, variations
 
-SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 SOLUTIONS = proof.solution_sources()
 
 PROGRAMS = {
@@ -253,11 +252,9 @@ def fixed_programs() -> tuple[str, ...]:
 
 
 def correct() -> Iterator[tuple[str, dict[str, str]]]:
-    folders = [SUBMISSIONS / "lecture", *sorted((SUBMISSIONS / "variations").iterdir())]
-    for folder in folders:
-        files = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
+    for name, files in {"lecture": sources(proof.LECTURE), **variations()}.items():
         if {"value.py", "topological_sort.py"} & set(files):
-            yield folder.name, {**SOLUTIONS, **files}
+            yield name, {**SOLUTIONS, **files}
 
 
 CORRECT = {"solution": SOLUTIONS, **dict(correct())}

@@ -1,11 +1,11 @@
-"""Whatever number comes in, a float is kept."""
+"""A Value whose operations name their results: total, product, power, result."""
 
 import math
 
 
 class Value:
     def __init__(self, data, _children=(), _op="", label=""):
-        self.data = float(data)
+        self.data = data
         self.grad = 0.0
         self._prev = tuple(_children)
         self._op = _op
@@ -43,7 +43,7 @@ class Value:
         power = Value(self.data**n, (self,), f"**{n}")
 
         def _backward():
-            self.grad += power.grad * float(n) * self.data ** (n - 1.0)
+            self.grad += power.grad * n * self.data ** (n - 1)
 
         power._backward = _backward
         return power

@@ -1,6 +1,6 @@
-"""Helper functions in a module of their own (engine_helpers.py)."""
+"""A Value written as the lecture goes, whole: every result is `out`."""
 
-from engine_helpers import is_number, unary
+import math
 
 
 class Value:
@@ -16,7 +16,7 @@ class Value:
         return f"Value(data={self.data})"
 
     def __add__(self, other):
-        other = Value(other) if is_number(other) else other
+        other = other if isinstance(other, Value) else Value(other)
         out = Value(self.data + other.data, (self, other), "+")
 
         def _backward():
@@ -27,7 +27,7 @@ class Value:
         return out
 
     def __mul__(self, other):
-        other = Value(other) if is_number(other) else other
+        other = other if isinstance(other, Value) else Value(other)
         out = Value(self.data * other.data, (self, other), "*")
 
         def _backward():
@@ -37,26 +37,41 @@ class Value:
         out._backward = _backward
         return out
 
-    def __pow__(self, n):
-        return self._unary(self.data**n, n * self.data ** (n - 1), f"**{n}")
-
-    def _unary(self, data, slope, op):
-        out = Value(data, (self,), op)
+    def __pow__(self, other):
+        out = Value(self.data**other, (self,), f"**{other}")
 
         def _backward():
-            self.grad += slope * out.grad
+            self.grad += other * self.data ** (other - 1) * out.grad
 
         out._backward = _backward
         return out
 
     def exp(self):
-        return self._unary(*unary("exp", self.data), "exp")
+        out = Value(math.exp(self.data), (self,), "exp")
+
+        def _backward():
+            self.grad += out.data * out.grad
+
+        out._backward = _backward
+        return out
 
     def tanh(self):
-        return self._unary(*unary("tanh", self.data), "tanh")
+        out = Value(math.tanh(self.data), (self,), "tanh")
+
+        def _backward():
+            self.grad += (1 - out.data**2) * out.grad
+
+        out._backward = _backward
+        return out
 
     def relu(self):
-        return self._unary(*unary("ReLU", self.data), "ReLU")
+        out = Value(self.data if self.data > 0 else 0.0, (self,), "ReLU")
+
+        def _backward():
+            self.grad += (out.data > 0) * out.grad
+
+        out._backward = _backward
+        return out
 
     def backward(self):
         from topological_sort import topological_sort
@@ -78,7 +93,7 @@ class Value:
         return self + (-other)
 
     def __rsub__(self, other):
-        return -self + other
+        return (-self) + other
 
     def __truediv__(self, other):
         return self * other**-1

@@ -1,4 +1,4 @@
-"""zip(..., strict=True) does the length check, and raises the ValueError itself."""
+"""A Neuron, a Layer and an MLP written as the lecture goes, with a check of the length."""
 
 import random
 
@@ -11,9 +11,10 @@ class Neuron:
         self.b = Value(random.uniform(-1, 1))
 
     def __call__(self, x):
-        if not hasattr(x, "__iter__"):
-            x = [x]
-        return sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b).tanh()
+        x = x if isinstance(x, (list, tuple)) else [x]
+        if len(x) != len(self.w):
+            raise ValueError(f"{len(self.w)} weights, but {len(x)} inputs")
+        return sum((wi * xi for wi, xi in zip(self.w, x)), self.b).tanh()
 
     def parameters(self):
         return self.w + [self.b]
@@ -24,10 +25,8 @@ class Layer:
         self.neurons = [Neuron(nin) for _ in range(nout)]
 
     def __call__(self, x):
-        if not hasattr(x, "__iter__"):
-            x = [x]
         outputs = [neuron(x) for neuron in self.neurons]
-        return outputs.pop() if len(outputs) == 1 else outputs
+        return outputs[0] if len(outputs) == 1 else outputs
 
     def parameters(self):
         return [p for neuron in self.neurons for p in neuron.parameters()]
