@@ -8,9 +8,10 @@ from grader.checks.not_passed import assert_that
 
 def assert_has_an_op(run: RunProgram, operation: str, usual: str) -> None:
     """Raise NotPassed where the result of an operation on `a` has no op."""
+    result = operation if operation.endswith(")") else f"({operation})"
     op = run(f"""
         a = Value(0.5)
-        op = ({operation})._op
+        op = {result}._op
     """).of("op")
     holds = isinstance(op, str) and op != ""
     assert_that(holds, "has_an_op", what=operation, yours=repr(op), expected=usual)
