@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from grader.answers.answers import Answers
 from grader.checks.check import Attempt
-from grader.diagnosis.backward import explain_backward
 from grader.diagnosis.blame import blame
+from grader.diagnosis.first_wrong_step.find import explain_backward
 from grader.diagnosis.recognition.recognise import recognise, wrong_attempts
 from grader.report.model import Diagnosis
 from grader.sandbox.process import LearnerProcess
@@ -53,8 +55,13 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt], keep: Keep)
                 continue
             if ".backward()" not in result.program:
                 continue  # neither a step of backward() nor gradients to draw
-            picture = explain_backward(
-                result, process, trace, attempt.expected, descending=attempt.runs[-1].descending
+            step, picture = explain_backward(
+                process,
+                result.program,
+                trace,
+                attempt.expected,
+                descending=attempt.runs[-1].descending,
             )
+            result.first_wrong_step = None if step is None else msgspec.to_builtins(step)
             if picture and number == 0:
                 result.picture = keep(attempt.check.stage, picture)

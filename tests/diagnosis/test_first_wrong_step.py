@@ -17,8 +17,8 @@ from grader.answers.answers import Answers, load
 from grader.curriculum import imports
 from grader.diagnosis.first_wrong_step.find import first_wrong_step
 from grader.diagnosis.first_wrong_step.replay import RECORD, replay
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
+from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Many, NodeRef, Trace
 from grader.upkeep import proof

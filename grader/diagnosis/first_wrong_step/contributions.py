@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from grader.diagnosis.first_wrong_step.local_derivatives import Slope, slopes
 from grader.diagnosis.first_wrong_step.naming import plain
 from grader.diagnosis.first_wrong_step.replay import Step
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep, Scene, alike
+from grader.diagnosis.first_wrong_step.wrong_step import Scene, alike
+from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Many
 
 

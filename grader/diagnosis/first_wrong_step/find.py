@@ -6,11 +6,30 @@ from collections.abc import Iterator
 
 from grader.diagnosis.first_wrong_step import turns as walk
 from grader.diagnosis.first_wrong_step.contributions import wrong_contributions
+from grader.diagnosis.first_wrong_step.picture import differs, draw
 from grader.diagnosis.first_wrong_step.replay import Replay, replay
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep, Scene
+from grader.diagnosis.first_wrong_step.wrong_step import Scene
+from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
+from grader.trace import Trace
 
-__all__ = ["FirstWrongStep", "first_wrong_step"]
+
+def explain_backward(
+    process: LearnerProcess,
+    program: str,
+    trace: Trace,
+    expected: Trace,
+    *,
+    descending: bool = False,
+) -> tuple[FirstWrongStep | None, str | None]:
+    """The first wrong step of a failing program, and the picture of its graph as SVG.
+
+    trace is the learner's own of the program (its import lines included), in that order of
+    sets; expected is torch's. There is no picture where nothing in it would be marked.
+    """
+    step = first_wrong_step(process, program, descending=descending)
+    picture = draw(trace, expected, step) if step or differs(trace, expected) else None
+    return step, picture
 
 
 def first_wrong_step(

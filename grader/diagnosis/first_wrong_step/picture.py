@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
+from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Many, Node, NodeRef, Trace, close, number, shown
 from helper_draw import Box, Drawing, Graph
 

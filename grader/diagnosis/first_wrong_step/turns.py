@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from grader.diagnosis.first_wrong_step.naming import plain
 from grader.diagnosis.first_wrong_step.replay import Backward, Member, Step
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep, Scene, alike, received
+from grader.diagnosis.first_wrong_step.wrong_step import Scene, alike, received
+from grader.report.wrong_step import FirstWrongStep
 
 
 def not_zero(scene: Scene, backward: Backward) -> Iterator[FirstWrongStep]:

@@ -1,41 +1,13 @@
-"""What a wrong step is: its kind, the words for it, and the numbers in them."""
+"""A replay with the words for its nodes, and what each of them received."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from msgspec import Struct
 
 from grader.diagnosis.first_wrong_step.naming import Names
 from grader.diagnosis.first_wrong_step.replay import Replay, Step
+from grader.report.wrong_step import FirstWrongStep, WrongStepKind
 from grader.trace import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE
-
-Kind = Literal[
-    "not zero",  # a grad was there before anything was passed on
-    "not seeded",  # the result's own grad was not 1
-    "seeded again",  # an operand's grad was set to 1 by a backward() inside the backward()
-    "wrong order",  # a node ran too early, twice, or never
-    "wrong contribution",  # not local derivative * own grad
-    "overwritten",  # a grad was assigned, where it should have been added to
-]
-
-
-class FirstWrongStep(Struct, frozen=True):
-    """What departed first, in one or two sentences, and the numbers in them.
-
-    node and operand are names, or what was made of what. yours and expected are gradients:
-    what the operand received in a wrong contribution, else the grad that the node or the
-    operand had; None where the text has no such number. nodes are places in the trace of the
-    same program, to highlight in its picture; of one that no name reaches, beyond its end.
-    """
-
-    kind: Kind
-    text: str
-    node: str
-    operand: str
-    yours: float | None
-    expected: float | None
-    nodes: tuple[int, ...]
 
 
 class Gift(Struct, frozen=True):
@@ -64,7 +36,7 @@ class Scene:
 
     def departure(
         self,
-        kind: Kind,
+        kind: WrongStepKind,
         text: str,
         node: int,
         operand: int | None = None,
