@@ -77,12 +77,6 @@ def test_data_that_differs_is_noted_too() -> None:
     assert "torch: data 6.0000" in texts(drawn(wrong, square()))
 
 
-def test_another_source_is_named() -> None:
-    svg = draw(square(1.0), square(2.0), None, source="reference")
-
-    assert svg is not None and "reference: grad 2.0000" in texts(svg)
-
-
 def test_the_first_wrong_step_is_red() -> None:
     assert red_boxes(drawn(square(1.0), square(2.0), step(1, 0))) == ["a", "b"]
 
