@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from grader.answers.answers import Answers
 from grader.checks.check import Attempt
-from grader.diagnosis.backward import explain_backward
+from grader.diagnosis.first_wrong_step.find import explain_backward
 from grader.diagnosis.blame import blame
 from grader.diagnosis.recognition.recognise import recognise, wrong_attempts
 from grader.report.model import Diagnosis
@@ -46,10 +46,6 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
                 continue
             if ".backward()" not in result.program:
                 continue  # neither a step of backward() nor gradients to draw
-            result.picture = explain_backward(
-                result,
-                process,
-                trace,
-                attempt.expected,
-                descending=attempt.runs[-1].set_order == "reverse",
+            result.first_wrong_step, result.picture = explain_backward(
+                process, result.program, trace, attempt.expected, attempt.runs[-1].set_order
             )

@@ -1,4 +1,4 @@
-"""The first wrong step of a backward(), as data."""
+"""The first wrong step of a backward(), as data: its kind, the words for it, and its numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal[
+WrongStepKind = Literal[
     "not zero",  # a grad was there before anything was passed on
     "not seeded",  # the result's own grad was not 1
     "seeded again",  # an operand's grad was set to 1 by a backward() inside the backward()
@@ -17,7 +17,7 @@ Kind = Literal[
 
 
 class FirstWrongStep(Struct, frozen=True):
-    """What departed first, in one or two sentences, and the numbers in them.
+    """What went wrong first, in one or two sentences, and the numbers in them.
 
     node and operand are names, or what was made of what. yours and expected are gradients:
     what the operand received in a wrong contribution, else the grad that the node or the
@@ -25,7 +25,7 @@ class FirstWrongStep(Struct, frozen=True):
     same program, to highlight in its picture; of one that no name reaches, beyond its end.
     """
 
-    kind: Kind
+    kind: WrongStepKind
     text: str
     node: str
     operand: str

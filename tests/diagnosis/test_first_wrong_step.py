@@ -14,10 +14,10 @@ import pytest
 from grader import grading
 from grader.answers.answers import Answers, load
 from grader.curriculum import imports
-from grader.diagnosis.first_wrong_step.find import first_wrong_step
-from grader.diagnosis.first_wrong_step.replay import RECORD, replay
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
+from grader.diagnosis.first_wrong_step.find import find_first_wrong_step
+from grader.diagnosis.first_wrong_step.replay import RECORD, replay_program
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
+from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Many, NodeRef, Trace
 from grader.upkeep import proof
@@ -130,7 +130,7 @@ def edited(*edits: tuple[str, str]) -> str:
 
 def step_of(process: LearnerProcess, program: str, **order: bool) -> FirstWrongStep | None:
     program = dedent(program)
-    return first_wrong_step(process, imports(program) + program, **order)
+    return find_first_wrong_step(process, imports(program) + program, **order)
 
 
 def given(name: str, base: str, program: str) -> FirstWrongStep | None:
@@ -276,7 +276,7 @@ def test_the_record_leaves_the_program_alone(name: str) -> None:
             program = imports(program) + program
             if "range(" in program or ".backward()" not in program:
                 continue
-            alone, found = process.run(program, 5.0), replay(process, program)
+            alone, found = process.run(program, 5.0), replay_program(process, program)
             assert found is None or _within(found.trace) == _shifted(alone)
 
 
@@ -368,7 +368,7 @@ def test_a_slip_is_found_in_random_programs_whenever_it_changes_a_gradient() -> 
         for _ in range(100):
             program = imports("Value topological_sort") + random_program(generator)
             if right.run(program).nodes != wrong.run(program).nodes:
-                step = first_wrong_step(wrong, program)
+                step = find_first_wrong_step(wrong, program)
                 spoiled += 1
                 assert step is not None and step.kind == "overwritten", program
     assert spoiled > 50

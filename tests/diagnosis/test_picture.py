@@ -7,11 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.curriculum import imports
-from grader.diagnosis.backward import explain_backward
+from grader.diagnosis.first_wrong_step.find import explain_backward
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
 from grader.diagnosis.recognition.catalogue import ALL, apply
-from grader.report.model import CheckResult
+from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Many, Node, NodeRef, NotFinite, Other, Trace
 from grader.upkeep import proof
@@ -78,12 +77,6 @@ def test_data_that_differs_is_noted_too() -> None:
     assert "torch: data 6.0000" in texts(drawn(wrong, square()))
 
 
-def test_another_source_is_named() -> None:
-    svg = draw(square(1.0), square(2.0), None, source="reference")
-
-    assert svg is not None and "reference: grad 2.0000" in texts(svg)
-
-
 def test_the_first_wrong_step_is_red() -> None:
     assert red_boxes(drawn(square(1.0), square(2.0), step(1, 0))) == ["a", "b"]
 
@@ -144,20 +137,19 @@ def test_where_there_is_no_graph_there_is_no_picture(trace: Trace) -> None:
     assert draw(trace, trace, None) is None
 
 
-def test_a_failing_check_is_explained() -> None:
-    """From a learner's process to the check's field and the picture."""
+def test_a_failing_backward_is_explained() -> None:
+    """From a learner's process to the first wrong step and the picture."""
     program = "a = Value(3.0)\nb = a + a\nb.backward()\n"
     full = imports(program) + program
     misconception = next(m for m in ALL if m.name == "sum-assigns-gradient")
     sources = apply(misconception.edits, proof.solution_sources())
-    check = CheckResult("test_it", "It.", "failed", False, 1.0, 0.0, program=full)
     with LearnerProcess(proof.of_sources("solution", proof.solution_sources()).files) as process:
         expected = process.run(full)
     with LearnerProcess(proof.of_sources("learner", sources).files) as process:
-        svg = explain_backward(check, process, process.run(full), expected)
+        found, svg = explain_backward(process, full, process.run(full), expected)
 
-    assert check.first_wrong_step is not None
-    assert check.first_wrong_step["kind"] == "overwritten"
-    assert check.first_wrong_step["nodes"] in ([1, 0], (1, 0))
+    assert found is not None
+    assert found.kind == "overwritten"
+    assert found.nodes == (1, 0)
     assert svg is not None and red_boxes(svg) == ["a", "b"]
     assert "torch: grad 2.0000" in texts(svg)

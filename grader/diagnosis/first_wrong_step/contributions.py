@@ -5,144 +5,158 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from grader.diagnosis.first_wrong_step.local_derivatives import Slope, slopes
-from grader.diagnosis.first_wrong_step.naming import plain
-from grader.diagnosis.first_wrong_step.replay import Step
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep, Scene, alike
+from grader.diagnosis.first_wrong_step.local_derivatives import LocalDerivative, local_derivatives
+from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
+from grader.diagnosis.first_wrong_step.naming import format_number
+from grader.diagnosis.first_wrong_step.replay import Step, same_gradient
+from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Many
 
 
-def wrong_contributions(scene: Scene, step: Step) -> Iterator[FirstWrongStep]:
+def wrong_contributions(replay: NamedReplay, step: Step) -> Iterator[FirstWrongStep]:
     """The operands of a step that received something else; none where it cannot be checked."""
-    for contribution in _contributions(scene, step):
-        found = contribution.judged()
-        if found:
-            yield found
+    for contribution in _contributions(replay, step):
+        wrong = contribution.find_wrong_step()
+        if wrong:
+            yield wrong
 
 
-def _contributions(scene: Scene, step: Step) -> Iterator[Contribution]:
-    known = _slopes(scene, step)
+def _contributions(replay: NamedReplay, step: Step) -> Iterator[Contribution]:
+    known = _local_derivatives(replay, step)
     for i, operand in enumerate(step.operands):
-        uses = [slope for slope in known if step.operands[slope.operand].node == operand.node]
+        uses = [use for use in known if step.operands[use.operand].node == operand.node]
         is_first = all(other.node != operand.node for other in step.operands[:i])
         if operand.node is None or not is_first or not uses:
             continue
-        if operand.before is not None and operand.after is not None:
-            yield Contribution(scene, step, operand.node, operand.before, operand.after, uses)
+        before, after = operand.grad_before, operand.grad_after
+        if before is not None and after is not None:
+            yield Contribution(replay, step, operand.node, before, after, uses)
 
 
-def _slopes(scene: Scene, step: Step) -> list[Slope]:
-    node = scene.trace.nodes[step.node]
+def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]:
+    node = replay.trace.nodes[step.node]
     data = tuple(operand.data for operand in step.operands if operand.data is not None)
-    is_known = step.is_single and step.data is not None and step.grad is not None
-    if not is_known or not isinstance(node.op, str) or len(data) < len(step.operands):
+    if not step.is_single or step.data is None or step.grad is None:
         return []
-    assert step.data is not None
+    if not isinstance(node.op, str) or len(data) < len(step.operands):
+        return []
     is_set = isinstance(node.parents, Many) and node.parents.kind in ("set", "frozenset")
-    return slopes(node.op, data, step.data, is_set=is_set) or []
+    return local_derivatives(node.op, data, step.data, is_set=is_set)
 
 
 class Contribution:
-    """What one step did to one operand's grad, and the slopes by each use of that operand."""
+    """What one step did to one operand's grad; uses are the derivatives by each use of it."""
 
     def __init__(
         self,
-        scene: Scene,
+        replay: NamedReplay,
         step: Step,
         operand: int,
         before: float,
         after: float,
-        uses: list[Slope],
+        uses: list[LocalDerivative],
     ) -> None:
-        self.scene, self.step, self.operand = scene, step, operand
+        self.replay, self.step, self.operand = replay, step, operand
         self.before, self.after, self.uses = before, after, uses
-        self.grad = step.grad or 0.0
-        self.parts = [slope.value * self.grad for slope in uses]
-        self.wanted = sum(self.parts)
+        self.own_grad = step.grad or 0.0
+        self.expected_by_use = [use.value * self.own_grad for use in uses]
+        self.expected = sum(self.expected_by_use)
 
-    def judged(self) -> FirstWrongStep | None:
-        if not all(map(math.isfinite, (self.before, self.after, self.wanted))):
+    def find_wrong_step(self) -> FirstWrongStep | None:
+        if not all(map(math.isfinite, (self.before, self.after, self.expected))):
             return None
-        if alike(self.after, self.before + self.wanted, self.before):
+        if self._is_right():
             return None
-        if not self.may_be_assigned or self._is_contradicted():
-            return self._wrong()
-        return self._second_use_lost() if alike(self.before, 0.0) else self._overwritten()
+        if not self._may_be_assigned() or self._is_contradicted():
+            return self._wrong_amount()
+        is_first_grad = same_gradient(self.before, 0.0)
+        return self._second_use_lost() if is_first_grad else self._overwritten()
 
-    @property
-    def may_be_assigned(self) -> bool:
+    def _is_right(self) -> bool:
+        return same_gradient(self.after, self.before + self.expected, self.before)
+
+    def _may_be_assigned(self) -> bool:
         """Whether the operand now has what this step alone gives, or its last use."""
-        return alike(self.after, self.wanted) or alike(self.after, self.parts[-1])
+        return same_gradient(self.after, self.expected) or same_gradient(
+            self.after, self.expected_by_use[-1]
+        )
 
     def _is_contradicted(self) -> bool:
         """Whether the same operation elsewhere gave what no assignment gives."""
-        op = self.scene.trace.nodes[self.step.node].op
+        op = self.replay.trace.nodes[self.step.node].op
         return any(
-            other._added_up(self) or (alike(other.before, 0.0) and not other.may_be_assigned)
-            for step in self.scene.record.steps
-            if self.scene.trace.nodes[step.node].op == op
-            for other in _contributions(self.scene, step)
+            other._added_up_like(self)
+            or (same_gradient(other.before, 0.0) and not other._may_be_assigned())
+            for step in self.replay.steps
+            if self.replay.trace.nodes[step.node].op == op
+            for other in _contributions(self.replay, step)
         )
 
-    def _added_up(self, other: Contribution) -> bool:
+    def _added_up_like(self, other: Contribution) -> bool:
         """Whether this was right for the same operand, the first or the second, as another."""
-        same = [use.operand for use in self.uses] == [use.operand for use in other.uses]
-        right = alike(self.after, self.before + self.wanted, self.before)
-        return same and right and not alike(self.after, self.parts[-1], self.before)
+        is_same_operand = [use.operand for use in self.uses] == [use.operand for use in other.uses]
+        is_assigned = same_gradient(self.after, self.expected_by_use[-1], self.before)
+        return is_same_operand and self._is_right() and not is_assigned
 
     def _overwritten(self) -> FirstWrongStep:
-        name, before = self.scene.names.of(self.operand), plain(self.before)
-        total = self.before + self.wanted
+        name, before = self.replay.names.of(self.operand), format_number(self.before)
+        total = self.before + self.expected
         text = (
-            f"{self._step()} set `{name}.grad` to {plain(self.after)}, and the {before} that was "
-            f"there is lost: {before} + {plain(self.wanted)} = {plain(total)}. "
-            "Add to a grad with +=."
+            f"{self._step_in_words()} set `{name}.grad` to {format_number(self.after)}, and the "
+            f"{before} that was there is lost: {before} + {format_number(self.expected)} = "
+            f"{format_number(total)}. Add to a grad with +=."
         )
-        return self.scene.departure(
+        return self.replay.build_first_wrong_step(
             "overwritten", text, self.step.node, self.operand, yours=self.after, expected=total
         )
 
     def _second_use_lost(self) -> FirstWrongStep:
-        name, each = self.scene.names.of(self.operand), plain(self.parts[-1])
+        name, each = self.replay.names.of(self.operand), format_number(self.expected_by_use[-1])
         text = (
-            f"{self._step()} uses `{name}` twice, and each use gives {each}: {plain(self.wanted)} "
-            f"in all, but `{name}` received {plain(self.after)}. Add to a grad with +=, so that "
-            "the second use does not replace the first."
+            f"{self._step_in_words()} uses `{name}` twice, and each use gives {each}: "
+            f"{format_number(self.expected)} in all, but `{name}` received "
+            f"{format_number(self.after)}. Add to a grad with +=, so that the second use does not "
+            "replace the first."
         )
-        return self.scene.departure(
+        return self.replay.build_first_wrong_step(
             "overwritten",
             text,
             self.step.node,
             self.operand,
             yours=self.after,
-            expected=self.wanted,
+            expected=self.expected,
         )
 
-    def _wrong(self) -> FirstWrongStep:
-        gave = self.after - self.before
-        amount = "nothing" if alike(gave, 0.0) else plain(gave)
-        text = f"{self._step()} gave `{self.scene.names.of(self.operand)}` {amount}; {self._rule()}"
-        return self.scene.departure(
+    def _wrong_amount(self) -> FirstWrongStep:
+        given = self.after - self.before
+        amount = "nothing" if same_gradient(given, 0.0) else format_number(given)
+        text = (
+            f"{self._step_in_words()} gave `{self.replay.names.of(self.operand)}` {amount}; "
+            f"{self._chain_rule_in_words()}"
+        )
+        return self.replay.build_first_wrong_step(
             "wrong contribution",
             text,
             self.step.node,
             self.operand,
-            yours=gave,
-            expected=self.wanted,
+            yours=given,
+            expected=self.expected,
         )
 
-    def _step(self) -> str:
-        return f"`{self.scene.names.sentence(self.step.node)}`"
+    def _step_in_words(self) -> str:
+        return f"`{self.replay.names.with_formula(self.step.node)}`"
 
-    def _rule(self) -> str:
+    def _chain_rule_in_words(self) -> str:
         """The chain rule for this operand, in names and in numbers."""
-        names = self.scene.names
+        names = self.replay.names
         data = [names.data(o.node) if o.node is not None else "" for o in self.step.operands]
         for i, operand in enumerate(self.step.operands):
             if operand.node is None and operand.data is not None:
-                data[i] = plain(operand.data)
+                data[i] = format_number(operand.data)
         out, own = names.data(self.step.node), f"{names.of(self.step.node)}.grad"
-        words = " + ".join(f"{use.words.format(*data, out=out)} * {own}" for use in self.uses)
-        values = " + ".join(f"{plain(use.value)} * {plain(self.grad)}" for use in self.uses)
+        words = " + ".join(f"{use.formula.format(*data, out=out)} * {own}" for use in self.uses)
+        values = " + ".join(
+            f"{format_number(use.value)} * {format_number(self.own_grad)}" for use in self.uses
+        )
         uses = " for its two uses" if len(self.uses) == 2 else ""
-        return f"the chain rule gives{uses} `{words}` = {values} = {plain(self.wanted)}."
+        return f"the chain rule gives{uses} `{words}` = {values} = {format_number(self.expected)}."

@@ -14,22 +14,23 @@ Numbers: TypeAlias = tuple[float, ...]
 
 
 class Operation(Struct, frozen=True):
-    """What an operation makes of its operands' numbers, and its slope by each of them.
+    """What an operation makes of its operands' numbers, and its derivative by each of them.
 
-    words write the slopes down: {0} and {1} stand for the operands, {out} for the result.
+    formulas write the derivatives down: {0} and {1} stand for the operands, {out} for the
+    result.
     """
 
     result: Callable[..., float]
-    slopes: Callable[..., Numbers]  # of the operands' numbers
-    words: tuple[str, ...]
+    derivatives: Callable[..., Numbers]  # of the operands' numbers
+    formulas: tuple[str, ...]
 
 
-class Slope(Struct, frozen=True):
+class LocalDerivative(Struct, frozen=True):
     """The derivative of a result by one of its operands, told by its place among them."""
 
     operand: int
     value: float
-    words: str
+    formula: str
 
 
 PLUS = Operation(lambda a, b: a + b, lambda a, b: (1.0, 1.0), ("1", "1"))
@@ -45,23 +46,25 @@ BINARY = {"+": PLUS, "*": TIMES, "-": MINUS, "/": OVER}
 UNARY = {"tanh": TANH, "exp": EXP, "neg": NEGATIVE, "-": NEGATIVE}
 
 
-def slopes(op: str, data: Numbers, result: float, *, is_set: bool) -> list[Slope] | None:
-    """The slope by each operand; one that a set holds once comes twice where it is used twice.
+def local_derivatives(
+    op: str, data: Numbers, result: float, *, is_set: bool
+) -> list[LocalDerivative]:
+    """That by each operand; one that a set holds once comes twice where it is used twice.
 
-    None where the operation is not known, or makes another number of these operands: its
-    name may mean something else here.
+    None at all where the operation is not known, or makes another number of these operands:
+    its name may mean something else here.
     """
-    order = in_order(op, data, result) if is_set else tuple(range(len(data)))
+    order = order_from_set(op, data, result) if is_set else tuple(range(len(data)))
     operation = _operation(op, [data[place] for place in order])
     if operation is None or not _makes(operation, [data[place] for place in order], result):
-        return None
+        return []
     swapped = [data[place] for place in reversed(order)]
     if is_set and operation in (MINUS, OVER) and _makes(operation, swapped, result):
-        return None  # either may have come first
-    return _slopes(operation, order, data)
+        return []  # either may have come first
+    return _in_order(operation, order, data)
 
 
-def in_order(op: str, data: Numbers, result: float) -> tuple[int, ...]:
+def order_from_set(op: str, data: Numbers, result: float) -> tuple[int, ...]:
     """The places of operands from a set, which forgets their order and a second use."""
     places = tuple(range(len(data)))
     if len(data) == 1 and op in ("+", "*"):
@@ -78,7 +81,7 @@ def _operation(op: str, data: list[float]) -> Operation | None:
         return None
     if op.startswith("**"):
         return _power(op[2:])
-    if op.lower() == "relu" and data[0] != 0:  # at 0 any slope will do
+    if op.lower() == "relu" and data[0] != 0:  # at 0 any derivative will do
         return RELU
     return UNARY.get(op.lower())
 
@@ -88,8 +91,8 @@ def _power(exponent: str) -> Operation | None:
         n = float(exponent)
     except ValueError:
         return None
-    words = f"{n:g} * {{0}}" if n == 2 else f"{n:g} * {{0}}**{n - 1:g}"
-    return Operation(lambda a: a**n, lambda a: (n * a ** (n - 1),), (words,))
+    formula = f"{n:g} * {{0}}" if n == 2 else f"{n:g} * {{0}}**{n - 1:g}"
+    return Operation(lambda a: a**n, lambda a: (n * a ** (n - 1),), (formula,))
 
 
 def _makes(operation: Operation, data: list[float], result: float) -> bool:
@@ -99,15 +102,17 @@ def _makes(operation: Operation, data: list[float], result: float) -> bool:
         return False
 
 
-def _slopes(operation: Operation, order: tuple[int, ...], data: Numbers) -> list[Slope] | None:
+def _in_order(operation: Operation, order: tuple[int, ...], data: Numbers) -> list[LocalDerivative]:
     try:
-        values = operation.slopes(*(data[i] for i in order))
+        values = operation.derivatives(*(data[place] for place in order))
     except ArithmeticError:
-        return None
+        return []
     if not all(map(math.isfinite, values)):
-        return None
-    positions = {str(i): f"{{{place}}}" for i, place in enumerate(order)}
+        return []
+    operands = {str(i): f"{{{place}}}" for i, place in enumerate(order)}
     return [
-        Slope(place, value, words.format(positions["0"], positions.get("1", ""), out="{out}"))
-        for place, value, words in zip(order, values, operation.words)
+        LocalDerivative(
+            place, value, formula.format(operands["0"], operands.get("1", ""), out="{out}")
+        )
+        for place, value, formula in zip(order, values, operation.formulas)
     ]

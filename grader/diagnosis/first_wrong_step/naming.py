@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.first_wrong_step.local_derivatives import in_order
+from grader.diagnosis.first_wrong_step.local_derivatives import order_from_set
 from grader.trace import MOST_OPERANDS, Many, NodeRef, Trace, number
 
-DEEPEST = 4
-LONGEST = 40  # characters of a formula
-LONGEST_OP = 16
+DEEPEST_FORMULA = 4  # operations within each other
+LONGEST_FORMULA = 40  # characters
+LONGEST_OP = 16  # characters
 
 
-class Names:
+class NodeNames:
     """The words for the nodes of one trace."""
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        self._given = trace.first_names()
+        self._in_program = trace.first_names()
 
-    def given(self, node: int) -> str:
+    def in_program(self, node: int) -> str:
         """The name that the program gave it, or ""."""
-        return self._given.get(node, "")
+        return self._in_program.get(node, "")
 
     def of(self, node: int) -> str:
         """Its name, or what it was made of, or its number."""
-        return self.given(node) or self._enclosed(node, DEEPEST)
+        return self.in_program(node) or self._in_parentheses(node, DEEPEST_FORMULA)
 
-    def sentence(self, node: int) -> str:
+    def with_formula(self, node: int) -> str:
         """Its name and what it was made of, `c = a * b`, where both are known and short."""
-        name, formula = self.given(node), self._formula(node, DEEPEST)
-        if name and self.operands(node) and len(formula) <= LONGEST:
+        name, formula = self.in_program(node), self._formula(node, DEEPEST_FORMULA)
+        if name and self.operands(node) and len(formula) <= LONGEST_FORMULA:
             return f"{name} = {formula}"
         return self.of(node)
 
     def data(self, node: int) -> str:
         """How to write its number in a formula: `a.data`, or `2.0` for a constant."""
-        if self.given(node) or self.operands(node):
+        if self.in_program(node) or self.operands(node):
             return f"{self.of(node)}.data"
         return self.of(node)
 
@@ -43,31 +43,31 @@ class Names:
         parents, op = self.trace.nodes[node].parents, self.trace.nodes[node].op
         found: list[int | float] = []
         for item in parents.items if isinstance(parents, Many) else ():
-            plain = number(item)
+            constant = number(item)
             if isinstance(item, NodeRef):
                 found.append(item.index)
-            elif plain is not None:
-                found.append(plain)
-        data, result = tuple(map(self._number, found)), number(self.trace.nodes[node].data)
+            elif constant is not None:
+                found.append(constant)
+        data, result = tuple(map(self._data, found)), number(self.trace.nodes[node].data)
         is_set = isinstance(parents, Many) and parents.kind in ("set", "frozenset")
         if is_set and isinstance(op, str) and result is not None and None not in data:
-            places = in_order(op, tuple(d for d in data if d is not None), result)
+            places = order_from_set(op, tuple(d for d in data if d is not None), result)
             found = [found[place] for place in places]
         return tuple(found)
 
-    def _number(self, operand: int | float) -> float | None:
+    def _data(self, operand: int | float) -> float | None:
         return operand if isinstance(operand, float) else number(self.trace.nodes[operand].data)
 
-    def _enclosed(self, node: int, depth: int) -> str:
+    def _in_parentheses(self, node: int, depth: int) -> str:
         formula = self._formula(node, depth)
-        needs_none = not self.operands(node) or formula.endswith("()") or formula == "..."
-        return formula if needs_none else f"({formula})"
+        is_clear = not self.operands(node) or formula.endswith("()") or formula == "..."
+        return formula if is_clear else f"({formula})"
 
     def _formula(self, node: int, depth: int) -> str:
         operands, op = self.operands(node), self.trace.nodes[node].op
         if not operands or not isinstance(op, str) or len(op) > LONGEST_OP:
             data = number(self.trace.nodes[node].data)
-            return "a Value" if data is None else plain(data)
+            return "a Value" if data is None else format_number(data)
         if depth == 0:
             return "..."
         words = [self._operand(operand, depth - 1) for operand in operands[:MOST_OPERANDS]]
@@ -81,12 +81,12 @@ class Names:
 
     def _operand(self, operand: int | float, depth: int) -> str:
         if isinstance(operand, float):
-            return plain(operand)
-        words = self.given(operand) or self._enclosed(operand, depth)
-        return words if len(words) <= LONGEST else "(...)"
+            return format_number(operand)
+        words = self.in_program(operand) or self._in_parentheses(operand, depth)
+        return words if len(words) <= LONGEST_FORMULA else "(...)"
 
 
-def plain(amount: float) -> str:
+def format_number(amount: float) -> str:
     """A number as a reader likes it, 0.25 or -3.0, in at most six digits."""
     text = f"{amount:.6g}"
     return text if any(letter in text for letter in ".en") else f"{text}.0"

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep
+from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Many, Node, NodeRef, Trace, close, number, shown
 from helper_draw import Box, Drawing, Graph
 
 MOST_NODES = 60  # more are no picture that anyone reads
 
 
-def draw(
-    trace: Trace, expected: Trace, step: FirstWrongStep | None, *, source: str = "torch"
-) -> str | None:
+def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None) -> str | None:
     """The graph with the nodes of the first wrong step in red, else those that differ.
 
-    Expected values are found by the program's names, and noted where they are others. None
-    where there is no graph to draw: no Value knows its operands, or there are too many.
+    expected is torch's trace: its values are found by the program's names, and noted where they
+    are others. None where there is no graph to draw: no Value knows its operands, or there are
+    too many.
     """
     parents = [_parents(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
         return None
     labels = trace.first_names()
     notes = {
-        index: _note(trace.nodes[index], expected.node(label), source)
-        for index, label in labels.items()
+        index: _note(trace.nodes[index], expected.node(label)) for index, label in labels.items()
     }
     if step and step.kind == "wrong order" and step.expected is not None:
         # Its grad became right later: without this, its box would show nothing wrong.
@@ -35,8 +33,8 @@ def draw(
     return Drawing(
         Graph(
             Box(
-                data=_cell(node.data, trace),
-                grad=None if node.grad is UNSET else _cell(node.grad, trace),
+                data=_number_or_words(node.data, trace),
+                grad=None if node.grad is UNSET else _number_or_words(node.grad, trace),
                 label=labels.get(index, ""),
                 op=node.op if isinstance(node.op, str) else "",
                 parents=parents[index],
@@ -52,7 +50,7 @@ def draw(
 def differs(trace: Trace, expected: Trace) -> bool:
     """Whether any box of the picture would say that something else is expected."""
     return any(
-        _note(trace.nodes[index], expected.node(label), "")
+        _note(trace.nodes[index], expected.node(label))
         for index, label in trace.first_names().items()
     )
 
@@ -66,12 +64,12 @@ def _is_set(node: Node) -> bool:
     return isinstance(node.parents, Many) and node.parents.kind in ("set", "frozenset")
 
 
-def _cell(datum: object, trace: Trace) -> float | str:
+def _number_or_words(datum: object, trace: Trace) -> float | str:
     amount = number(datum)
     return str(shown(datum, trace)) if amount is None else amount  # type: ignore[arg-type]
 
 
-def _note(yours: Node, expected: Node | None, source: str) -> str:
+def _note(yours: Node, expected: Node | None) -> str:
     """What should stand in a box instead, such as "torch: grad 2.0000"; "" where it does."""
     parts = []
     for quantity in ("data", "grad"):
@@ -79,7 +77,7 @@ def _note(yours: Node, expected: Node | None, source: str) -> str:
         mine = number(getattr(yours, quantity))
         if wanted is not None and (mine is None or not close(mine, wanted)):
             parts.append(f"{quantity} {_in_digits(wanted, mine)}")
-    return f"{source}: {', '.join(parts)}" if parts else ""
+    return f"torch: {', '.join(parts)}" if parts else ""
 
 
 def _in_digits(wanted: float, mine: float | None) -> str:

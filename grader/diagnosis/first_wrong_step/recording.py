@@ -4,89 +4,103 @@ Runs in the learner's process, as text, and is read from the program's trace by 
 standard library alone, and only names that no trace shows, but for the record itself.
 """
 
-# mypy: ignore-errors
 
+def _record_backward() -> object:
+    from collections.abc import Callable
 
-def _record_backward(most_nodes=2_000, most_steps=2_000):
-    from value import Value
+    from value import Value  # type: ignore[import-not-found]
 
-    backwards, steps = [], []  # rows, as replay.py reads them
-    watched, running = {}, []
+    most_nodes = most_steps = 2_000
+    # The record: rows, as replay.py reads them.
+    backwards: list[list[object]] = []
+    steps: list[list[object]] = []
+    watched: dict[int, Value] = {}
+    called_again: list[list[Value]] = []  # one list while a backward() runs, else empty
 
-    class Enough(BaseException):
-        """The record is full: a walk along every path would not end."""
+    class RecordIsFull(BaseException):
+        """A walk along every path would not end."""
 
-    def number(thing):
+    def as_float(thing: object) -> float | None:
         try:
-            return float(thing)  # a copy: an array would change while it is remembered
+            # A copy: an array would change while it is remembered.
+            return float(thing)  # type: ignore[arg-type]
         except Exception:
             return None
 
-    def grad(node):
-        return number(getattr(node, "grad", None))
+    def grad_of(node: object) -> float | None:
+        return as_float(getattr(node, "grad", None))
 
-    def operands(node):
+    def operands_of(node: Value) -> list[object]:
         prev = getattr(node, "_prev", ())
         return list(prev) if isinstance(prev, (tuple, list, set, frozenset)) else []
 
-    def graph(root):
-        found, to_visit = {}, [root]
+    def nodes_under(root: Value) -> list[Value]:
+        found: dict[int, Value] = {}
+        to_visit: list[object] = [root]
         while to_visit and len(found) <= most_nodes:
             node = to_visit.pop()
             if isinstance(node, Value) and id(node) not in found:
                 found[id(node)] = node
-                to_visit += operands(node)
+                to_visit += operands_of(node)
         return list(found.values())
 
-    def watch(node):
-        own = getattr(node, "_backward", None)
-        if id(node) not in watched and callable(own):
-            node._backward = lambda *args, **kwargs: recorded(node, own, args, kwargs)
+    def watch(node: Value) -> None:
+        original = getattr(node, "_backward", None)
+        if id(node) not in watched and callable(original):
+            node._backward = lambda *args, **kwargs: run_recorded(node, original, args, kwargs)
             watched[id(node)] = node
 
-    def recorded(node, own, args, kwargs):
-        if not running:
-            return own(*args, **kwargs)
+    def run_recorded(
+        node: Value,
+        original: Callable[..., object],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> object:
+        if not called_again:
+            return original(*args, **kwargs)
         if len(steps) >= most_steps:
-            raise Enough
-        before = [
-            [operand, number(getattr(operand, "data", operand)), grad(operand), None]
-            for operand in operands(node)
+            raise RecordIsFull
+        operands: list[list[object]] = [
+            [operand, as_float(getattr(operand, "data", operand)), grad_of(operand), None]
+            for operand in operands_of(node)
         ]
-        data = number(getattr(node, "data", None))
-        step = [len(backwards) - 1, node, data, grad(node), before, False]
+        data = as_float(getattr(node, "data", None))
+        step = [len(backwards) - 1, node, data, grad_of(node), operands, False]
         steps.append(step)
         count = len(steps)
-        result = own(*args, **kwargs)
-        for row in before:
-            row[3] = grad(row[0])
+        result = original(*args, **kwargs)
+        for row in operands:
+            row[3] = grad_of(row[0])
         step[5] = len(steps) == count  # whether it is one step, and not several in each other
         return result
 
-    original = Value.backward
+    original_backward = Value.backward
 
-    def backward(self, *args, **kwargs):
-        if running:
-            backwards[-1][2].append(self)
-            return original(self, *args, **kwargs)
-        nodes = graph(self)
+    def backward(self: Value, *args: object, **kwargs: object) -> object:
+        if called_again:
+            called_again[-1].append(self)
+            return original_backward(self, *args, **kwargs)
+        nodes = nodes_under(self)
         if len(nodes) > most_nodes:
-            return original(self, *args, **kwargs)
+            return original_backward(self, *args, **kwargs)
         try:
             for node in nodes:
                 watch(node)
         except Exception:  # a Value that lets nothing be put into it
-            return original(self, *args, **kwargs)
-        rows = [[node, grad(node), None, id(node) in watched] for node in nodes]
-        entry = [self, rows, [], False]
+            return original_backward(self, *args, **kwargs)
+        rows: list[list[object]] = [
+            [node, grad_of(node), None, id(node) in watched] for node in nodes
+        ]
+        called_on: list[Value] = []
+        entry: list[object] = [self, rows, called_on, False]
         backwards.append(entry)
-        running.append(self)
+        called_again.append(called_on)
         try:
-            result = original(self, *args, **kwargs)
+            result = original_backward(self, *args, **kwargs)
         finally:
-            running.pop()
+            called_again.pop()
         for row in rows:
-            row[2] = grad(row[0])
+            row[2] = grad_of(row[0])
         entry[3] = True
         return result
 

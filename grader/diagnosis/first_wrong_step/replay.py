@@ -7,10 +7,10 @@ from pathlib import Path
 from msgspec import UNSET, Struct
 
 from grader.sandbox.process import LearnerProcess, ProcessFailed
-from grader.trace import Datum, Many, NodeRef, Trace, number
+from grader.trace import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Datum, Many, NodeRef, Trace, number
 
-PRELUDE = Path(__file__).with_name("recording.py")
-RECORD = "steps_of_backward"  # the prelude's name for it
+RECORDING = Path(__file__).with_name("recording.py")
+RECORD = "steps_of_backward"  # what recording.py calls it
 SECONDS = 0.5
 
 
@@ -22,14 +22,15 @@ class Operand(Struct, frozen=True):
 
     node: int | None
     data: float | None
-    before: float | None
-    after: float | None
+    grad_before: float | None
+    grad_after: float | None
 
     @property
-    def received(self) -> float | None:
-        if self.before is None or self.after is None:
-            return None
-        return self.after - self.before
+    def received(self) -> float:
+        """What the step added to its grad; 0 where that is not known."""
+        if self.grad_before is None or self.grad_after is None:
+            return 0.0
+        return self.grad_after - self.grad_before
 
 
 class Step(Struct, frozen=True):
@@ -42,22 +43,34 @@ class Step(Struct, frozen=True):
     operands: tuple[Operand, ...]
     is_single: bool
 
+    def gave(self, node: int) -> float:
+        """What it added to a node's grad; 0 where that is not known."""
+        return next((o.received for o in self.operands if o.node == node), 0.0)
 
-class Member(Struct, frozen=True):
-    """A node under backward(): its grad before and after, and whether its steps are on record."""
+    @property
+    def gave_something(self) -> bool:
+        """Whether it is known to have changed the grad of any operand."""
+        return any(not same_gradient(operand.received, 0.0) for operand in self.operands)
 
-    node: int
-    start: float | None
-    end: float | None
+
+class NodeUnderBackward(Struct, frozen=True):
+    """A node that the result of a backward() is made from, or the result itself.
+
+    Its grad is that before and after the backward(); is_watched where its steps are on record.
+    """
+
+    index: int
+    grad_before: float | None
+    grad_after: float | None
     is_watched: bool
 
 
 class Backward(Struct, frozen=True):
-    """One call of backward() by the program; again are the nodes it called backward() on."""
+    """One call of backward() by the program, and the nodes on which it called backward() again."""
 
     root: int
-    members: tuple[Member, ...]
-    again: frozenset[int]
+    nodes: tuple[NodeUnderBackward, ...]
+    called_again_on: frozenset[int]
     has_ended: bool
 
 
@@ -68,26 +81,34 @@ class Replay(Struct, frozen=True):
     backwards: tuple[Backward, ...]
     steps: tuple[Step, ...]
 
-    def place(self, node: int) -> int:
+    def place_without_record(self, node: int) -> int:
         """A node's place in the trace of the program without the record."""
         return node - 1  # the record itself is node 0
 
 
-class Unreadable(ValueError):
-    """The record is not as the prelude writes it: the process may say anything."""
+class UnreadableRecord(ValueError):
+    """The record is not as recording.py writes it: the process may say anything."""
 
 
-def replay(process: LearnerProcess, program: str, *, descending: bool = False) -> Replay | None:
-    """Run a program with the prelude in front; None where no backward() could be recorded."""
-    prelude = PRELUDE.read_text(encoding="utf-8")
+def same_gradient(yours: float, expected: float, scale: float = 0.0) -> bool:
+    """Whether two gradients agree, as far as sums of numbers of that scale can."""
+    largest = max(abs(yours), abs(expected), abs(scale))
+    return abs(yours - expected) <= RELATIVE_TOLERANCE * largest + ABSOLUTE_TOLERANCE
+
+
+def replay_program(
+    process: LearnerProcess, program: str, *, descending: bool = False
+) -> Replay | None:
+    """Run a program that is recorded; None where no backward() could be."""
+    recording = RECORDING.read_text(encoding="utf-8")
     try:
-        trace = process.run(f"{prelude}\n{program}", SECONDS, descending=descending)
-        return _read(trace)
-    except (ProcessFailed, Unreadable):
+        trace = process.run(f"{recording}\n{program}", SECONDS, descending=descending)
+        return _read_replay(trace)
+    except (ProcessFailed, UnreadableRecord):
         return None
 
 
-def _read(trace: Trace) -> Replay | None:
+def _read_replay(trace: Trace) -> Replay | None:
     record = trace.node(RECORD)
     if record is None or record.parents is UNSET:
         return None
@@ -95,44 +116,44 @@ def _read(trace: Trace) -> Replay | None:
     names = {name: datum for name, datum in trace.names.items() if name != RECORD}
     found = Replay(
         Trace(names, trace.nodes, trace.output, trace.raised),
-        tuple(_backward(row) for row in _items(backwards)),
-        tuple(_step(row) for row in _items(steps)),
+        tuple(_read_backward(row) for row in _items(backwards)),
+        tuple(_read_step(row) for row in _items(steps)),
     )
     if any(not 0 <= step.backward < len(found.backwards) for step in found.steps):
-        raise Unreadable
+        raise UnreadableRecord
     return found if found.steps else None
 
 
-def _backward(row: Datum) -> Backward:
-    root, members, again, has_ended = _items(row, 4)
+def _read_backward(row: Datum) -> Backward:
+    root, nodes, called_again_on, has_ended = _items(row, 4)
     return Backward(
         _node(root),
-        tuple(_member(member) for member in _items(members)),
-        frozenset(_node(node) for node in _items(again)),
+        tuple(_read_node_under_backward(node) for node in _items(nodes)),
+        frozenset(_node(node) for node in _items(called_again_on)),
         has_ended is True,
     )
 
 
-def _member(row: Datum) -> Member:
-    node, start, end, is_watched = _items(row, 4)
-    return Member(_node(node), number(start), number(end), is_watched is True)
+def _read_node_under_backward(row: Datum) -> NodeUnderBackward:
+    node, before, after, is_watched = _items(row, 4)
+    return NodeUnderBackward(_node(node), number(before), number(after), is_watched is True)
 
 
-def _step(row: Datum) -> Step:
+def _read_step(row: Datum) -> Step:
     backward, node, data, grad, operands, is_single = _items(row, 6)
     if type(backward) is not int:
-        raise Unreadable
+        raise UnreadableRecord
     return Step(
         backward,
         _node(node),
         number(data),
         number(grad),
-        tuple(_operand(operand) for operand in _items(operands)),
+        tuple(_read_operand(operand) for operand in _items(operands)),
         is_single is True,
     )
 
 
-def _operand(row: Datum) -> Operand:
+def _read_operand(row: Datum) -> Operand:
     node, data, before, after = _items(row, 4)
     index = node.index if isinstance(node, NodeRef) else None
     return Operand(index, number(data), number(before), number(after))
@@ -140,11 +161,11 @@ def _operand(row: Datum) -> Operand:
 
 def _items(datum: object, length: int | None = None) -> tuple[Datum, ...]:
     if not isinstance(datum, Many) or length not in (None, len(datum.items)):
-        raise Unreadable
+        raise UnreadableRecord
     return datum.items
 
 
 def _node(datum: Datum) -> int:
     if not isinstance(datum, NodeRef):
-        raise Unreadable
+        raise UnreadableRecord
     return datum.index

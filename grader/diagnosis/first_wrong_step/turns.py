@@ -5,148 +5,180 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from grader.diagnosis.first_wrong_step.naming import plain
-from grader.diagnosis.first_wrong_step.replay import Backward, Member, Step
-from grader.diagnosis.first_wrong_step.wrong_step import FirstWrongStep, Scene, alike, received
+from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
+from grader.diagnosis.first_wrong_step.naming import format_number
+from grader.diagnosis.first_wrong_step.replay import (
+    Backward,
+    NodeUnderBackward,
+    Step,
+    same_gradient,
+)
+from grader.report.wrong_step import FirstWrongStep
 
 
-def not_zero(scene: Scene, backward: Backward) -> Iterator[FirstWrongStep]:
+def grad_not_zero_at_start(replay: NamedReplay, backward: Backward) -> Iterator[FirstWrongStep]:
     """Nodes that had a grad before the first backward()."""
-    for member in backward.members:
-        if member.start:
+    for node in backward.nodes:
+        if node.grad_before:
             text = (
-                f"`{scene.names.of(member.node)}` had the grad {plain(member.start)} before "
-                "anything was passed back to it. Every grad starts at 0.0; backward() sets 1.0 "
-                "on the result alone."
+                f"`{replay.names.of(node.index)}` had the grad {format_number(node.grad_before)} "
+                "before anything was passed back to it. Every grad starts at 0.0; backward() sets "
+                "1.0 on the result alone."
             )
-            yield scene.departure("not zero", text, member.node, yours=member.start, expected=0.0)
+            yield replay.build_first_wrong_step(
+                "not zero", text, node.index, yours=node.grad_before, expected=0.0
+            )
 
 
-def not_seeded(
-    scene: Scene, backward: Backward, step: Step, earlier: list[Step]
+def result_not_seeded(
+    replay: NamedReplay, backward: Backward, step: Step, earlier: list[Step]
 ) -> Iterator[FirstWrongStep]:
     """The result, in its first step, with a grad other than 1."""
-    if step.node != backward.root or step.grad is None or alike(step.grad, 1.0):
+    if step.node != backward.root or step.grad is None or same_gradient(step.grad, 1.0):
         return
     if any(before.node == step.node for before in earlier):
         return
     text = (
-        f"`{scene.names.of(step.node)}` is the result, and its own grad was {plain(step.grad)} "
-        "when it passed it on. It must be 1.0: backward() begins with self.grad = 1.0."
+        f"`{replay.names.of(step.node)}` is the result, and its own grad was "
+        f"{format_number(step.grad)} when it passed it on. It must be 1.0: backward() begins with "
+        "self.grad = 1.0."
     )
-    yield scene.departure("not seeded", text, step.node, yours=step.grad, expected=1.0)
+    yield replay.build_first_wrong_step(
+        "not seeded", text, step.node, yours=step.grad, expected=1.0
+    )
 
 
-def seeded_again(
-    scene: Scene, backward: Backward, step: Step, earlier: list[Step]
+def operand_seeded_again(
+    replay: NamedReplay, backward: Backward, step: Step, earlier: list[Step]
 ) -> Iterator[FirstWrongStep]:
     """A node whose backward() was called, and which lost the grad it had received."""
-    if step.node not in backward.again or step.grad is None:
+    if step.node not in backward.called_again_on or step.grad is None:
         return
-    had = [o.after for before in earlier for o in before.operands if o.node == step.node]
+    had = [o.grad_after for before in earlier for o in before.operands if o.node == step.node]
     if not had or had[-1] is None:
         return
-    if not alike(step.grad, had[-1]):
+    if not same_gradient(step.grad, had[-1]):
         text = (
-            f"`{scene.names.of(step.node)}` had received {plain(had[-1])}, but its grad was "
-            f"{plain(step.grad)} when its turn came: calling backward() on an operand sets its "
-            "grad to 1 again. Call its _backward() instead."
+            f"`{replay.names.of(step.node)}` had received {format_number(had[-1])}, but its grad "
+            f"was {format_number(step.grad)} when its turn came: calling backward() on an operand "
+            "sets its grad to 1 again. Call its _backward() instead."
         )
-        yield scene.departure("seeded again", text, step.node, yours=step.grad, expected=had[-1])
+        yield replay.build_first_wrong_step(
+            "seeded again", text, step.node, yours=step.grad, expected=had[-1]
+        )
 
 
-def too_early(scene: Scene, step: Step, place: int) -> Iterator[FirstWrongStep]:
+def passed_on_too_early(replay: NamedReplay, step: Step, place: int) -> Iterator[FirstWrongStep]:
     """A node that passed its grad on, and was given more by one of its results afterwards."""
-    gifts = [
-        (gift.giver, gift.amount)
-        for gift in scene.gifts.get(step.node, ())
-        if gift.place > place and gift.backward == step.backward and gift.giver != step.node
+    too_late = [
+        received
+        for received in replay.received.get(step.node, ())
+        if received.step > place
+        and received.backward == step.backward
+        and received.result != step.node
     ]
-    if not gifts or not step.operands or step.grad is None:
+    if not too_late or not step.operands or step.grad is None:
         return
-    result, amount = gifts[0]
+    first = too_late[0]
     text = (
-        f"`{scene.names.sentence(step.node)}` passed its gradient on too early, when it was "
-        f"{plain(step.grad)}: `{scene.names.of(result)}` is made from it, and gave it "
-        f"{plain(amount)} only after that. A value must wait for all of its results."
+        f"`{replay.names.with_formula(step.node)}` passed its gradient on too early, when it was "
+        f"{format_number(step.grad)}: `{replay.names.of(first.result)}` is made from it, and gave "
+        f"it {format_number(first.amount)} only after that. A value must wait for all of its "
+        "results."
     )
-    in_the_end = step.grad + sum(amount for _, amount in gifts)
-    yield scene.departure(
-        "wrong order", text, step.node, result, yours=step.grad, expected=in_the_end
+    in_the_end = step.grad + sum(received.amount for received in too_late)
+    yield replay.build_first_wrong_step(
+        "wrong order", text, step.node, first.result, yours=step.grad, expected=in_the_end
     )
 
 
-def twice(scene: Scene, step: Step, earlier: list[Step]) -> Iterator[FirstWrongStep]:
+def passed_on_twice(
+    replay: NamedReplay, step: Step, earlier: list[Step]
+) -> Iterator[FirstWrongStep]:
     """A node that passed its grad on before, in the same backward()."""
-    gave = any(not alike(operand.received or 0.0, 0.0) for operand in step.operands)
-    if gave and any(before.node == step.node for before in earlier):
+    if step.gave_something and any(before.node == step.node for before in earlier):
         text = (
-            f"`{scene.names.sentence(step.node)}` passed its gradient on a second time in the "
+            f"`{replay.names.with_formula(step.node)}` passed its gradient on a second time in the "
             "same backward(). Each value passes it on exactly once."
         )
-        yield scene.departure("wrong order", text, step.node)
+        yield replay.build_first_wrong_step("wrong order", text, step.node)
 
 
-def stranger(scene: Scene, backward: Backward, step: Step) -> Iterator[FirstWrongStep]:
+def not_part_of_the_result(
+    replay: NamedReplay, backward: Backward, step: Step
+) -> Iterator[FirstWrongStep]:
     """A node that took part in the backward() of a result that is not made from it."""
-    members = {member.node for member in backward.members}
-    if step.node not in members and any(not alike(o.received or 0.0, 0.0) for o in step.operands):
-        root = scene.names.of(backward.root)
+    if step.gave_something and step.node not in {node.index for node in backward.nodes}:
+        root = replay.names.of(backward.root)
         text = (
-            f"`{root}.backward()` had `{scene.names.sentence(step.node)}` pass its gradient on, "
-            f"though `{root}` is not made from it. Each backward() needs a new list of the values "
-            "under its own result."
+            f"`{root}.backward()` had `{replay.names.with_formula(step.node)}` pass its gradient "
+            f"on, though `{root}` is not made from it. Each backward() needs a new list of the "
+            "values under its own result."
         )
-        yield scene.departure("wrong order", text, step.node, backward.root)
+        yield replay.build_first_wrong_step("wrong order", text, step.node, backward.root)
 
 
-def never(scene: Scene, backward: Backward, steps: list[Step]) -> Iterator[FirstWrongStep]:
+def never_passed_on(
+    replay: NamedReplay, backward: Backward, steps: list[Step]
+) -> Iterator[FirstWrongStep]:
     """A node with a gradient to pass on that did not, though nothing else did it for it."""
     ran = {step.node for step in steps}
-    members = {member.node: member for member in backward.members}
-    for member in backward.members:
-        operands = [o for o in scene.names.operands(member.node) if isinstance(o, int)]
-        if member.node in ran or not member.is_watched or not operands or not member.end:
+    by_node = {node.index: node for node in backward.nodes}
+    for node in backward.nodes:
+        operands = [o for o in replay.names.operands(node.index) if isinstance(o, int)]
+        if node.index in ran or not node.is_watched or not operands or not node.grad_after:
             continue
-        if all(_is_explained(members.get(operand), steps) for operand in operands):
+        if all(_is_explained(by_node.get(operand), steps) for operand in operands):
             text = (
-                f"`{scene.names.sentence(member.node)}` received {plain(member.end)}, but never "
-                "passed it on: its _backward did not run. Every value from the result down to "
-                "the leaves must have its turn."
+                f"`{replay.names.with_formula(node.index)}` received "
+                f"{format_number(node.grad_after)}, but never passed it on: its _backward did not "
+                "run. Every value from the result down to the leaves must have its turn."
             )
-            yield scene.departure("wrong order", text, member.node, yours=member.end)
+            yield replay.build_first_wrong_step(
+                "wrong order", text, node.index, yours=node.grad_after
+            )
 
 
-def _is_explained(member: Member | None, steps: list[Step]) -> bool:
+def _is_explained(node: NodeUnderBackward | None, steps: list[Step]) -> bool:
     """Whether a node's grad is what the steps on record gave it, and nothing else did."""
-    if member is None or member.start is None or member.end is None:
+    if node is None or node.grad_before is None or node.grad_after is None:
         return False
-    given = sum(received(step, member.node) for step in steps)
-    return alike(member.end, member.start + given) or alike(member.end, given)
-
-
-def lost(scene: Scene, backward: Backward, steps: list[Step]) -> Iterator[FirstWrongStep]:
-    """A leaf that had a grad from an earlier backward(), and has only this one's now."""
-    for member in backward.members:
-        is_leaf = not scene.names.operands(member.node) and member.node != backward.root
-        given = sum(received(step, member.node) for step in steps)
-        if not is_leaf or not member.start or member.end is None or not math.isfinite(given):
-            continue
-        was_zeroed = _at_first(steps, member.node) == 0
-        if was_zeroed and alike(member.end, given) and not alike(given, member.start + given):
-            yield _lost(scene, backward.root, member.node, member.start, given)
-
-
-def _at_first(steps: list[Step], node: int) -> float | None:
-    """A node's grad before the first step that could add to it."""
-    return next((o.before for step in steps for o in step.operands if o.node == node), None)
-
-
-def _lost(scene: Scene, root: int, leaf: int, start: float, given: float) -> FirstWrongStep:
-    name, both = scene.names.of(leaf), f"{plain(start)} + {plain(given)} = {plain(start + given)}"
-    text = (
-        f"`{name}` had the grad {plain(start)} from an earlier backward(), and "
-        f"`{scene.names.of(root)}.backward()` threw it away: it must become {both}. "
-        "backward() only adds."
+    given = sum(step.gave(node.index) for step in steps)
+    return same_gradient(node.grad_after, node.grad_before + given) or same_gradient(
+        node.grad_after, given
     )
-    return scene.departure("overwritten", text, root, leaf, yours=given, expected=start + given)
+
+
+def earlier_grad_lost(
+    replay: NamedReplay, backward: Backward, steps: list[Step]
+) -> Iterator[FirstWrongStep]:
+    """A leaf that had a grad from an earlier backward(), and has only this one's now."""
+    for node in backward.nodes:
+        before, after = node.grad_before, node.grad_after
+        is_leaf = not replay.names.operands(node.index) and node.index != backward.root
+        given = sum(step.gave(node.index) for step in steps)
+        if not is_leaf or not before or after is None or not math.isfinite(given):
+            continue
+        was_zeroed = _grad_at_first_step(steps, node.index) == 0
+        if was_zeroed and same_gradient(after, given) and not same_gradient(given, before + given):
+            yield _grad_thrown_away(replay, backward.root, node.index, before, given)
+
+
+def _grad_at_first_step(steps: list[Step], node: int) -> float | None:
+    """A node's grad before the first step that could add to it."""
+    return next((o.grad_before for step in steps for o in step.operands if o.node == node), None)
+
+
+def _grad_thrown_away(
+    replay: NamedReplay, root: int, leaf: int, before: float, given: float
+) -> FirstWrongStep:
+    total = before + given
+    addition = f"{format_number(before)} + {format_number(given)} = {format_number(total)}"
+    text = (
+        f"`{replay.names.of(leaf)}` had the grad {format_number(before)} from an earlier "
+        f"backward(), and `{replay.names.of(root)}.backward()` threw it away: it must become "
+        f"{addition}. backward() only adds."
+    )
+    return replay.build_first_wrong_step(
+        "overwritten", text, root, leaf, yours=given, expected=total
+    )
