@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TypeAlias, Union
+from typing import Literal, TypeAlias, Union
 
 from msgspec import UNSET, Struct, UnsetType
 
 RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-9
 MOST_OPERANDS = 10  # of one Value that are put into words
+
+# How a program walks a set of Values: in the order they were made in, or the other way round.
+SetOrder: TypeAlias = Literal["forward", "reverse"]
 
 
 class NodeRef(Struct, frozen=True, tag="node"):

@@ -16,7 +16,8 @@ from grader.checks.outcome import NotPassed, to_do, wrong
 from grader.curriculum import HOME, imports
 from grader.report import exceptions as explain
 from grader.report.model import NOT_RUN
-from grader.sandbox.process import Died, LearnerProcess, OutOfTime, Place, ProcessFailed
+from grader.sandbox.process import Died, LearnerProcess, OutOfTime, ProcessFailed
+from grader.sandbox.protocol import Place
 from grader.submission.submission import Submission
 from grader.trace import (
     ABSOLUTE_TOLERANCE,
@@ -24,6 +25,7 @@ from grader.trace import (
     Difference,
     Frame,
     Raised,
+    SetOrder,
     Trace,
     differences,
     structural_differences,
@@ -56,7 +58,8 @@ class Learner:
 
     def run(self, program: str, seconds: float, *, descending: bool, with_torch: bool) -> Trace:
         process = self._with_torch if with_torch else self._plain
-        return process.run(program, seconds * self.patience, descending=descending)
+        set_order: SetOrder = "reverse" if descending else "forward"
+        return process.run(program, seconds * self.patience, set_order=set_order)
 
     def stubs(self) -> dict[str, Place]:
         """The functions still as handed out; none where the process cannot even load."""

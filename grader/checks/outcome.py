@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.report.model import CheckStatus
-from grader.sandbox.process import Place
+from grader.sandbox.protocol import Place
 from grader.trace import Difference
 
 

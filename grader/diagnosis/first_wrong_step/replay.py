@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import UNSET, Struct
 
 from grader.sandbox.process import LearnerProcess, ProcessFailed
-from grader.trace import Datum, Many, NodeRef, Trace, number
+from grader.trace import Datum, Many, NodeRef, SetOrder, Trace, number
 
 PRELUDE = Path(__file__).with_name("recording.py")
 RECORD = "steps_of_backward"  # the prelude's name for it
@@ -81,7 +81,8 @@ def replay(process: LearnerProcess, program: str, *, descending: bool = False) -
     """Run a program with the prelude in front; None where no backward() could be recorded."""
     prelude = PRELUDE.read_text(encoding="utf-8")
     try:
-        trace = process.run(f"{prelude}\n{program}", SECONDS, descending=descending)
+        set_order: SetOrder = "reverse" if descending else "forward"
+        trace = process.run(f"{prelude}\n{program}", SECONDS, set_order=set_order)
         return _read(trace)
     except (ProcessFailed, Unreadable):
         return None
