@@ -14,9 +14,8 @@ MOST_OPERANDS = 10  # of one Value that are put into words
 PROGRAM = "<program>"  # the file of a frame in the program itself
 
 
-# The order in which a program walks its sets of Values: that in which they were first made,
-# or the other way round.
-SetOrder = Literal["forward", "reverse"]
+# How a program walks a set of Values: in the order they were made in, or the other way round.
+SetOrder: TypeAlias = Literal["forward", "reverse"]
 
 
 class NodeRef(Struct, frozen=True, tag="node"):

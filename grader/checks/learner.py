@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.sandbox.process import LearnerProcess, Place, ProcessFailed
+from grader.sandbox.process import LearnerProcess, ProcessFailed
+from grader.sandbox.protocol import Place
 from grader.submission.submission import Submission
 from grader.trace import SetOrder, Trace
 
@@ -28,7 +29,7 @@ class Learner:
     def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
         """The trace of a program; raises ProcessFailed."""
         process = self._with_torch if with_torch else self._plain
-        return process.run(program, seconds * self.time_factor, descending=set_order == "reverse")
+        return process.run(program, seconds * self.time_factor, set_order=set_order)
 
     def stubs(self) -> dict[str, Place]:
         """The functions still as handed out; none where the process cannot even load."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.report.outcome import Claim, Fact, Note, Outcome, Remedy
-from grader.sandbox.process import Place
+from grader.sandbox.protocol import Place
 from grader.trace import Difference
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from grader.answers.answers import Answers
 from grader.checks.check import Attempt
-from grader.diagnosis.first_wrong_step.find import explain_backward
 from grader.diagnosis.blame import blame
+from grader.diagnosis.first_wrong_step.find import explain_backward
 from grader.diagnosis.recognition.recognise import recognise, wrong_attempts
 from grader.report.model import Diagnosis
 from grader.sandbox.process import LearnerProcess

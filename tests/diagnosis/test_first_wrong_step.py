@@ -265,8 +265,8 @@ def test_nothing_is_found_in_a_right_submission(name: str) -> None:
     assert len(fixed_programs()) > 30
     with process_of(CORRECT[name]) as process:
         for program in fixed_programs():
-            for descending in (False, True):
-                assert step_of(process, program, descending=descending) is None, program
+            for set_order in ("forward", "reverse"):
+                assert step_of(process, program, set_order=set_order) is None, program
 
 
 @pytest.mark.parametrize("name", ["solution", "lecture", "prev_as_set", "slots", "properties"])

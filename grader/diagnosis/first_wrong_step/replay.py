@@ -7,7 +7,16 @@ from pathlib import Path
 from msgspec import UNSET, Struct
 
 from grader.sandbox.process import LearnerProcess, ProcessFailed
-from grader.trace import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Datum, Many, NodeRef, Trace, number
+from grader.trace import (
+    ABSOLUTE_TOLERANCE,
+    RELATIVE_TOLERANCE,
+    Datum,
+    Many,
+    NodeRef,
+    SetOrder,
+    Trace,
+    number,
+)
 
 RECORDING = Path(__file__).with_name("recording.py")
 RECORD = "steps_of_backward"  # what recording.py calls it
@@ -97,12 +106,12 @@ def same_gradient(yours: float, expected: float, scale: float = 0.0) -> bool:
 
 
 def replay_program(
-    process: LearnerProcess, program: str, *, descending: bool = False
+    process: LearnerProcess, program: str, set_order: SetOrder = "forward"
 ) -> Replay | None:
     """Run a program that is recorded; None where no backward() could be."""
     recording = RECORDING.read_text(encoding="utf-8")
     try:
-        trace = process.run(f"{recording}\n{program}", SECONDS, descending=descending)
+        trace = process.run(f"{recording}\n{program}", SECONDS, set_order=set_order)
         return _read_replay(trace)
     except (ProcessFailed, UnreadableRecord):
         return None

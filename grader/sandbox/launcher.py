@@ -1,0 +1,108 @@
+"""How a learner's process is started, asked where it stands, and ended.
+
+Whoever runs programs in it knows no more of it than its pipes, so that another launcher can
+confine it, with processes of its own in between.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from grader.sandbox.needs import Needs
+
+WORKER = Path(__file__).with_name("worker")
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+
+
+class Pipes(Struct, frozen=True):
+    """The judge's ends, as descriptors that do not block."""
+
+    requests: int
+    replies: int
+    crashes: int  # a report of Python's fault handler, when the process dies
+
+
+class Started(Protocol):
+    """A learner's process, from its start to its end."""
+
+    @property
+    def pipes(self) -> Pipes: ...
+
+    def ask_where_it_stands(self) -> None:
+        """Have the learner's code report on the pipe for crashes where it is, and die of it."""
+
+    def exit_code(self, seconds: float) -> int | None:
+        """Wait for its end: its exit code, minus a signal's number, or None if it goes on."""
+
+    def end(self) -> None:
+        """End it and all that it started, wait until it is gone, and close the pipes."""
+
+
+class Launcher(Protocol):
+    """A way to start the worker."""
+
+    def start(self, needs: Needs) -> Started: ...
+
+
+class Plain:
+    """Starts an ordinary process in a session of its own. It is limited, but not confined."""
+
+    def start(self, needs: Needs) -> Started:
+        return PlainProcess(
+            subprocess.Popen(
+                [sys.executable, "-I", "-S", "-B", str(WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                cwd="/",
+                env=ENVIRONMENT,
+                start_new_session=True,
+            )
+        )
+
+
+PLAIN = Plain()
+
+
+class PlainProcess:
+    """Leads its own group, which is what it started, as far as that did not leave it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin and process.stdout and process.stderr
+        self._process = process
+        self._files = (process.stdin, process.stdout, process.stderr)
+        self.pipes = Pipes(*(file.fileno() for file in self._files))
+        for file in self._files:
+            os.set_blocking(file.fileno(), False)
+
+    def ask_where_it_stands(self) -> None:
+        try:
+            self._process.send_signal(signal.SIGABRT)
+        except (ProcessLookupError, PermissionError):
+            pass  # it is gone
+
+    def exit_code(self, seconds: float) -> int | None:
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def end(self) -> None:
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass  # it is gone; macOS says the latter of one that is not waited for yet
+        self._process.wait()
+        for file in self._files:
+            try:
+                file.close()
+            except OSError:
+                pass  # what it held for a process that is gone

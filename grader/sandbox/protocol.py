@@ -1,0 +1,76 @@
+"""What goes over the pipes: requests and replies, each a length of 4 bytes and JSON.
+
+A learner's process may write what it likes, so a reply is plain data of exactly these types,
+at most LONGEST_REPLY long, and repeats the number of the request it answers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from grader.trace import SetOrder, Trace
+
+HEADER = 4  # bytes, that hold the length of what follows
+LONGEST_REPLY = 8 << 20  # bytes
+
+
+class Sources(Struct, frozen=True):
+    """What a learner's process is made of: {module: (path to show, source text)}.
+
+    library is what we let a learner import of ours. packages may be imported from the
+    folders of site; "all" is for stage 7.
+    """
+
+    files: dict[str, tuple[str, str]]
+    library: dict[str, tuple[str, str]]
+    packages: tuple[str, ...] | Literal["all"]
+    site: tuple[str, ...]
+
+
+class Load(Struct, frozen=True, tag_field="request", tag="load"):
+    """Be made of these sources, within these limits: {name in resource: number}."""
+
+    number: str
+    sources: Sources
+    limits: dict[str, int]
+    wants_stubs: bool
+
+
+class Run(Struct, frozen=True, tag_field="request", tag="run"):
+    """Run this program, and describe what it leaves."""
+
+    number: str
+    program: str
+    set_order: SetOrder
+
+
+class Place(Struct, frozen=True):
+    """A line of a learner's file."""
+
+    file: str
+    line: int
+
+
+class Loaded(Struct, frozen=True, forbid_unknown_fields=True):
+    """The reply to Load: the functions that are left as handed out."""
+
+    answers: str
+    stubs: dict[str, Place]
+
+
+class Ran(Trace, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The reply to Run."""
+
+    answers: str
+
+
+def framed(request: Load | Run) -> bytes:
+    text = msgspec.json.encode(request)
+    return len(text).to_bytes(HEADER, "big") + text
+
+
+to_loaded = msgspec.json.Decoder(Loaded)
+to_ran = msgspec.json.Decoder(Ran)

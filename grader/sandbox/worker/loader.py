@@ -1,0 +1,79 @@
+"""A learner's modules, made from their sources, and made anew for every program."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.machinery
+import sys
+
+from .compiled import compiled
+from .set_order import creation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.abc import Loader
+    from importlib.machinery import ModuleSpec
+    from types import CodeType, ModuleType
+else:
+    Loader = object  # importing it takes as long as all the rest
+
+
+class LearnerModules(Loader):
+    """Finds and makes a learner's modules and ours that they may import; torch only for stage 7."""
+
+    def __init__(self) -> None:
+        self.replace({}, {}, [], [])
+
+    def replace(
+        self,
+        files: dict[str, tuple[str, str]],
+        library: dict[str, tuple[str, str]],
+        packages: list[str] | str,
+        site: list[str],
+    ) -> None:
+        """Offer other sources from now on.
+
+        files and library are {module: (path to show, source)}; the library is ours and stays
+        loaded. packages may be imported from the folders of site; "all" is for stage 7.
+        """
+        self.files, self.library = files, library
+        self.packages, self.site = packages, site
+        if packages == "all":
+            sys.path.extend(site)
+            importlib.import_module("torch").set_num_threads(1)  # not on a program's time
+
+    def forget(self) -> None:
+        """Have the learner's modules made anew when they are imported next."""
+        for name in self.files:
+            sys.modules.pop(name, None)
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name in self.files:
+            return importlib.machinery.ModuleSpec(name, self, origin=self.files[name][0])
+        if name in self.library:
+            is_package = any(other.startswith(name + ".") for other in self.library)
+            return importlib.machinery.ModuleSpec(name, self, is_package=is_package)
+        if path is None and self.packages != "all":
+            if name in self.packages:
+                return importlib.machinery.PathFinder.find_spec(name, self.site)
+            if name == "torch":
+                raise ModuleNotFoundError("torch is for stage 7, torch_neuron.py", name=name)
+        return None
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        name = module.__name__
+        if name in self.files:
+            module.__file__ = self.files[name][0]
+        exec(self.code(name), module.__dict__)
+        if name in self.files:
+            creation.order_sets_of(module.__dict__.get("Value"))
+
+    def code(self, name: str) -> CodeType:
+        """Raises what compile() raises."""
+        return compiled(*(self.files.get(name) or self.library[name]))

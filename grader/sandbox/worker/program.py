@@ -1,0 +1,45 @@
+"""One program: run against a learner's modules, and described."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import random
+import sys
+
+from .compiled import compiled
+from .description import describe
+from .errors import PROGRAM, describe_error
+from .loader import LearnerModules
+from .output import Output
+from .set_order import creation
+
+
+def run(program: str, modules: LearnerModules, set_order: str) -> dict[str, object]:
+    """The reply: names, nodes, output, and what was raised, or None."""
+    creation.start(set_order)
+    modules.forget()
+    seed()
+    output = sys.stdout = sys.stderr = Output()
+    namespace: dict[str, object] = {"__name__": "__main__", "__builtins__": builtins}
+    raised = None
+    try:
+        exec(compiled(PROGRAM, program), namespace)
+    except BaseException as error:
+        raised = describe_error(error, program, modules)
+    finally:
+        sys.stdout = sys.stderr = io.StringIO()
+    try:
+        reply = describe(namespace)
+    except BaseException as error:
+        reply = {}
+        raised = raised or describe_error(error, program, modules)
+    reply.update(output=output.text(), raised=raised)
+    return reply
+
+
+def seed() -> None:
+    """The same random numbers for every program."""
+    random.seed(0)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(0)
