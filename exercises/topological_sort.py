@@ -14,6 +14,6 @@ def topological_sort(root):
         b._prev = {b}
         topological_sort(b)                  # ValueError: the graph has a cycle
 
-    Extra credit: a chain of 10,000 operations, which is too deep for recursion.
+    Extra credit: a chain of 2,000 operations, which is too deep for recursion.
     """
     raise NotImplementedError("stage 5: topological_sort")

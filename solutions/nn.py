@@ -100,10 +100,8 @@ class MLP:
 
         Extra credit: MLP(3, 4), with a bare int, is MLP(3, [4]).
         """
-        if isinstance(nouts, int):
-            nouts = [nouts]
-        sizes = [nin] + list(nouts)
-        self.layers = [Layer(sizes[i], sizes[i + 1]) for i in range(len(nouts))]
+        sizes = [nin] + nouts
+        self.layers = [Layer(size, next_size) for size, next_size in zip(sizes, sizes[1:])]
 
     def __call__(self, x):
         """Stage 10: pass x through the layers, one after the other, and return

@@ -14,25 +14,22 @@ def topological_sort(root):
         b._prev = {b}
         topological_sort(b)                  # ValueError: the graph has a cycle
 
-    Extra credit: a chain of 10,000 operations, which is too deep for recursion.
+    Extra credit: a chain of 2,000 operations, which is too deep for recursion.
     """
     order = []
-    done = set()
-    in_progress = set()
-    to_visit = [(root, False)]
+    visiting = set()
+    visited = set()
 
-    while to_visit:
-        node, operands_are_done = to_visit.pop()
-        if operands_are_done:
-            order.append(node)
-            done.add(node)
-            in_progress.remove(node)
-        elif node in in_progress:
+    def visit(node):
+        if node in visiting:
             raise ValueError("the graph has a cycle, so it has no topological order")
-        elif node not in done:
-            in_progress.add(node)
-            to_visit.append((node, True))
+        if node not in visited:
+            visiting.add(node)
             for operand in node._prev:
-                to_visit.append((operand, False))
+                visit(operand)
+            visiting.remove(node)
+            visited.add(node)
+            order.append(node)
 
+    visit(root)
     return order

@@ -126,17 +126,9 @@ class Value:
         """
         from topological_sort import topological_sort
 
-        nodes = topological_sort(self)
-        earlier = [node.grad for node in nodes]
-        for node in nodes:
-            node.grad = 0.0
-
         self.grad = 1.0
-        for node in reversed(nodes):
+        for node in reversed(topological_sort(self)):
             node._backward()
-
-        for node, grad in zip(nodes, earlier):
-            node.grad += grad
 
     def __radd__(self, other):
         """Stage 6: a plain number on the left. Python asks for other + self here.

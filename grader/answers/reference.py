@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import importlib.util
 from functools import cache
-from pathlib import Path
 
+from grader.answers.solutions import solution_sources, with_extra_credit
 from grader.curriculum import imports
 from grader.sandbox.process import LearnerProcess
-from grader.submission.folder import read_folder
+from grader.submission.submission import of_sources
 from grader.trace import Trace
-
-SOLUTIONS = Path(__file__).parents[2] / "solutions"
 
 
 @cache
 def process() -> LearnerProcess:
-    """The process that holds the reference solutions; it lives as long as the judge.
+    """The process that holds the reference solutions, which earn all extra credit too.
 
-    Stage 7's needs torch; all the rest can be answered without.
+    It lives as long as the judge. Stage 7's needs torch; all the rest can be answered without.
     """
     with_torch = importlib.util.find_spec("torch") is not None
-    return LearnerProcess(read_folder(SOLUTIONS).files, with_torch=with_torch)
+    submission = of_sources("reference", with_extra_credit(solution_sources()))
+    return LearnerProcess(submission.files, with_torch=with_torch)
 
 
 def run(program: str) -> Trace:

@@ -1,4 +1,7 @@
-"""The mutation score of the grader: of all mutants of solutions/, how many lose a check."""
+"""The mutation score of the grader: of all mutants of solutions/, how many lose a check.
+
+The extra credit is laid over, so that its checks are measured too.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from grader import files, grading
+from grader.answers.solutions import solution_sources, with_extra_credit
 from grader.curriculum import STAGES
-from grader.paths import SOLUTIONS
 from grader.report.model import CheckResult, Report
-from grader.submission.folder import read_folder
 from grader.submission.submission import of_sources
 from grader.upkeep import proof
 from grader.upkeep.mutants import Mutant, mutants
@@ -53,7 +55,7 @@ def load() -> Score:
 
 def all_mutants() -> dict[str, list[Mutant]]:
     """{file: its mutants}, of all files of the solutions."""
-    sources = proof.solution_sources()
+    sources = with_extra_credit(solution_sources())
     return {file: mutants(file, sources[file]) for file in sorted(sources)}
 
 
@@ -95,7 +97,7 @@ def _lost(group: Sequence[Mutant], stages: list[int]) -> list[list[CheckResult]]
     A mutant that has only run out of time is given all of it, for a busy machine must not
     count as a sharp check.
     """
-    sources = proof.solution_sources()
+    sources = with_extra_credit(solution_sources())
     submissions = [of_sources(m.place, {**sources, m.file: m.source}) for m in group]
     found = [_not_passed(report) for report in proof.graded(submissions, stages=stages)]
     slow = [i for i, lost in enumerate(found) if lost and all(c.status == "timeout" for c in lost)]
@@ -136,7 +138,7 @@ def _file_score(
 def main() -> int:
     """Measure, record and print the score; 0 where every survivor has its reason, 1 otherwise."""
     print("\n  Is every line of solutions/ checked? Every mutant is a grading run.\n", flush=True)
-    lost = _not_passed(grading.grade(read_folder(SOLUTIONS)))
+    lost = _not_passed(grading.grade(proof.solutions_with_extra_credit()))
     if lost:
         print(f"  ✘ solutions/ itself fails {lost[0].name}: make check says more\n")
         return 1

@@ -10,10 +10,11 @@ from multiprocessing import get_context
 from grader import grading
 from grader.answers import random_answers
 from grader.answers.answers import Answers, Record, compute
+from grader.answers.solutions import solution_sources, with_extra_credit
 from grader.checks.collection import names_beyond_the_lecture, names_of_extra_credit
 from grader.curriculum import STAGES
 from grader.diagnosis.recognition.catalogue import ALL, Misconception, apply
-from grader.paths import LECTURE, SOLUTIONS
+from grader.paths import LECTURE
 from grader.python_source import stub
 from grader.report.model import Report
 from grader.submission.folder import read_folder
@@ -29,7 +30,7 @@ BATCH = 8  # submissions to a session: collecting the checks takes as long as ha
 def recomputed_answers() -> Record:
     """Every answer that grading asks for, from the live torch and the live reference."""
     answers = Answers(Record())
-    grading.grade(read_folder(SOLUTIONS), answers=answers)
+    grading.grade(solutions_with_extra_credit(), answers=answers)
     return answers.computed
 
 
@@ -44,13 +45,18 @@ def recomputed_random_answers() -> dict[int, random_answers.Pool]:
     }
 
 
-def solution_sources() -> dict[str, str]:
-    """{file: text} of the reference solutions."""
-    return {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
+def solutions() -> Submission:
+    """The solutions, plain."""
+    return of_sources("solutions", solution_sources())
+
+
+def solutions_with_extra_credit() -> Submission:
+    """The solutions with solutions/extra_credit.py laid over them."""
+    return of_sources("solutions with extra credit", with_extra_credit(solution_sources()))
 
 
 def mutant(misconception: Misconception) -> Submission:
-    """The reference solutions with one misconception put in."""
+    """The plain solutions with one misconception put in."""
     return of_sources(misconception.name, apply(misconception.edits, solution_sources()))
 
 
@@ -119,7 +125,14 @@ def kill_matrix(
 def main() -> int:
     """Print the proof, one line a claim; 0 where every claim holds, 1 otherwise."""
     print("\n  Is the grader right? Every line is a grading run.\n")
-    right = all([_solutions_are_right(), _stubs_are_to_do(), _lecture_is_as_known()])
+    right = all(
+        [
+            _solutions_are_right(),
+            _extra_credit_is_right(),
+            _stubs_are_to_do(),
+            _lecture_is_as_known(),
+        ]
+    )
     right = _mutants_are_caught() and right
     print("\n  " + ("The grader is right." if right else "The grader is wrong where a line has ✘."))
     print()
@@ -132,12 +145,22 @@ def _say(holds: bool, claim: str, otherwise: str = "") -> bool:
 
 
 def _solutions_are_right() -> bool:
-    report = grading.grade(read_folder(SOLUTIONS))
+    report = grading.grade(solutions())
+    missed = [name for names in lost_checks(report).values() for name in names]
+    return _say(
+        not missed,
+        f"solutions/ earns {report.earned:g} of {report.points:g} points",
+        ", ".join(missed),
+    )
+
+
+def _extra_credit_is_right() -> bool:
+    report = grading.grade(solutions_with_extra_credit())
     missed = [c.name for stage in report.stages for c in stage.checks if c.status != "passed"]
     return _say(
         not missed,
-        f"solutions/ earns {report.earned:g} of {report.points:g} points, "
-        f"and {report.bonus_earned:g} of extra credit",
+        f"with extra_credit.py laid over, {report.earned:g} and {report.bonus_earned:g} of extra "
+        "credit",
         ", ".join(missed),
     )
 

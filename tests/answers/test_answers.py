@@ -11,8 +11,6 @@ import pytest
 from grader import grading
 from grader.answers import answers
 from grader.answers.answers import Answers, Record, Source
-from grader.paths import SOLUTIONS
-from grader.submission.folder import read_folder
 from grader.trace import Trace
 from grader.upkeep import proof
 
@@ -85,7 +83,7 @@ def test_two_answers_that_are_apart_are_told_apart() -> None:
 
 def test_grading_asks_for_every_answer_on_record_and_no_other() -> None:
     asked = Answers()
-    grading.grade(read_folder(SOLUTIONS), answers=asked)
+    grading.grade(proof.solutions_with_extra_credit(), answers=asked)
 
     recorded = {(source, program) for source in SOURCES for program in of(asked.record, source)}
     assert asked.asked == recorded

@@ -25,8 +25,3 @@ def test_a_misconception_is_caught(
 
     assert min(failed, default=0) == misconception.caught, failed
     assert misconception.stage in failed
-
-
-def test_there_are_at_least_45_of_every_stage_that_has_code() -> None:
-    assert len(ALL) >= 45
-    assert {m.stage for m in ALL} == set(range(1, 12))

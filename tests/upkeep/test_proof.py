@@ -40,8 +40,14 @@ WRONG_TRAVERSALS = (
 
 
 @pytest.fixture(scope="module")
+def of_plain_solutions() -> Report:
+    return grading.grade(proof.solutions())
+
+
+@pytest.fixture(scope="module")
 def of_solutions() -> Report:
-    return grading.grade(read_folder(SOLUTIONS))
+    """Those with extra credit, which pass every check."""
+    return grading.grade(proof.solutions_with_extra_credit())
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +69,13 @@ def programs(report: Report) -> dict[str, str]:
     return {f"{number}:{check.name}": check.program for number, check in checks(report)}
 
 
-def test_the_solutions_earn_every_point_and_every_bonus(of_solutions: Report) -> None:
+def test_the_solutions_earn_every_point(of_plain_solutions: Report) -> None:
+    assert proof.lost_checks(of_plain_solutions) == {}
+    assert of_plain_solutions.earned == of_plain_solutions.points
+    assert of_plain_solutions.is_right
+
+
+def test_with_extra_credit_they_earn_every_bonus_too(of_solutions: Report) -> None:
     assert [(n, c.name, c.message) for n, c in checks(of_solutions) if c.status != "passed"] == []
     assert of_solutions.earned == of_solutions.points
     bonus = sum(check.points for _, check in checks(of_solutions) if check.bonus)
@@ -159,10 +171,10 @@ def test_unknown_names_are_found() -> None:
 
 def test_programs_run_as_pasted(of_solutions: Report) -> None:
     """Two of every stage and every kind, in a Python that knows nothing of the grader."""
-    refused = {f"{n}:{c}" for n in NUMBERS for c in grading.marked(n, "beyond_the_lecture")}
+    left_out = {f"{n}:{c}" for n in NUMBERS for c in proof.beyond(n)}
     of_stage: dict[str, list[str]] = {}
     for name, program in programs(of_solutions).items():
-        if name not in refused:  # some of these end with an exception, as they should
+        if name not in left_out:  # some of these end with an exception, and may
             of_stage.setdefault(name.split(":")[0], []).append(program)
     pasted = [program for found in of_stage.values() for program in (found[0], found[-1])]
     pasted = [program for program in pasted if "torch" not in program] + [of_stage["7"][0]]

@@ -9,13 +9,13 @@ from textwrap import dedent
 from msgspec import Struct
 
 from grader.answers.answers import Answers
+from grader.answers.solutions import solution_sources
 from grader.checks.check import Attempt
 from grader.checks.fixtures import ProgramRun
 from grader.curriculum import imports
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
 from grader.diagnosis.recognition.mutant_process import Likeness, MutantProcess, same_run
-from grader.paths import SOLUTIONS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.submission.submission import Submission
 
@@ -142,7 +142,7 @@ def _stages(attempts: Iterable[Attempt], stage: int) -> set[int]:
 
 def candidates(stages: set[int]) -> Iterable[tuple[Misconception, dict[str, str]]]:
     """The misconceptions that these stages catch or teach, in two styles of code each."""
-    reference = {path.name: path.read_text(encoding="utf-8") for path in SOLUTIONS.glob("*.py")}
+    reference = solution_sources()
     lecture = apply(LECTURE, reference)
     for base in (reference, lecture):
         for misconception in ALL:

@@ -7,10 +7,6 @@ from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
 FILE = "value.py"
 
-TEXT = "__repr__ returns the text that stands for an object."
-NEW_VALUE = "An operation makes a new Value and leaves its operands alone."
-REMEMBERS = "A Value remembers the operands and the operation that made it."
-
 ARITHMETIC = (
     Misconception(
         name="repr-prints",
@@ -18,7 +14,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `__repr__` prints the text and returns nothing. Return the text "
         "instead: Python shows what `__repr__` returns.",
-        idea=TEXT,
         edits=(body(FILE, "Value.__repr__", 'print(f"Value(data={self.data})")'),),
     ),
     Misconception(
@@ -27,7 +22,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `__repr__` returns several things with commas between them, which "
         "is a tuple. Return one text: an f-string puts the number inside it.",
-        idea=TEXT,
         edits=(body(FILE, "Value.__repr__", 'return "Value(data=", self.data, ")"'),),
     ),
     Misconception(
@@ -36,7 +30,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `__repr__` returns the number itself. It must return a text, such "
         "as the one that an f-string makes.",
-        idea=TEXT,
         edits=(body(FILE, "Value.__repr__", "return self.data"),),
     ),
     Misconception(
@@ -45,7 +38,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Python does not find your `__repr__`, so it shows an address in memory. "
         "The name has two underscores on each side.",
-        idea=TEXT,
         edits=(rename(FILE, "Value.__repr__", "_repr_"),),
     ),
     Misconception(
@@ -54,7 +46,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `+` changes its left operand and returns it. Make a new Value for "
         "the sum, and leave both operands as they were.",
-        idea=NEW_VALUE,
         edits=(
             body(
                 FILE,
@@ -73,7 +64,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `+` stores the sum in its left operand too (+=). Compute "
         "`self.data + other.data` for the new Value, and leave both operands as they were.",
-        idea=NEW_VALUE,
         edits=(
             Edit(
                 FILE,
@@ -89,7 +79,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `*` stores the product in its left operand too (*=). Compute "
         "`self.data * other.data` for the new Value, and leave both operands as they were.",
-        idea=NEW_VALUE,
         edits=(
             Edit(
                 FILE,
@@ -105,7 +94,6 @@ ARITHMETIC = (
         caught=1,
         explanation="Your `*` still adds the two numbers, as a copy of `+` does. Multiply "
         "`self.data` by `other.data`.",
-        idea="`*` means `__mul__`, and holds the product.",
         edits=(Edit(FILE, "Value.__mul__", "self.data * other.data,", "self.data + other.data,"),),
     ),
     Misconception(
@@ -114,7 +102,6 @@ ARITHMETIC = (
         caught=2,
         explanation="Your Value takes `_children` but keeps an empty `_prev`. Keep the "
         "operands that it is given in `self._prev`.",
-        idea=REMEMBERS,
         edits=(
             body(
                 FILE,
@@ -136,7 +123,6 @@ ARITHMETIC = (
         caught=2,
         explanation='Your Value takes `_op` but keeps "" in its place. Keep the operation '
         "that it is given in `self._op`.",
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__init__", "self._op = _op", 'self._op = ""'),),
     ),
     Misconception(
@@ -145,7 +131,6 @@ ARITHMETIC = (
         caught=2,
         explanation="Your `+` gives the new Value its operands but no operation. Give it "
         '"+" as well.',
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__add__", '(self, other), "+")', "(self, other))"),),
     ),
     Misconception(
@@ -154,7 +139,6 @@ ARITHMETIC = (
         caught=2,
         explanation="Your `*` gives the new Value its operands but no operation. Give it "
         '"*" as well.',
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__mul__", '(self, other), "*")', "(self, other))"),),
     ),
     Misconception(
@@ -163,7 +147,6 @@ ARITHMETIC = (
         caught=2,
         explanation="Your `+` makes a Value that does not know where it came from. Give it "
         'its operands and its operation: `Value(..., (self, other), "+")`.',
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__add__", ', (self, other), "+")', ")"),),
     ),
     Misconception(
@@ -172,7 +155,6 @@ ARITHMETIC = (
         caught=2,
         explanation="Your `*` makes a Value that does not know where it came from. Give it "
         'its operands and its operation: `Value(..., (self, other), "*")`.',
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__mul__", ', (self, other), "*")', ")"),),
     ),
     Misconception(
@@ -181,7 +163,6 @@ ARITHMETIC = (
         caught=2,
         explanation="The result of your `+` remembers only its left operand. Give it both: "
         "`(self, other)`.",
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__add__", "(self, other),", "(self,),"),),
     ),
     Misconception(
@@ -190,7 +171,6 @@ ARITHMETIC = (
         caught=2,
         explanation="The result of your `*` remembers only its left operand. Give it both: "
         "`(self, other)`.",
-        idea=REMEMBERS,
         edits=(Edit(FILE, "Value.__mul__", "(self, other),", "(self,),"),),
     ),
     Misconception(
@@ -200,8 +180,6 @@ ARITHMETIC = (
         explanation="Your operations join the labels of their operands. A value used twice "
         "doubles the text each time, until memory is full. Leave the label of a result "
         "empty.",
-        idea="A node costs the same however many ways lead to it.",
-        seen=3,
         edits=(
             Edit(FILE, "Value.__add__", '"+")', '"+", f"({self.label}+{other.label})")'),
             Edit(FILE, "Value.__mul__", '"*")', '"*", f"({self.label}*{other.label})")'),

@@ -10,12 +10,6 @@ NUMERICAL = "numerical_gradient"
 EXPRESSION = "expression_gradients"
 NEURON = "neuron_gradients"
 
-SLOPE = "A derivative is how much the output changes per small change of one input."
-CHAIN = "The chain rule: the local derivative times the gradient of the result."
-OTHER_FACTOR = "The derivative of a product by one factor is the other factor."
-SUM_PASSES_ON = "The local derivative of a sum is 1: it passes the gradient on."
-TANH_SLOPE = "The derivative of tanh is 1 minus the square of its output."
-
 BY_HAND = (
     Misconception(
         name="bumps-accumulate",
@@ -23,7 +17,6 @@ BY_HAND = (
         caught=3,
         explanation="You bump the next input while the earlier ones are still bumped. Start "
         "each time from the inputs as they were given.",
-        idea=SLOPE,
         edits=(
             body(
                 FILE,
@@ -45,7 +38,6 @@ BY_HAND = (
         caught=3,
         explanation="You bump the list `inputs` itself and leave it bumped. Bump a copy, "
         "`list(inputs)`, and make a fresh one for each input.",
-        idea=SLOPE,
         edits=(
             body(
                 FILE,
@@ -67,7 +59,6 @@ BY_HAND = (
         caught=3,
         explanation="Your bumped list is `inputs` itself under a second name, so both are "
         "bumped and the difference is 0. Make a copy: `list(inputs)`.",
-        idea=SLOPE,
         edits=(Edit(FILE, NUMERICAL, "bumped = list(inputs)", "bumped = inputs"),),
     ),
     Misconception(
@@ -76,7 +67,6 @@ BY_HAND = (
         caught=3,
         explanation="You return how much the output changes, a tiny number. Divide it by the "
         "step h: the derivative is the change per step.",
-        idea=SLOPE,
         edits=(
             Edit(
                 FILE,
@@ -92,7 +82,6 @@ BY_HAND = (
         caught=3,
         explanation="You step h to both sides but divide by h alone, so every derivative is "
         "twice too large. The distance between the two points is 2 * h.",
-        idea=SLOPE,
         edits=(
             body(
                 FILE,
@@ -115,7 +104,6 @@ BY_HAND = (
         caught=3,
         explanation="You wrote down local derivatives, such as b for `a * b`, but not what "
         "comes from above. Multiply each by the gradient of its result.",
-        idea=CHAIN,
         edits=(
             Edit(FILE, EXPRESSION, "c_grad = 1.0 * d_grad", "c_grad = 1.0"),
             Edit(FILE, EXPRESSION, "e_grad = 1.0 * d_grad", "e_grad = 1.0"),
@@ -129,7 +117,6 @@ BY_HAND = (
         caught=3,
         explanation="For `e = a * b` you gave a and b each its own number. When a grows by "
         "1, e grows by b: use the other factor.",
-        idea=OTHER_FACTOR,
         edits=(
             Edit(FILE, EXPRESSION, "a_grad = b * e_grad", "a_grad = a * e_grad"),
             Edit(FILE, EXPRESSION, "b_grad = a * e_grad", "b_grad = b * e_grad"),
@@ -141,7 +128,6 @@ BY_HAND = (
         caught=3,
         explanation="For `L = d * f` you gave d and f each its own number. When d grows by "
         "1, L grows by f: use the other factor.",
-        idea=OTHER_FACTOR,
         edits=(
             Edit(FILE, EXPRESSION, "d_grad = f * L_grad", "d_grad = d * L_grad"),
             Edit(FILE, EXPRESSION, "f_grad = d * L_grad", "f_grad = f * L_grad"),
@@ -153,7 +139,6 @@ BY_HAND = (
         caught=3,
         explanation="For `d = e + c` you multiplied by the numbers e and c themselves. A sum "
         "grows as fast as each of its terms: pass its gradient on as it is.",
-        idea=SUM_PASSES_ON,
         edits=(
             Edit(FILE, EXPRESSION, "c_grad = 1.0 * d_grad", "c_grad = c * d_grad"),
             Edit(FILE, EXPRESSION, "e_grad = 1.0 * d_grad", "e_grad = (a * b) * d_grad"),
@@ -165,7 +150,6 @@ BY_HAND = (
         caught=3,
         explanation="For `d = e + c` you used the rule for a product, the other number. A "
         "sum grows as fast as each of its terms: pass its gradient on as it is.",
-        idea=SUM_PASSES_ON,
         edits=(
             Edit(FILE, EXPRESSION, "c_grad = 1.0 * d_grad", "c_grad = (a * b) * d_grad"),
             Edit(FILE, EXPRESSION, "e_grad = 1.0 * d_grad", "e_grad = c * d_grad"),
@@ -177,7 +161,6 @@ BY_HAND = (
         caught=3,
         explanation="For the derivative of tanh you squared its input n. It is 1 - o**2, "
         "with the output o = tanh(n).",
-        idea=TANH_SLOPE,
         edits=(
             Edit(
                 FILE,
@@ -193,7 +176,6 @@ BY_HAND = (
         caught=3,
         explanation="For the derivative of tanh you took 1 - o. It is 1 - o**2, with the "
         "square of the output.",
-        idea=TANH_SLOPE,
         edits=(Edit(FILE, NEURON, "(1 - o**2) * o_grad", "(1 - o) * o_grad"),),
     ),
     Misconception(
@@ -202,7 +184,6 @@ BY_HAND = (
         caught=3,
         explanation="You passed o's gradient on to n as it is, as if there were no tanh. "
         "Multiply it by tanh's derivative, 1 - o**2.",
-        idea=TANH_SLOPE,
         edits=(Edit(FILE, NEURON, "(1 - o**2) * o_grad", "o_grad"),),
     ),
     Misconception(
@@ -211,7 +192,6 @@ BY_HAND = (
         caught=3,
         explanation="For `x1 * w1` and `x2 * w2` you gave each factor its own number. The "
         "derivative by x1 is w1, and the derivative by w1 is x1.",
-        idea=OTHER_FACTOR,
         edits=(
             Edit(FILE, NEURON, '"x1": w1 * x1w1_grad', '"x1": x1 * x1w1_grad'),
             Edit(FILE, NEURON, '"w1": x1 * x1w1_grad', '"w1": w1 * x1w1_grad'),
@@ -225,7 +205,6 @@ BY_HAND = (
         caught=3,
         explanation="In the neuron you stopped at the local derivatives: 1 for a sum, the "
         "other factor for a product. Multiply each by the gradient of its result.",
-        idea=CHAIN,
         edits=(
             Edit(FILE, NEURON, "b_grad = 1.0 * n_grad", "b_grad = 1.0"),
             Edit(FILE, NEURON, "x1w1x2w2_grad = 1.0 * n_grad", "x1w1x2w2_grad = 1.0"),

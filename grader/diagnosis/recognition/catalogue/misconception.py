@@ -8,17 +8,14 @@ from grader.diagnosis.recognition.catalogue.edits import Edit
 
 
 class Misconception(Struct, frozen=True, kw_only=True):
-    """A bug that learners write, as edits of the reference solution.
+    """A bug that learners write, as edits of the plain solutions.
 
     name is kebab-case. stage teaches the idea that it breaks; caught is the first stage
-    whose checks fail, which is that one or an earlier one. seen counts, among 131 public
-    implementations, those that had exactly this bug; 0 where that is not known.
+    whose checks fail, which is that one or an earlier one.
     """
 
     name: str
     stage: int
     caught: int
     explanation: str
-    idea: str
     edits: tuple[Edit, ...]
-    seen: int = 0

@@ -7,14 +7,6 @@ from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
 FILE = "nn.py"
 
-NEURON = "A neuron is tanh(w[0]*x[0] + w[1]*x[1] + ... + b)."
-RANDOM = "Weights start at random between -1 and 1, each its own, so that neurons differ."
-PARAMETERS = "parameters() is one flat list of all that training may change."
-INPUTS = "A neuron takes as many inputs as it has weights."
-LAYER = "A layer is a list of neurons that see the same inputs."
-ONE_NEURON = "A layer of one neuron returns a bare Value; a single input is a list of one."
-MLP = "Each layer takes what the layer before it returned."
-
 SUM = "sum((wi * xi for wi, xi in zip(self.w, x)), self.b)"
 WEIGHTS = "[Value(random.uniform(-1, 1)) for _ in range(nin)]"
 
@@ -25,7 +17,6 @@ NEURONS = (
         caught=8,
         explanation="Your neuron adds up weights times inputs, but not its bias. Add self.b "
         "too, before the tanh.",
-        idea=NEURON,
         edits=(Edit(FILE, "Neuron.__call__", SUM, "sum(wi * xi for wi, xi in zip(self.w, x))"),),
     ),
     Misconception(
@@ -34,7 +25,6 @@ NEURONS = (
         caught=8,
         explanation="Your neuron adds its bias once for each input. Add it once in all: as "
         "the start of the sum, after the comma.",
-        idea=NEURON,
         edits=(
             Edit(
                 FILE,
@@ -50,7 +40,6 @@ NEURONS = (
         caught=8,
         explanation="Your parenthesis closes sum(...) before `, self.b`, which makes a tuple "
         "of two. The bias belongs inside: sum((...), self.b).",
-        idea=NEURON,
         edits=(
             Edit(
                 FILE,
@@ -66,7 +55,6 @@ NEURONS = (
         caught=8,
         explanation="Your neuron returns the weighted sum itself. Return its tanh: "
         "weighted_sum.tanh().",
-        idea=NEURON,
         edits=(Edit(FILE, "Neuron.__call__", "weighted_sum.tanh()", "weighted_sum"),),
     ),
     Misconception(
@@ -75,7 +63,6 @@ NEURONS = (
         caught=8,
         explanation="Your neuron takes an input of any length: zip() stops at the shorter "
         "list without a word. Compare the lengths first, and raise a ValueError.",
-        idea=INPUTS,
         edits=(
             body(
                 FILE,
@@ -95,7 +82,6 @@ NEURONS = (
         caught=8,
         explanation="All your weights start with the same number. Draw a new random number "
         "for each of them.",
-        idea=RANDOM,
         edits=(
             Edit(
                 FILE,
@@ -112,7 +98,6 @@ NEURONS = (
         caught=8,
         explanation="Your list [Value(...)] * nin holds one and the same Value nin times. Make "
         "a new Value for each weight: [... for _ in range(nin)].",
-        idea=RANDOM,
         edits=(Edit(FILE, "Neuron.__init__", WEIGHTS, "[Value(random.uniform(-1, 1))] * nin"),),
     ),
     Misconception(
@@ -121,7 +106,6 @@ NEURONS = (
         caught=8,
         explanation="Your random.random() lies between 0 and 1, so all weights are positive. "
         "Use random.uniform(-1, 1).",
-        idea=RANDOM,
         edits=(
             Edit(
                 FILE,
@@ -137,7 +121,6 @@ NEURONS = (
         caught=8,
         explanation="Your random.randint(-1, 1) gives only -1, 0 or 1, so many weights are equal. "
         "Use random.uniform(-1, 1).",
-        idea=RANDOM,
         edits=(
             Edit(
                 FILE,
@@ -153,7 +136,6 @@ NEURONS = (
         caught=8,
         explanation="Your weights are plain numbers, which have no gradient. Wrap each in a "
         "Value: Value(random.uniform(-1, 1)).",
-        idea="What is to be trained must be a Value, so that it has a gradient.",
         edits=(
             Edit(
                 FILE,
@@ -169,7 +151,6 @@ NEURONS = (
         caught=8,
         explanation="Your parameters() returns the weights alone, so the bias would never be "
         "trained. Return self.w + [self.b].",
-        idea=PARAMETERS,
         edits=(body(FILE, "Neuron.parameters", "return self.w"),),
     ),
     Misconception(
@@ -178,7 +159,6 @@ NEURONS = (
         caught=8,
         explanation="Your parameters() adds the bias to self.w itself, which gets longer at "
         "each call. Make a new list: self.w + [self.b].",
-        idea=PARAMETERS,
         edits=(
             body(
                 FILE,
@@ -196,7 +176,6 @@ NEURONS = (
         caught=9,
         explanation="Your list [Neuron(nin)] * nout holds one and the same neuron nout times. "
         "Make a new one each time: [Neuron(nin) for _ in range(nout)].",
-        idea=LAYER,
         edits=(
             Edit(
                 FILE,
@@ -212,7 +191,6 @@ NEURONS = (
         caught=9,
         explanation="You take the length of `nout`, but it is an int, the number of neurons "
         "itself. Write range(nout).",
-        idea="An int is a number of things and has no length; a list has one.",
         edits=(Edit(FILE, "Layer.__init__", "range(nout)", "range(len(nout))"),),
     ),
     Misconception(
@@ -221,7 +199,6 @@ NEURONS = (
         caught=9,
         explanation="Your layer makes nin neurons with nout inputs each. Make nout neurons "
         "with nin inputs each.",
-        idea=LAYER,
         edits=(
             Edit(
                 FILE,
@@ -237,7 +214,6 @@ NEURONS = (
         caught=9,
         explanation="Your layer returns a list even if it has only one neuron. Then return "
         "the one output itself: outputs[0].",
-        idea=ONE_NEURON,
         edits=(
             Edit(
                 FILE,
@@ -253,7 +229,6 @@ NEURONS = (
         caught=9,
         explanation="Your layer returns the output of its first neuron only, perhaps because "
         "of a `return` inside the loop. Collect the outputs of all neurons in a list.",
-        idea=LAYER,
         edits=(
             Edit(
                 FILE,
@@ -269,7 +244,6 @@ NEURONS = (
         caught=9,
         explanation="Your neuron needs a list, but a layer of one neuron hands on a bare "
         "Value. Where x is a single number or Value, make it [x] first.",
-        idea=ONE_NEURON,
         edits=(
             Edit(
                 FILE,
@@ -285,7 +259,6 @@ NEURONS = (
         caught=9,
         explanation="Your neuron accepts a single number, but not a single Value, which is "
         "what a layer of one neuron hands on. Make that a list of one, too.",
-        idea=ONE_NEURON,
         edits=(Edit(FILE, "Neuron.__call__", "(int, float, Value)", "(int, float)"),),
     ),
     Misconception(
@@ -294,7 +267,6 @@ NEURONS = (
         caught=9,
         explanation="Your neuron accepts a single Value, but not a single number such as "
         "2.0. Make that a list of one, too.",
-        idea=ONE_NEURON,
         edits=(Edit(FILE, "Neuron.__call__", "(int, float, Value)", "Value"),),
     ),
     Misconception(
@@ -303,7 +275,6 @@ NEURONS = (
         caught=9,
         explanation="Your neuron repeats a single input until there are enough. A single "
         "input counts as a list of one; a neuron that needs three raises a ValueError.",
-        idea=ONE_NEURON,
         edits=(Edit(FILE, "Neuron.__call__", "x = [x]", "x = [x] * len(self.w)"),),
     ),
     Misconception(
@@ -312,7 +283,6 @@ NEURONS = (
         caught=9,
         explanation="The parameters() of your layer is a list of lists. Put all of them into "
         "one flat list: [p for neuron in self.neurons for p in neuron.parameters()].",
-        idea=PARAMETERS,
         edits=(
             body(
                 FILE,
@@ -327,7 +297,6 @@ NEURONS = (
         caught=9,
         explanation="The parameters() of your layer has those of its first neuron only, "
         "perhaps because of a `return` inside the loop. Collect those of all neurons.",
-        idea=PARAMETERS,
         edits=(body(FILE, "Layer.parameters", "return self.neurons[0].parameters()"),),
     ),
     Misconception(
@@ -336,15 +305,7 @@ NEURONS = (
         caught=10,
         explanation="Every layer of your MLP expects nin inputs. Only the first one does; "
         "each other one takes as many as the layer before it has neurons.",
-        idea=MLP,
-        edits=(
-            Edit(
-                FILE,
-                "MLP.__init__",
-                "Layer(sizes[i], sizes[i + 1])",
-                "Layer(nin, sizes[i + 1])",
-            ),
-        ),
+        edits=(Edit(FILE, "MLP.__init__", "Layer(size, next_size)", "Layer(nin, next_size)"),),
     ),
     Misconception(
         name="last-layer-missing",
@@ -352,8 +313,7 @@ NEURONS = (
         caught=10,
         explanation="Your MLP has one layer too few: its loop stops before the last size. "
         "Make one layer for each number in nouts.",
-        idea=MLP,
-        edits=(Edit(FILE, "MLP.__init__", "range(len(nouts))", "range(len(nouts) - 1)"),),
+        edits=(Edit(FILE, "MLP.__init__", "sizes[1:]", "sizes[1:-1]"),),
     ),
     Misconception(
         name="list-of-sizes-given-to-layer",
@@ -361,15 +321,7 @@ NEURONS = (
         caught=10,
         explanation="You hand the whole list nouts to a Layer, which needs one number of "
         "neurons. Hand it one size at a time.",
-        idea=MLP,
-        edits=(
-            Edit(
-                FILE,
-                "MLP.__init__",
-                "Layer(sizes[i], sizes[i + 1])",
-                "Layer(sizes[i], nouts)",
-            ),
-        ),
+        edits=(Edit(FILE, "MLP.__init__", "Layer(size, next_size)", "Layer(size, nouts)"),),
     ),
     Misconception(
         name="each-layer-sees-the-input",
@@ -377,7 +329,6 @@ NEURONS = (
         caught=10,
         explanation="Your MLP hands its input to every layer anew. Hand each layer what the "
         "one before it returned: x = layer(x).",
-        idea=MLP,
         edits=(
             body(
                 FILE,
@@ -396,7 +347,6 @@ NEURONS = (
         caught=10,
         explanation="Your MLP calls its layers but drops what they return, and returns the "
         "input. Keep it: x = layer(x).",
-        idea=MLP,
         edits=(
             body(
                 FILE,
@@ -415,7 +365,6 @@ NEURONS = (
         caught=10,
         explanation="The parameters() of your MLP has those of its last layer only. Collect "
         "those of all layers in one list.",
-        idea=PARAMETERS,
         edits=(body(FILE, "MLP.parameters", "return self.layers[-1].parameters()"),),
     ),
     Misconception(
@@ -424,7 +373,6 @@ NEURONS = (
         caught=10,
         explanation="The parameters() of your MLP is a list of lists. Put all of them into "
         "one flat list: [p for layer in self.layers for p in layer.parameters()].",
-        idea=PARAMETERS,
         edits=(
             body(
                 FILE,

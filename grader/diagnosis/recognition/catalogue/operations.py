@@ -5,20 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
-from grader.diagnosis.recognition.catalogue.lecture import LECTURE_BACKWARD
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
 FILE = "value.py"
-
-ACCUMULATE = "Gradients add up: a value used twice receives a contribution from each use."
-KEPT_FOR_LATER = "Each result keeps the function that passes its gradient on."
-REMEMBERS = "A Value remembers the operands and the operation that made it."
-CHAIN = "The chain rule: the local derivative times the gradient of the result."
-OTHER_FACTOR = "The derivative of a product by one factor is the other factor."
-TANH_SLOPE = "The derivative of tanh is 1 minus the square of its output."
-POWER_RULE = "The derivative of x**n is n * x**(n - 1)."
-EXP_SLOPE = "The derivative of exp is its own output."
-RELU_SLOPE = "The derivative of relu is 1 where its input is positive, and 0 elsewhere."
 
 
 class Operation(Struct, frozen=True):
@@ -70,7 +59,7 @@ def _assigned(operation: Operation) -> tuple[Edit, ...]:
 
 
 # Of 131 public implementations, 23 assign gradients, most of them in tanh, pow, exp or relu
-# alone. Their backward is the lecture's: one that sets old gradients aside would hide some.
+# alone.
 ASSIGNED = (
     *(
         Misconception(
@@ -79,8 +68,7 @@ ASSIGNED = (
             caught=max(5, operation.stage),
             explanation=f"Your {operation.shown} assigns gradients (=) where it should add "
             "to them (+=), so a value used twice keeps only its last contribution.",
-            idea=ACCUMULATE,
-            edits=(*_assigned(operation), LECTURE_BACKWARD),
+            edits=_assigned(operation),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -90,10 +78,8 @@ ASSIGNED = (
         caught=5,
         explanation="All your operations assign gradients (=) where they should add to them "
         "(+=), so a value used twice keeps only its last contribution.",
-        idea=ACCUMULATE,
-        edits=(
-            *(edit for operation in OPERATIONS_WITH_BACKWARD for edit in _assigned(operation)),
-            LECTURE_BACKWARD,
+        edits=tuple(
+            edit for operation in OPERATIONS_WITH_BACKWARD for edit in _assigned(operation)
         ),
     ),
 )
@@ -107,7 +93,6 @@ LOST = (
             caught=operation.stage,
             explanation=f"Your {operation.shown} defines a `_backward` but never gives it to "
             "the new Value, so no gradient passes. Add `out._backward = _backward`.",
-            idea=KEPT_FOR_LATER,
             edits=(Edit(FILE, operation.method, "        out._backward = _backward\n", ""),),
         )
         for operation in OPERATIONS_WITH_BACKWARD
@@ -120,7 +105,6 @@ LOST = (
             explanation=f"Your {operation.shown} writes `self._backward = _backward`, which "
             "replaces what an operand had. It belongs to the result: "
             "`out._backward = _backward`.",
-            idea=KEPT_FOR_LATER,
             edits=(
                 Edit(
                     FILE,
@@ -140,7 +124,6 @@ LOST = (
             explanation=f"Your {operation.shown} calls `_backward()` at once and keeps what "
             "it returned, None. Keep the function itself, without parentheses: "
             "`out._backward = _backward`.",
-            idea=KEPT_FOR_LATER,
             edits=(
                 Edit(
                     FILE,
@@ -159,7 +142,6 @@ LOST = (
             caught=operation.stage,
             explanation=f"Your {operation.shown} makes a Value that does not know its "
             "operand, so backward() cannot go on to it. Give it `(self,)` and its operation.",
-            idea=REMEMBERS,
             edits=(Edit(FILE, operation.method, operation.operands, ")"),),
         )
         for operation in (TANH, POWER, EXP, RELU)
@@ -170,7 +152,6 @@ LOST = (
         caught=4,
         explanation="Your `tanh` writes its one operand as `(self)`, which is just `self`. "
         "A tuple of one needs a comma: `(self,)`.",
-        idea=REMEMBERS,
         edits=(Edit(FILE, TANH.method, "(self,)", "(self)"),),
     ),
 )
@@ -182,7 +163,6 @@ UPSTREAM_FORGOTTEN = tuple(
         caught=operation.stage,
         explanation=f"Your {operation.shown} passes on its local derivative alone. Multiply "
         "it by the gradient that arrived at the result, `out.grad`.",
-        idea=CHAIN,
         edits=tuple(Edit(FILE, operation.method, old, new) for old, new in operation.local),
     )
     for operation in OPERATIONS_WITH_BACKWARD
@@ -196,7 +176,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="Your `*` gives each factor its own number times the gradient. When a "
         "grows by 1, a * b grows by b: use the other factor.",
-        idea=OTHER_FACTOR,
         edits=(
             Edit(FILE, PRODUCT.method, "self.grad += other.data", "self.grad += self.data"),
             Edit(FILE, PRODUCT.method, "other.grad += self.data", "other.grad += other.data"),
@@ -208,7 +187,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="Your `*` multiplies by the other factor's `.grad`. Its local derivative "
         "is the other factor's number, `.data`.",
-        idea=OTHER_FACTOR,
         edits=(
             Edit(FILE, PRODUCT.method, "other.data * out.grad", "other.grad * out.grad"),
             Edit(FILE, PRODUCT.method, "self.data * out.grad", "self.grad * out.grad"),
@@ -220,7 +198,6 @@ WRONG_LOCALLY = (
         caught=5,
         explanation="Your `*` takes its two operands back out of a set, but for a * a the set "
         "holds only one. Use `self` and `other`, which `_backward` can see.",
-        idea=ACCUMULATE,
         edits=(
             Edit(
                 FILE,
@@ -242,7 +219,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="Your `tanh` forgets the 2 in its exponents. tanh(x) is "
         "(e**(2x) - 1) / (e**(2x) + 1), or simply math.tanh(x).",
-        idea="tanh(x) is (e**(2x) - 1) / (e**(2x) + 1).",
         edits=(
             Edit(
                 FILE,
@@ -258,7 +234,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="Your `tanh` computes its derivative from the input, 1 - x**2. Use the "
         "output: 1 - t**2, with t = tanh(x).",
-        idea=TANH_SLOPE,
         edits=(Edit(FILE, TANH.method, "(1 - t**2)", "(1 - self.data**2)"),),
     ),
     Misconception(
@@ -267,7 +242,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="Your `tanh` takes 1 - t as its derivative. It is 1 - t**2, with the "
         "square of the output.",
-        idea=TANH_SLOPE,
         edits=(Edit(FILE, TANH.method, "(1 - t**2)", "(1 - t)"),),
     ),
     Misconception(
@@ -276,7 +250,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="A program calls `x.tanh()`, and your Value has no method of that name: "
         "perhaps yours is spelled otherwise, or called `__tanh__`. Name it `tanh`.",
-        idea="Only operators such as + have names with two underscores.",
         edits=(rename(FILE, TANH.method, "__tanh__"),),
     ),
     Misconception(
@@ -285,8 +258,6 @@ WRONG_LOCALLY = (
         caught=4,
         explanation="Your value.py uses `math` but does not import it. Write `import math` at "
         "its top: each file imports what it uses.",
-        idea="A file imports what it uses.",
-        seen=2,
         edits=(Edit(FILE, "", "import math\n", ""),),
     ),
     Misconception(
@@ -295,7 +266,6 @@ WRONG_LOCALLY = (
         caught=6,
         explanation="Your `**` uses n * x**n as its derivative. The exponent goes down by "
         "one: n * x**(n - 1).",
-        idea=POWER_RULE,
         edits=(Edit(FILE, POWER.method, "self.data ** (other - 1)", "self.data**other"),),
     ),
     Misconception(
@@ -304,7 +274,6 @@ WRONG_LOCALLY = (
         caught=6,
         explanation="Your `**` uses x**(n - 1) as its derivative. The exponent comes down as "
         "a factor: n * x**(n - 1).",
-        idea=POWER_RULE,
         edits=(Edit(FILE, POWER.method, "other * self.data ** (", "self.data ** ("),),
     ),
     Misconception(
@@ -313,7 +282,6 @@ WRONG_LOCALLY = (
         caught=6,
         explanation="Your `exp` uses its input, `self.data`, as its derivative. The "
         "derivative of exp is its own output, `out.data`.",
-        idea=EXP_SLOPE,
         edits=(Edit(FILE, EXP.method, "out.data * out.grad", "self.data * out.grad"),),
     ),
     Misconception(
@@ -322,7 +290,6 @@ WRONG_LOCALLY = (
         caught=6,
         explanation="Your `relu` looks at the sign of the gradient. Whether it lets a "
         "gradient pass depends on its number: out.data > 0.",
-        idea=RELU_SLOPE,
         edits=(Edit(FILE, RELU.method, "(out.data > 0)", "(out.grad > 0)"),),
     ),
     Misconception(
@@ -331,7 +298,6 @@ WRONG_LOCALLY = (
         caught=6,
         explanation="Your `relu` passes its gradient on even where it returned 0. There its "
         "derivative is 0, so nothing may pass.",
-        idea=RELU_SLOPE,
         edits=(Edit(FILE, RELU.method, "(out.data > 0) * out.grad", "out.grad"),),
     ),
     Misconception(
@@ -340,7 +306,6 @@ WRONG_LOCALLY = (
         caught=6,
         explanation="Your `-` passes its gradient to the second operand with a plus. When b "
         "grows, a - b shrinks: its local derivative by b is -1.",
-        idea="The derivative of a - b by b is -1.",
         edits=(
             body(
                 FILE,

@@ -8,11 +8,6 @@ from grader.diagnosis.recognition.catalogue.misconception import Misconception
 FILE = "value.py"
 WRAP = "other = other if isinstance(other, Value) else Value(other)"
 
-LEFT = "For a number on the left, Python asks the Value on the right: __radd__ and the like."
-MIND_THE_ORDER = "In __rsub__ and __rtruediv__, self is on the right."
-RIGHT = "A plain number becomes a Value before it is used."
-MADE_OF_OTHERS = "`-` and `/` are made of operations that are there already."
-
 # Of 131 public implementations, 15 do not wrap a number on the right, or do not use what
 # they wrapped; 5 of the 69 that have __rsub__ have it wrong or calling itself; 4 use an
 # operation that they do not have; 5 misname one.
@@ -23,8 +18,6 @@ NUMBERS = (
         caught=6,
         explanation="Your Value has no `__radd__`, so `1 + a` fails, and sum([...]) too, which "
         "starts at 0. Add `__radd__` and return self + other.",
-        idea=LEFT,
-        seen=28,
         edits=(remove(FILE, "Value.__radd__"),),
     ),
     Misconception(
@@ -33,7 +26,6 @@ NUMBERS = (
         caught=6,
         explanation="Your Value has no `__rmul__`, so `2 * a` fails: a number cannot multiply a "
         "Value. Add `__rmul__` and return self * other.",
-        idea=LEFT,
         edits=(remove(FILE, "Value.__rmul__"),),
     ),
     Misconception(
@@ -42,7 +34,6 @@ NUMBERS = (
         caught=6,
         explanation="Your Value has no `__rsub__`, so `2 - a` fails: a number cannot subtract a "
         "Value. Add `__rsub__` and return (-self) + other.",
-        idea=LEFT,
         edits=(remove(FILE, "Value.__rsub__"),),
     ),
     Misconception(
@@ -51,7 +42,6 @@ NUMBERS = (
         caught=6,
         explanation="Your Value has no `__rtruediv__`, so `2 / a` fails: a number cannot be "
         "divided by a Value. Add `__rtruediv__` and return other * self**-1.",
-        idea=LEFT,
         edits=(remove(FILE, "Value.__rtruediv__"),),
     ),
     Misconception(
@@ -60,7 +50,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__radd__` returns other + self, for which Python calls `__radd__` "
         "again, without end. Swap them: self + other.",
-        idea=LEFT,
         edits=(body(FILE, "Value.__radd__", "return other + self"),),
     ),
     Misconception(
@@ -69,7 +58,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__rmul__` returns other * self, for which Python calls `__rmul__` "
         "again, without end. Swap them: self * other.",
-        idea=LEFT,
         edits=(body(FILE, "Value.__rmul__", "return other * self"),),
     ),
     Misconception(
@@ -78,7 +66,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__rsub__` returns other - self, for which Python calls `__rsub__` "
         "again, without end. Write it with a sum: (-self) + other.",
-        idea=MIND_THE_ORDER,
         edits=(body(FILE, "Value.__rsub__", "return other - self"),),
     ),
     Misconception(
@@ -87,7 +74,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__rsub__` computes self - other, but for `2 - a` self is a and "
         "other is 2. The order is other - self: (-self) + other.",
-        idea=MIND_THE_ORDER,
         edits=(body(FILE, "Value.__rsub__", "return self - other"),),
     ),
     Misconception(
@@ -96,7 +82,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__rtruediv__` returns other / self, for which Python calls "
         "`__rtruediv__` again, without end. Write it with a product: other * self**-1.",
-        idea=MIND_THE_ORDER,
         edits=(body(FILE, "Value.__rtruediv__", "return other / self"),),
     ),
     Misconception(
@@ -105,7 +90,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__rtruediv__` computes self / other, but for `2 / a` self is a "
         "and other is 2. The order is other / self: other * self**-1.",
-        idea=MIND_THE_ORDER,
         edits=(body(FILE, "Value.__rtruediv__", "return self / other"),),
     ),
     Misconception(
@@ -114,7 +98,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `+` uses a plain number as if it were a Value. Wrap it first, and "
         "keep the result in `other`, so that all lines below use it.",
-        idea=RIGHT,
         edits=(Edit(FILE, "Value.__add__", "other = other if", "wrapped = other if"),),
     ),
     Misconception(
@@ -123,7 +106,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `*` uses a plain number as if it were a Value. Wrap it first, and "
         "keep the result in `other`, so that all lines below use it.",
-        idea=RIGHT,
         edits=(Edit(FILE, "Value.__mul__", "other = other if", "wrapped = other if"),),
     ),
     Misconception(
@@ -132,7 +114,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `+` adds a plain number, but then remembers the number itself as "
         "an operand. Wrap it in a Value first, and use that everywhere.",
-        idea=RIGHT,
         edits=(
             Edit(FILE, "Value.__add__", "other = other if", "wrapped = other if"),
             Edit(FILE, "Value.__add__", "self.data + other.data", "self.data + wrapped.data"),
@@ -144,7 +125,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `*` multiplies by a plain number, but then remembers the number "
         "itself as an operand. Wrap it in a Value first, and use that everywhere.",
-        idea=RIGHT,
         edits=(
             Edit(FILE, "Value.__mul__", "other = other if", "wrapped = other if"),
             Edit(FILE, "Value.__mul__", "self.data * other.data", "self.data * wrapped.data"),
@@ -156,7 +136,6 @@ NUMBERS = (
         caught=1,
         explanation="You wrote isinstance(Value, other). The object comes first and the "
         "class second: isinstance(other, Value).",
-        idea=RIGHT,
         edits=tuple(
             Edit(FILE, method, "isinstance(other, Value)", "isinstance(Value, other)")
             for method in ("Value.__add__", "Value.__mul__", "Value.__truediv__")
@@ -168,7 +147,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `-` uses -other, but your Value has no `__neg__`. Add one, and return "
         "self * -1.",
-        idea=MADE_OF_OTHERS,
         edits=(remove(FILE, "Value.__neg__"),),
     ),
     Misconception(
@@ -177,7 +155,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `__neg__` makes a new Value of the negative number, which does not "
         "know where it came from. Return self * -1, so that gradients find the way.",
-        idea=MADE_OF_OTHERS,
         edits=(body(FILE, "Value.__neg__", "return Value(-self.data)"),),
     ),
     Misconception(
@@ -186,7 +163,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `/` uses other**-1, but your Value has no `__pow__`. Add one, with a "
         "`_backward` of its own.",
-        idea=MADE_OF_OTHERS,
         edits=(remove(FILE, "Value.__pow__"),),
     ),
     Misconception(
@@ -195,7 +171,6 @@ NUMBERS = (
         caught=6,
         explanation="Your `-` computes b - a for a - b. In `__sub__`, self is on the left: "
         "self + (-other).",
-        idea="In __sub__, self is on the left.",
         edits=(body(FILE, "Value.__sub__", "return other + (-self)"),),
     ),
     Misconception(
@@ -204,7 +179,6 @@ NUMBERS = (
         caught=6,
         explanation="Your Value has no `__truediv__` by that name, so a / b fails. It has two "
         "underscores on each side, and it is not `__div__`.",
-        idea="Python finds an operation by its exact name.",
         edits=(rename(FILE, "Value.__truediv__", "_truediv__"),),
     ),
 )

@@ -9,9 +9,6 @@ FILE = "torch_neuron.py"
 FUNCTION = "torch_neuron"
 NAMES = ("x1", "x2", "w1", "w2", "b")
 
-ASK = "Only a tensor that asks for a gradient has one, after backward()."
-FORWARD = "The same expression gives the same numbers in torch."
-
 TORCH_NEURON = (
     Misconception(
         name="torch-gradients-not-requested",
@@ -19,7 +16,6 @@ TORCH_NEURON = (
         caught=7,
         explanation="Your tensors do not ask for gradients, so o.backward() has nothing to "
         "do. Make each of the five with requires_grad=True.",
-        idea=ASK,
         edits=tuple(
             Edit(
                 FILE,
@@ -36,7 +32,6 @@ TORCH_NEURON = (
         caught=7,
         explanation="You never call o.backward(), so every `.grad` is still None. Call it "
         "before you read the gradients.",
-        idea=ASK,
         edits=(Edit(FILE, FUNCTION, "    o.backward()\n", ""),),
     ),
     Misconception(
@@ -45,7 +40,6 @@ TORCH_NEURON = (
         caught=7,
         explanation="You return the numbers of x1, x2, w1, w2 and b themselves. Return their "
         "gradients: x1.grad.item() and so on.",
-        idea="A tensor holds its number, and beside it its gradient, in .grad.",
         edits=tuple(
             Edit(FILE, FUNCTION, f"{name}.grad.item()", f"{name}.item()") for name in NAMES
         ),
@@ -56,7 +50,6 @@ TORCH_NEURON = (
         caught=7,
         explanation='Under "o" you return the gradient of o, which is always 1. Return the '
         "output itself: o.item().",
-        idea="A tensor holds its number, and beside it its gradient, in .grad.",
         edits=(
             Edit(FILE, FUNCTION, "o.backward()", "o.retain_grad()\n    o.backward()"),
             Edit(FILE, FUNCTION, "o.item()", "o.grad.item()"),
@@ -68,7 +61,6 @@ TORCH_NEURON = (
         caught=7,
         explanation="Your torch neuron returns the weighted sum itself. Pass it through "
         "torch.tanh, as in stage 3.",
-        idea=FORWARD,
         edits=(
             Edit(
                 FILE,

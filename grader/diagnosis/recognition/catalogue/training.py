@@ -7,11 +7,6 @@ from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
 FILE = "training.py"
 
-LOSS = "The loss is the sum of the squared differences."
-ZERO = "Gradients only add up, so each step starts them from zero."
-STEP = "A step moves each parameter a little against its gradient."
-LOOP = "Each step: forward, loss, zero, backward, step."
-
 ZEROING = "        zero_gradients(model.parameters())\n"
 
 TRAINING = (
@@ -21,7 +16,6 @@ TRAINING = (
         caught=11,
         explanation="Your loss adds up the differences as they are, so that positive and "
         "negative ones cancel out. Square each of them.",
-        idea=LOSS,
         edits=(Edit(FILE, "squared_error", "(output - y) ** 2", "output - y"),),
     ),
     Misconception(
@@ -30,7 +24,6 @@ TRAINING = (
         caught=11,
         explanation="Your loss is the mean of the squared differences. Here it is their sum, "
         "as in the lecture: do not divide by their number.",
-        idea=LOSS,
         edits=(
             body(
                 FILE,
@@ -45,7 +38,6 @@ TRAINING = (
         caught=11,
         explanation="Your step moves along the gradient, which makes the loss larger. Go "
         "against it, with a minus.",
-        idea=STEP,
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p.data += "),),
     ),
     Misconception(
@@ -54,7 +46,6 @@ TRAINING = (
         caught=11,
         explanation="Your step changes p.grad and leaves p.data as it is, so the model "
         "learns nothing. Change p.data.",
-        idea=STEP,
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p.grad -= "),),
     ),
     Misconception(
@@ -63,7 +54,6 @@ TRAINING = (
         caught=11,
         explanation="Your step makes a new Value called p, and the model keeps its old one. "
         "Change the number inside it: p.data.",
-        idea=STEP,
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p -= "),),
     ),
     Misconception(
@@ -72,7 +62,6 @@ TRAINING = (
         caught=11,
         explanation="Your step moves by the whole gradient. Multiply it by learning_rate, so "
         "that the step is small.",
-        idea=STEP,
         edits=(Edit(FILE, "gradient_step", "learning_rate * p.grad", "p.grad"),),
     ),
     Misconception(
@@ -81,7 +70,6 @@ TRAINING = (
         caught=11,
         explanation="Your step always uses 0.1, as in the lecture. Use the learning_rate "
         "that it is given.",
-        idea=STEP,
         edits=(Edit(FILE, "gradient_step", "learning_rate * p.grad", "0.1 * p.grad"),),
     ),
     Misconception(
@@ -90,7 +78,6 @@ TRAINING = (
         caught=11,
         explanation="You never zero the gradients, so each step still has those of all "
         "earlier steps in it. Zero them before each backward().",
-        idea=ZERO,
         edits=(Edit(FILE, "train", ZEROING, ""),),
     ),
     Misconception(
@@ -99,7 +86,6 @@ TRAINING = (
         caught=11,
         explanation="You zero the gradients once, before the loop, so those of all earlier "
         "steps add up. Zero them in each step, before backward().",
-        idea=ZERO,
         edits=(
             Edit(FILE, "train", ZEROING, ""),
             Edit(
@@ -116,7 +102,6 @@ TRAINING = (
         caught=11,
         explanation="You zero the gradients after backward(), so the step has nothing left "
         "to go by. Zero them before it.",
-        idea=ZERO,
         edits=(
             Edit(FILE, "train", ZEROING, ""),
             Edit(
@@ -133,7 +118,6 @@ TRAINING = (
         caught=11,
         explanation="You zero the gradients of the weights, but not those of the biases, "
         "which go on adding up. Zero all of model.parameters().",
-        idea=ZERO,
         edits=(
             Edit(
                 FILE,
@@ -151,7 +135,6 @@ TRAINING = (
         caught=11,
         explanation="You record the loss after the step, so your list begins one step late. "
         "Record it before the parameters move.",
-        idea=LOOP,
         edits=(
             Edit(FILE, "train", "        losses.append(loss.data)\n", ""),
             Edit(
@@ -169,7 +152,6 @@ TRAINING = (
         caught=11,
         explanation="Your list holds the losses as Values, each with its whole graph. Record "
         "the number: loss.data.",
-        idea="The loss is a Value; its number is in .data.",
         edits=(Edit(FILE, "train", "losses.append(loss.data)", "losses.append(loss)"),),
     ),
     Misconception(
@@ -178,7 +160,6 @@ TRAINING = (
         caught=11,
         explanation="Your training looks at the first example only. Call the model on every "
         "x in xs.",
-        idea=LOOP,
         edits=(Edit(FILE, "train", "[model(x) for x in xs]", "[model(xs[0])]"),),
     ),
     Misconception(
@@ -187,7 +168,6 @@ TRAINING = (
         caught=11,
         explanation="You compute the outputs once, before the loop, so the loss never "
         "notices that the parameters moved. Compute them anew in each step.",
-        idea=LOOP,
         edits=(
             body(
                 FILE,

@@ -8,17 +8,10 @@ from __future__ import annotations
 import textwrap
 
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
-from grader.diagnosis.recognition.catalogue.lecture import LECTURE_BACKWARD, LECTURE_SORT
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
 VALUE = "value.py"
 SORT = "topological_sort.py"
-
-SEED = "The gradient of the result with respect to itself is 1; all others start at 0."
-ALL_THE_WAY = "Gradients go from the result all the way back, results before operands."
-ORDER = "A value passes its gradient on only when all its results have passed theirs."
-ONCE = "Each value passes its gradient on exactly once."
-ADDS_UP = "backward() only ever adds to gradients; zeroing them is the training loop's work."
 
 # Every walk below still refuses a cycle first, so that nothing but its order is wrong.
 CYCLES_REFUSED = """
@@ -53,15 +46,7 @@ TRAVERSAL = (
         caught=4,
         explanation="Your backward() never sets the gradient of the result itself, so it "
         "passes zeros back. Set `self.grad = 1.0` first.",
-        idea=SEED,
-        edits=(
-            _backward("""
-                from topological_sort import topological_sort
-
-                for node in reversed(topological_sort(self)):
-                    node._backward()
-            """),
-        ),
+        edits=(Edit(VALUE, "Value.backward", "        self.grad = 1.0\n", ""),),
     ),
     Misconception(
         name="grad-starts-at-one",
@@ -69,11 +54,7 @@ TRAVERSAL = (
         caught=4,
         explanation="Your Values all start with grad 1, which is then part of every gradient. "
         "Start at 0.0; only backward() sets 1.0, on the result.",
-        idea=SEED,
-        edits=(
-            Edit(VALUE, "Value.__init__", "self.grad = 0.0", "self.grad = 1.0"),
-            LECTURE_BACKWARD,
-        ),
+        edits=(Edit(VALUE, "Value.__init__", "self.grad = 0.0", "self.grad = 1.0"),),
     ),
     # An order that is not reversed runs the result's `_backward` last, and all before it
     # with gradients of 0: no first backward() tells the two apart.
@@ -84,15 +65,13 @@ TRAVERSAL = (
         explanation="In your backward() only the result passes its gradient on: its "
         "`_backward` alone runs, or it runs last. Run all of them, from the result back: "
         "reversed(...).",
-        idea=ALL_THE_WAY,
         edits=(
-            _backward("""
-                from topological_sort import topological_sort
-
-                self.grad = 1.0
-                for node in topological_sort(self):
-                    node._backward()
-            """),
+            Edit(
+                VALUE,
+                "Value.backward",
+                "reversed(topological_sort(self))",
+                "topological_sort(self)",
+            ),
         ),
     ),
     Misconception(
@@ -101,7 +80,6 @@ TRAVERSAL = (
         caught=4,
         explanation="Your walk takes the result and its direct operands, and goes no "
         "further. Go on to the operands of the operands, down to the leaves.",
-        idea=ALL_THE_WAY,
         edits=(_sort("return list(set(root._prev)) + [root]"),),
     ),
     Misconception(
@@ -110,7 +88,6 @@ TRAVERSAL = (
         caught=4,
         explanation="Your backward() calls backward() of the operands, which sets their "
         "gradients to 1 again. Call their `_backward()`, with the underscore.",
-        idea=SEED,
         edits=(
             _backward("""
                 self.grad = 1.0
@@ -126,7 +103,6 @@ TRAVERSAL = (
         caught=4,
         explanation="Your topological_sort adds a Value before its operands, so the result "
         "comes first. Add it after the loop over its operands.",
-        idea=ALL_THE_WAY,
         edits=(
             _sort("""
                 order, visited = [], set()
@@ -150,7 +126,6 @@ TRAVERSAL = (
         explanation="Your walk goes down from the result and takes each Value when it first "
         "meets it. One that is used again elsewhere must wait: add it after its operands, "
         "then reverse.",
-        idea=ORDER,
         edits=(
             _sort("""
                 order, visited = [], set()
@@ -173,7 +148,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your walk goes from the result to all its operands, then to theirs. A "
         "Value that is used again further down then passes its gradient on too early.",
-        idea=ORDER,
         edits=(
             _sort("""
                 order, visited = [root], {root}
@@ -192,7 +166,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your levels count the shortest way from the result. A Value that is "
         "also used further down comes too early: what counts is its longest way.",
-        idea=ORDER,
         edits=(
             _sort("""
                 levels, visited = [[root]], {root}
@@ -214,7 +187,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your backward() goes to the operands along every path, so a Value used "
         "twice passes its gradient on twice. Sort the Values first, and take each once.",
-        idea=ONCE,
         edits=(
             _backward("""
                 def walk(node):
@@ -233,7 +205,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your topological_sort does not remember where it has been, so a Value "
         "used twice is in the list twice. Keep a set of visited Values.",
-        idea=ONCE,
         edits=(
             _sort("""
                 order = []
@@ -254,7 +225,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your topological_sort appends a Value even if it was visited before, so "
         "it is in the list twice. Move the append inside `if ... not in visited`.",
-        idea=ONCE,
         edits=(
             _sort("""
                 order, visited = [], set()
@@ -277,7 +247,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your list of sorted Values is a global variable, so a second call finds "
         "the Values of the first still in it. Make a new list inside the function.",
-        idea=ONCE,
         edits=(
             Edit(
                 SORT,
@@ -296,7 +265,6 @@ TRAVERSAL = (
                 walk(root)
                 return order
             """),
-            LECTURE_BACKWARD,
         ),
     ),
     Misconception(
@@ -305,7 +273,6 @@ TRAVERSAL = (
         caught=5,
         explanation="Your backward() sets all gradients to 0 first, so a leaf under two "
         "results loses what the first one gave it. Let backward() only add.",
-        idea=ADDS_UP,
         edits=(
             _backward("""
                 from topological_sort import topological_sort
@@ -326,7 +293,24 @@ TRAVERSAL = (
         explanation="Your topological_sort returns an order even if a Value is its own "
         "ancestor, where there is none. Notice a Value that is still in progress, and "
         "raise a ValueError.",
-        idea="Only a graph without cycles has a topological order.",
-        edits=(LECTURE_SORT,),
+        edits=(
+            body(
+                SORT,
+                "topological_sort",
+                """
+                order, visited = [], set()
+
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                        order.append(node)
+
+                walk(root)
+                return order
+                """,
+            ),
+        ),
     ),
 )
