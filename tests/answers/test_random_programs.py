@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from grader.checks.bench import Bench, Learner
+from grader.checks.outcome import NotPassed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +17,6 @@ from grader import grading
 from grader.answers import random_answers, random_programs, reference
 from grader.answers.answers import Answers, Record
 from grader.answers.random_programs import EVERYTHING, LARGEST, PALETTES, Palette
-from grader.checks.bench import Bench, Learner
-from grader.checks.outcome import NotPassed
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.paths import SOLUTIONS
 from grader.report.model import CheckResult

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from grader.answers.answers import Answers, Record
 from grader.checks.bench import Bench, Learner
 from grader.checks.outcome import NotPassed
+
+from grader.answers.answers import Answers, Record
 from grader.paths import SOLUTIONS
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission
