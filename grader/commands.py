@@ -7,13 +7,17 @@ is at fault; 3 the grader itself failed.
 from __future__ import annotations
 
 import argparse
+import errno
 import io
+import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import files, grading
+from grader import files, grading, streams
 from grader.checks.collection import checks_of, hints_of
 from grader.curriculum import STAGES
 from grader.paths import EXERCISES, KATA, PYTHON, README, ROOT
@@ -26,6 +30,14 @@ if TYPE_CHECKING:
     from grader.report.model import Report
     from grader.report.terminal import Line
     from grader.submission.submission import Submission
+
+
+# What is no fault of ours: limits, rights, and a machine that is full.
+REFUSALS = (
+    *(errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM),
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+)
+LONGEST_LINE = 300  # characters of an error
 
 
 class CallError(Exception):
@@ -41,33 +53,69 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    _speak()
+    streams.prepare()
+    _stop_when_told()
     try:
-        options = _parser().parse_args(arguments)
-        return int(options.run(options))
-    except (CallError, UnusableSubmission, files.CannotWrite, reset.NoSuchFile) as error:
+        return _run(arguments)
+    except (
+        CallError,
+        UnusableSubmission,
+        files.CannotWrite,
+        reset.NoSuchFile,
+        streams.CannotPrint,
+    ) as error:
         return _complain(str(error), 2)
     except grading.GraderFailed as error:
         return _complain(f"the grader itself failed, please report it: {error}", 3)
     except KeyboardInterrupt:
         return _complain("stopped", 2)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
+    except streams.ReaderGone:
         return 2
+    except MemoryError:
+        return _complain("there is too little memory here; end other programs, then try again", 2)
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            return _complain(f"the grader itself failed, please report it: {error!r}", 3)
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return _complain(f"the operating system refuses what this needs ({what})", 2)
     except Exception as error:
         return _complain(f"the grader itself failed, please report it: {error!r}", 3)
 
 
-def _speak(encoding: str | None = None) -> None:
-    """Let standard output spell out what its encoding cannot show, instead of failing."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+def _run(arguments: list[str] | None) -> int:
+    """The exit code of a command; raises what main() tells."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise CallError(
+            f"the folder you are in is gone or closed to you ({error.strerror}); cd to another"
+        ) from None
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit:  # of --help
+        code = 0
+    else:
+        code = int(options.run(options))
+    sys.stdout.flush()
+    return code
+
+
+def _stop_when_told() -> None:
+    """End as Ctrl-C ends us, learner processes and all, when we are told to end."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _complain(message: str, code: int) -> int:
     line = " ".join(message.split())
+    if len(line) > LONGEST_LINE:
+        line = f"{line[: LONGEST_LINE // 2]} ... {line[-LONGEST_LINE // 2 :]}"
     shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
-    print(f"grader: {shown}", file=sys.stderr)
+    streams.complain(f"grader: {shown}")
     return code
 
 
@@ -76,10 +124,10 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     grade = commands.add_parser("grade", help="grade exercises/, or another folder")
-    grade.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    grade.add_argument("path", nargs="?", type=_path, metavar="PATH")
     grade.add_argument("--stage", metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
-    grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
+    grade.add_argument("--out", type=_path, metavar="DIR", help="write reports there")
     grade.add_argument("--seed", type=int, default=0, metavar="N", help="other random programs")
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.set_defaults(run=_grade)
@@ -93,7 +141,7 @@ def _parser() -> Parser:
     reset.set_defaults(run=_reset)
 
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
-    fuzz.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    fuzz.add_argument("path", nargs="?", type=_path, metavar="PATH")
     fuzz.add_argument("--seconds", type=float, default=20.0, metavar="S", help="20 if not given")
     fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
     fuzz.set_defaults(run=_fuzz)
@@ -115,6 +163,13 @@ def _parser() -> Parser:
     return parser
 
 
+def _path(text: str) -> Path:
+    """A path; an empty one would be taken for the folder we are in."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; give the name of a folder")
+    return Path(text)
+
+
 def _grade(options: argparse.Namespace) -> int:
     formats = options.format.split(",")
     for name in formats:
@@ -126,6 +181,10 @@ def _grade(options: argparse.Namespace) -> int:
 
     own = options.path is None
     submission = read_folder(EXERCISES if own else options.path)
+    if options.out is not None:
+        for name in formats:
+            if name in FACES:
+                files.assert_writable(options.out / FACES[name].file)
     report = grading.grade(
         submission,
         stages=stages,
@@ -136,7 +195,8 @@ def _grade(options: argparse.Namespace) -> int:
         if name == TERMINAL:
             _show(submission, report, own)
         elif options.out is None:
-            _speak("utf-8")  # JSON knows no other
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")  # JSON knows no other
             sys.stdout.write(FACES[name].render(report))
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
@@ -144,14 +204,13 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _stage(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= len(STAGES):
+    numbers = {str(stage.number): stage.number for stage in STAGES}
+    if text not in numbers:
         raise CallError(f"--stage {text}: there are stages 1 to {len(STAGES)}")
-    return int(text)
+    return numbers[text]
 
 
 def _show(submission: Submission, report: Report, own: bool) -> None:
-    from rich.console import Console
-
     from grader.report import terminal
 
     lines, kept = [], {}
@@ -161,7 +220,7 @@ def _show(submission: Submission, report: Report, own: bool) -> None:
             lines = list(_remember(submission, report))
         except files.CannotWrite as error:
             lines = [terminal.Line("Note", f"{error}; grading goes on without it")]
-    terminal.show(report, Console(highlight=False), lines, kept)
+    terminal.show(report, terminal.console(), lines, kept, submission.hidden)
 
 
 def _remember(submission: Submission, report: Report) -> Iterator[Line]:
@@ -184,8 +243,10 @@ def _hint(options: argparse.Namespace) -> int:
     from grader.report import words
     from grader.report.terminal import safe
 
-    report = grading.grade(read_folder(EXERCISES))
-    found = report.first_to_look_at()
+    submission = read_folder(EXERCISES)
+    if submission.hidden:  # nothing else can be understood before they are gone
+        print("\n" + "\n".join(f"  {safe(words.hidden(file))}" for file in submission.hidden))
+    found = grading.grade(submission).first_to_look_at()
     if found is None:
         print("\n  Nothing is wrong, and nothing to do.\n")
         return 0
@@ -194,12 +255,18 @@ def _hint(options: argparse.Namespace) -> int:
         print("\n  Only what needs torch is left. Next: make torch\n")
         return 1
     check = next(check for check in checks_of(stage.number) if check.name == result.name)
-    number = hints.next_hint(f"{stage.number}:{check.name}", check.hints)
+    note = ""
+    try:
+        number = hints.next_hint(f"{stage.number}:{check.name}", check.hints)
+    except files.CannotWrite as error:
+        number, note = 0, f"{error}; so it is the first hint that you see each time"
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
     if result.outcome.raised or result.status in ("timeout", "crashed"):
         message, remark = words.message(result.outcome), words.remark(result.outcome)
         print(f"  First of all: {safe(message)}\n  {safe(remark)}\n")
     print(f"  Hint {number + 1} of {len(check.hints)}: {check.hints[number]}\n")
+    if note:
+        print(f"  Note: {safe(note)}\n")
     if number + 1 < len(check.hints):
         print("  Next: make grade; make hint again says more\n")
     else:

@@ -51,7 +51,7 @@ def grade(
     answers: Answers | None = None,
     with_diagnosis: bool = False,
 ) -> Report:
-    """Put the checks to a submission; raises GraderFailed. See grade_all()."""
+    """Put the checks to a submission; raises GraderFailed or OSError. See grade_all()."""
     reports: list[Report] = []
     grade_all(
         [submission],
@@ -79,7 +79,8 @@ def grade_all(
     seed is that of the random programs, where answers, which have one, are not given.
     time_factor multiplies the seconds that a program may take. Whatever this changes in the
     process (streams, environment, import system, signal handlers, working directory) is as
-    before when it returns or raises, and while it delivers. Raises GraderFailed.
+    before when it returns or raises, and while it delivers. Raises GraderFailed, and OSError
+    where the operating system refuses what it takes.
     """
     import pytest
 
@@ -108,6 +109,8 @@ def grade_all(
         code = pytest.main([*OPTIONS, *map(str, map(stage_file, numbers))], plugins=[session])
     if code == pytest.ExitCode.INTERRUPTED and not session.errors:
         raise KeyboardInterrupt
+    if session.refused:
+        raise session.refused
     if session.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderFailed((session.errors or [shown.getvalue().strip() or "no check ran"])[0])
 

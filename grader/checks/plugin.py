@@ -156,6 +156,7 @@ class ManySubmissions:
         self.learner: Learner
         self.attempts: list[Attempt] = []
         self.errors: list[str] = []  # the grader's own, not the learners'
+        self.refused: OSError | None = None  # what the operating system would not give us
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -169,7 +170,7 @@ class ManySubmissions:
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             finally:
                 learner.close()
-            if self.errors:
+            if self.errors or self.refused:
                 break
             self.deliver(learner, self.attempts)
         return True
@@ -177,6 +178,9 @@ class ManySubmissions:
     def _put(self, check: Check) -> None:
         try:
             attempt = check.run(self.learner, self.answers, outer_net=(pytest.fail.Exception,))
+        except OSError as error:
+            self.refused = error
+            raise
         except Exception as error:
             self.errors.append(f"{check.name}: {error!r}")
             raise
