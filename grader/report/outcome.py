@@ -68,12 +68,15 @@ Claim = Literal[
     "memory",
     "memory_of_results",
     "missing",
+    "misnamed",
     "empty",
     "not_a_file",
+    "leads_out",
     "too_large",
     "unreadable",
     "zero_bytes",
     "encoding",
+    "other_encoding",
 ]
 
 # What a learner can do about it, where a command does it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from rich.text import Text
 from grader.curriculum import STAGES
 from grader.report import words
 from grader.report.model import CheckResult, Report, StageResult
+from grader.submission.submission import Hidden
 from grader.trace import Difference
 
 IN_FULL = 2  # failing checks shown in full; the others are named
@@ -21,7 +23,8 @@ ROWS = 6  # rows of a table of differences
 LINES = 8  # lines of what the learner printed
 LONGEST_VALUE = 200  # characters of a value, a list for instance
 LONGEST_MESSAGE = 600
-WIDTH = 100  # characters of a line, where no terminal says how wide it is
+WIDTH = 100  # characters of a line of a check that is shown alone
+NARROWEST, WIDEST = 40, 200  # whatever the terminal, or COLUMNS, says
 
 
 class Line(Struct, frozen=True):
@@ -32,17 +35,32 @@ class Line(Struct, frozen=True):
     code: tuple[str, ...] = ()
 
 
+def console() -> Console:
+    """Standard output, in a width that can be read."""
+    columns, lines = shutil.get_terminal_size()
+    width = min(max(columns, NARROWEST), WIDEST)
+    return Console(width=width, height=max(lines, 1), highlight=False, emoji=False, markup=False)
+
+
 def show(
     report: Report,
     console: Console,
     lines: Sequence[Line] = (),
     pictures: Mapping[int, str] | None = None,
+    hidden: Sequence[Hidden] = (),
 ) -> None:
-    """Print a report; pictures are {stage: where its first picture is kept}."""
+    """Print a report; pictures are {stage: where its first picture is kept}.
+
+    Files that hide a module come first: nothing below can be understood before they are gone.
+    """
     marks = Marks(console)
     first = report.first_to_look_at()
     here = first[0] if first else None
     console.print()
+    for file in hidden:
+        console.print(Text(f"  ! {safe_line(words.hidden(file))}", "bold red"))
+    if hidden:
+        console.print()
     for stage in report.stages:
         console.print(_map_line(stage, stage is here, marks))
     console.print(_total(report))
@@ -72,6 +90,11 @@ def safe(text: str) -> str:
     )
 
 
+def safe_line(text: str) -> str:
+    """The same where one line is meant: line breaks are spelled out too."""
+    return safe(text).replace("\n", "\\n")
+
+
 def _map_line(stage: StageResult, is_here: bool, marks: Marks) -> Text:
     if stage.status == "passed":
         mark, style = marks.right, "green"
@@ -83,7 +106,7 @@ def _map_line(stage: StageResult, is_here: bool, marks: Marks) -> Text:
         mark, style = marks.open, "dim"
     line = Text.assemble(
         "  ",
-        (f"{mark} {stage.number:>2} {stage.title:<20}", style),
+        (f"{mark} {stage.number:>2} {safe_line(stage.title):<20}", style),
         (f"{stage.earned:>6g}/{stage.points:g}", style),
     )
     if is_here:
@@ -102,7 +125,7 @@ def _total(report: Report) -> Text:
 
 def _head(stage: StageResult, console: Console, marks: Marks) -> None:
     heading = f"Stage {stage.number} {marks.dot} {stage.title} {marks.dot} {stage.file}"
-    console.print(Text(f"\n  {heading}", "bold"))
+    console.print(Text(f"\n  {safe_line(heading)}", "bold"))
 
 
 def _wrong(
@@ -118,7 +141,7 @@ def _wrong(
     if rest:
         console.print(Text(f"\n  and {len(rest)} more, which may be right once these are:", "dim"))
         for check in rest:
-            console.print(Text(f"  {marks.wrong} {safe(check.title)}", "red"))
+            console.print(Text(f"  {marks.wrong} {safe_line(check.title)}", "red"))
     if any(not check.outcome.was_put for check in stage.checks):
         console.print(
             Text(
@@ -131,7 +154,7 @@ def _wrong(
     for line in lines:
         _line(console, line.name, line.text)
         for code in line.code:
-            console.print(Text(f"{'':<16}{safe(code)}", "dim"), soft_wrap=True)
+            console.print(Text(f"{'':<16}{safe_line(code)}", "dim"), soft_wrap=True)
     _line(console, "Next", "make hint")
 
 
@@ -178,11 +201,11 @@ def show_check(check: CheckResult, console: Console, picture: str = "") -> None:
     """
     outcome = check.outcome
     marks = Marks(console)
-    console.print(Text(f"\n  {marks.wrong} {safe(check.title)}", "red bold"))
-    for line in check.program.splitlines():
+    console.print(Text(f"\n  {marks.wrong} {safe_line(check.title)}", "red bold"))
+    for line in check.program.rstrip("\n").split("\n") if check.program else ():
         style = "dim" if line.startswith("from ") else "cyan"
-        console.print(Text(f"      {line}", style), soft_wrap=True)
-    rows, what = outcome.differences, safe(words.what(outcome))
+        console.print(Text(f"      {safe_line(line)}", style), soft_wrap=True)
+    rows, what = outcome.differences, safe_line(words.what(outcome))
     if rows:
         console.print()
         console.print(_table(rows, marks))
@@ -192,14 +215,14 @@ def show_check(check: CheckResult, console: Console, picture: str = "") -> None:
         console.print()
         _line(console, "What", what[:LONGEST_MESSAGE])
         if outcome.frame:
-            _line(console, "Where", safe(words.where(outcome))[:LONGEST_MESSAGE])
+            _line(console, "Where", safe_line(words.where(outcome))[:LONGEST_MESSAGE])
     elif check.first_wrong_step or picture:
         console.print()
     if check.first_wrong_step:
-        _line(console, "First wrong", safe(check.first_wrong_step.text))
+        _line(console, "First wrong", check.first_wrong_step.text)
     if picture:
-        _line(console, "Picture", safe(picture))
-    remark = safe(words.remark(outcome))
+        _line(console, "Picture", safe_line(picture))
+    remark = words.remark(outcome)
     if remark and rows:
         console.print()
     if remark:
@@ -217,7 +240,7 @@ def _line(console: Console, name: str, text: str) -> None:
     grid = Table.grid()
     grid.add_column(width=16, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(f"    {name}", "bold"), Text(text))
+    grid.add_row(Text(f"    {safe_line(name)}", "bold"), Text(safe(text)))
     console.print(grid)
 
 
@@ -235,9 +258,9 @@ def _table(rows: Sequence[Difference], marks: Marks) -> Table:
         if row.quantity in ("type", "length"):
             quantity = f" ({row.quantity})"
         table.add_row(
-            Text(f"        {safe(row.name)}{quantity}"),
-            Text(safe(yours), "red"),
-            Text(safe(expected), "green"),
+            Text(f"        {safe_line(row.name)}{safe_line(quantity)}"),
+            Text(safe_line(yours), "red"),
+            Text(safe_line(expected), "green"),
             Text(marks.wrong, "red"),
         )
     return table
@@ -279,8 +302,8 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
     for what in STAGES[stage.number - 1].work:
         places.setdefault(what, "")
     for what, place in places.items():
-        line = Text(f"  {marks.open} {safe(what):<34}")
-        line.append(safe(place), "dim")
+        line = Text(f"  {marks.open} {safe_line(what):<34}")
+        line.append(safe_line(place), "dim")
         console.print(line)
     console.print()
     for outcome in outcomes:
@@ -301,7 +324,7 @@ def _all_right(report: Report, console: Console) -> None:
         if check.bonus and check.status != "passed"
     ]
     for check in open_bonus:
-        console.print(Text(f"  Still open: {safe(check.title)}", "dim"))
+        console.print(Text(f"  Still open: {safe_line(check.title)}", "dim"))
     console.print()
     if is_all:
         _line(console, "Next", "compare your files with those in solutions/")
