@@ -18,6 +18,7 @@ class Stage(Struct, frozen=True):
     points: float = 10.0
     needs_torch: bool = False
     compares_memory: bool = False  # operands and ops, and not numbers alone
+    stands_alone: bool = False  # its file uses no other of the kata's, and none uses it
     has_random_programs: bool = False
     has_both_set_orders: bool = False  # programs run with sets walked forward and in reverse
 
@@ -49,6 +50,7 @@ STAGES = (
         "Gradients by hand",
         ("by_hand.py",),
         "Before the computer does it: what is a gradient, and how does the chain rule go?",
+        stands_alone=True,
     ),
     Stage(
         4,
@@ -85,6 +87,7 @@ STAGES = (
         ("torch_neuron.py",),
         "Build the neuron of stage 3 once more, and let torch find the gradients.",
         needs_torch=True,
+        stands_alone=True,
     ),
     Stage(8, "Neuron", ("nn.py",), "Weights, a bias, and tanh."),
     Stage(9, "Layer", ("nn.py",), "Neurons side by side, and what becomes of just one."),
@@ -97,7 +100,13 @@ STAGES = (
     ),
 )
 
-FILES = ("value.py", "by_hand.py", "topological_sort.py", "torch_neuron.py", "nn.py", "training.py")
+# The kata's files, in the order in which they are begun.
+FILES = tuple(dict.fromkeys(file for stage in STAGES for file in stage.files))
+TORCH_FILES = tuple(file for stage in STAGES if stage.needs_torch for file in stage.files)
+
+# Importing torch takes longer than all that needs none.
+WITH_TORCH = tuple(stage.number for stage in STAGES if stage.needs_torch)
+WITHOUT_TORCH = tuple(stage.number for stage in STAGES if not stage.needs_torch)
 
 # Where each name that a program may use comes from.
 HOME = {

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from grader import grading
-from grader.curriculum import STAGES
+from grader.curriculum import WITHOUT_TORCH
 from grader.diagnosis.recognition.catalogue import apply
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.report.model import Report
@@ -19,7 +19,6 @@ from grader.upkeep import proof
 
 SOLUTIONS = proof.solution_sources()
 STUBS = dict(proof.stubs().files.values())
-WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]
 PATIENCE = 0.5  # of a check's seconds: the walk of stage 4 never ends on one program of stage 5
 
 # The methods that grow, as they are before their last stage.

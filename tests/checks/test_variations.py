@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.curriculum import STAGES
+from grader.curriculum import TORCH_FILES, WITHOUT_TORCH
 from grader.report.model import Report
 from grader.submission.submission import Submission
 from grader.upkeep import proof
@@ -12,7 +12,6 @@ from tests.variations import EDITED, FOLDERS, sources, variations
 from tests.variations.variation import edited
 
 VARIATIONS = variations()
-WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]
 
 
 def laid_over_the_solutions(name: str) -> Submission:
@@ -27,7 +26,7 @@ def reports() -> dict[str, Report]:
         names = [
             name
             for name, files in VARIATIONS.items()
-            if (proof.TORCH_NEURON in files) == with_torch
+            if any(file in files for file in TORCH_FILES) == with_torch
         ]
         submissions = [laid_over_the_solutions(name) for name in names]
         stages = None if with_torch else WITHOUT_TORCH

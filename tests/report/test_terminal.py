@@ -31,7 +31,7 @@ def check(status: str = "failed", **fields: object) -> CheckResult:
 
 
 def report(*checks: CheckResult, others: str = "passed") -> Report:
-    """A report of eleven stages, of which the first has these checks."""
+    """A report of all stages, of which the first has these checks."""
     stages = []
     for stage in STAGES:
         own = list(checks) if stage.number == 1 else [check(others)]
