@@ -30,6 +30,11 @@ class Many(Struct, frozen=True, tag="many"):
     kind: str
     items: tuple[Datum, ...]
 
+    @property
+    def is_set(self) -> bool:
+        """Whether it forgets the order of its items, and a second use of one."""
+        return self.kind in ("set", "frozenset")
+
 
 class Table(Struct, frozen=True, tag="table"):
     """A dictionary, by the text of its keys."""
@@ -142,6 +147,12 @@ class Difference(Struct, frozen=True):
     yours: object
     expected: object
     source: str
+
+    @property
+    def expression(self) -> str:
+        """How a program writes what differs, such as "a.grad"; "a" for its type or length."""
+        of_the_whole = self.quantity in ("value", "order", "type", "length")
+        return self.name if of_the_whole else f"{self.name}.{self.quantity}"
 
 
 def number(datum: object) -> float | None:

@@ -13,11 +13,10 @@ from rich.text import Text
 
 from grader.curriculum import STAGES
 from grader.report import words
-from grader.report.model import CheckResult, Report, StageResult
+from grader.report.model import MOST_ROWS, CheckResult, Report, StageResult
 from grader.trace import Difference
 
 IN_FULL = 2  # failing checks shown in full; the others are named
-ROWS = 6  # rows of a table of differences
 LINES = 8  # lines of what the learner printed
 LONGEST_VALUE = 200  # characters of a value, a list for instance
 LONGEST_MESSAGE = 600
@@ -186,8 +185,8 @@ def show_check(check: CheckResult, console: Console, picture: str = "") -> None:
     if rows:
         console.print()
         console.print(_table(rows, marks))
-        if len(rows) > ROWS + 1:
-            console.print(Text(f"        and {len(rows) - ROWS} rows more", "dim"))
+        if len(rows) > MOST_ROWS + 1:
+            console.print(Text(f"        and {len(rows) - MOST_ROWS} rows more", "dim"))
     if what and outcome.reason != "differs":  # the rows say that
         console.print()
         _line(console, "What", what[:LONGEST_MESSAGE])
@@ -229,13 +228,11 @@ def _table(rows: Sequence[Difference], marks: Marks) -> Table:
     table.add_column("yours", justify="right", header_style="bold", overflow="fold")
     table.add_column(source, justify="right", header_style="bold", overflow="fold")
     table.add_column("")
-    for row in rows if len(rows) <= ROWS + 1 else rows[:ROWS]:
+    for row in rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]:
         yours, expected = _pair(row.yours, row.expected)
-        quantity = "" if row.quantity in ("value", "order") else f".{row.quantity}"
-        if row.quantity in ("type", "length"):
-            quantity = f" ({row.quantity})"
+        quantity = f" ({row.quantity})" if row.quantity in ("type", "length") else ""
         table.add_row(
-            Text(f"        {safe(row.name)}{quantity}"),
+            Text(f"        {safe(row.expression)}{quantity}"),
             Text(safe(yours), "red"),
             Text(safe(expected), "green"),
             Text(marks.wrong, "red"),

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from grader import files
 from grader.paths import EXERCISES, KATA, ROOT
-from grader.report.model import CheckResult, Report
+from grader.report.model import MOST_ROWS, CheckResult, Report
 
 FILE = KATA / "failing.py"
-ROWS = 6  # quantities that it prints
 
 
 def keep_failing_program(report: Report) -> Path | None:
@@ -32,9 +31,7 @@ def keep_failing_program(report: Report) -> Path | None:
 def _prints(check: CheckResult) -> str:
     """Lines that print what is wrong, beside what it should be."""
     lines = []
-    for row in check.outcome.differences[:ROWS]:
-        what = row.name if row.quantity == "value" else f"{row.name}.{row.quantity}"
-        if row.quantity in ("type", "length", "order"):
-            what = row.name
+    for row in check.outcome.differences[:MOST_ROWS]:
+        what = row.expression
         lines.append(f"print({f'{what} ='!r}, {what}, {f'  {row.source}: {row.expected}'!r})\n")
     return "".join(lines)

@@ -38,7 +38,7 @@ def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None) -> str | No
                 label=labels.get(index, ""),
                 op=node.op if isinstance(node.op, str) else "",
                 parents=parents[index],
-                unordered=_is_set(node),
+                unordered=isinstance(node.parents, Many) and node.parents.is_set,
                 note=notes.get(index, ""),
                 highlighted=index in red,
             )
@@ -58,10 +58,6 @@ def differs(trace: Trace, expected: Trace) -> bool:
 def _parents(node: Node) -> tuple[int, ...]:
     items = node.parents.items if isinstance(node.parents, Many) else ()
     return tuple(item.index for item in items if isinstance(item, NodeRef))
-
-
-def _is_set(node: Node) -> bool:
-    return isinstance(node.parents, Many) and node.parents.kind in ("set", "frozenset")
 
 
 def _number_or_words(datum: object, trace: Trace) -> float | str:
