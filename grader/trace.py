@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -54,7 +54,7 @@ class Other(Struct, frozen=True, tag="other"):
     text: str
 
 
-Datum: TypeAlias = Union[int, float, bool, str, NodeRef, Many, Table, NotFinite, Other, None]
+Datum: TypeAlias = int | float | bool | str | NodeRef | Many | Table | NotFinite | Other | None
 
 
 class Node(Struct, frozen=True):

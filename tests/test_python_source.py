@@ -26,7 +26,7 @@ def test_an_exercise_is_what_its_solution_derives(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder, others",
+    ("folder", "others"),
     [(EXERCISES, set()), (SOLUTIONS, {"extra_credit.py"})],
     ids=["exercises", "solutions"],
 )

@@ -62,7 +62,7 @@ def test_no_answer_is_missing_or_stale(source: Source, recomputed: Record) -> No
     assert of(recomputed, source).keys() == of(answers.load(), source).keys()
 
 
-@pytest.mark.parametrize("source, program", RECORDED, ids=range(len(RECORDED)))
+@pytest.mark.parametrize(("source", "program"), RECORDED, ids=range(len(RECORDED)))
 def test_an_answer_on_record_is_the_live_one(
     source: Source, program: str, recomputed: Record
 ) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from grader.report.wrong_step import FirstWrongStep
-from grader.trace import Many, Node, NodeRef, Trace, close, number, shown
+from grader.trace import Datum, Many, Node, NodeRef, Trace, close, number, shown
 from helper_draw import Box, Drawing, Graph
 
 MOST_NODES = 60  # more are no picture that anyone reads
@@ -60,9 +60,9 @@ def _parents(node: Node) -> tuple[int, ...]:
     return tuple(item.index for item in items if isinstance(item, NodeRef))
 
 
-def _number_or_words(datum: object, trace: Trace) -> float | str:
+def _number_or_words(datum: Datum | UnsetType, trace: Trace) -> float | str:
     amount = number(datum)
-    return str(shown(datum, trace)) if amount is None else amount  # type: ignore[arg-type]
+    return str(shown(datum, trace)) if amount is None else amount
 
 
 def _note(yours: Node, expected: Node | None) -> str:
