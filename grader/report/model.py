@@ -67,8 +67,20 @@ class CheckResult(Struct):
         return self.outcome.remedy == "torch"
 
 
+class ToWrite(Struct, frozen=True):
+    """A function that a stage still asks for, or a part of one, and where it is."""
+
+    function: str
+    words: str  # which part of it; "" for all
+    file: str
+    line: int
+
+
 class StageResult(Struct):
-    """One stage: points and earned leave extra credit out."""
+    """One stage: points and earned leave extra credit out.
+
+    to_write is in the order to write it, and empty unless the stage is to do.
+    """
 
     number: int
     title: str
@@ -77,6 +89,7 @@ class StageResult(Struct):
     earned: float
     status: StageStatus
     checks: list[CheckResult]
+    to_write: list[ToWrite] = []
 
     @property
     def needs_torch(self) -> bool:

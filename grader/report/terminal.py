@@ -266,23 +266,16 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
         console.print()
         _line(console, "Next", "make torch; or leave this stage open: no other needs torch")
         return
-    outcomes = [check.outcome for check in stage.checks if check.status == "to do"]
-    places: dict[str, str] = {}
-    for outcome in outcomes:
-        place = f"{outcome.file}, line {outcome.line}" if outcome.file and outcome.line else ""
-        what = words.what(outcome)
-        places[what] = places.get(what) or place
     console.print(Text("\n  To write", "bold"))
-    for what in STAGES[stage.number - 1].work:
-        places.setdefault(what, "")
-    for what, place in places.items():
-        line = Text(f"  {marks.open} {safe(what):<34}")
-        line.append(safe(place), "dim")
+    for part in stage.to_write:
+        words_of_it = f"{part.function}: {part.words}" if part.words else part.function
+        line = Text(f"  {marks.open} {words_of_it:<42} ")
+        line.append(f"{safe(part.file)}:{part.line}", "dim")
         console.print(line)
     console.print()
-    for outcome in outcomes:
-        if outcome.remedy == "reset":
-            _line(console, "Next", f"make reset FILE={outcome.facts['stem']}")
+    for check in stage.checks:
+        if check.outcome.remedy == "reset":
+            _line(console, "Next", f"make reset FILE={check.outcome.facts['stem']}")
             return
     _line(console, "Next", "write it as the docstring says, then make grade; make hint helps")
 
