@@ -17,6 +17,8 @@ from grader.report.model import Report
 from grader.submission.submission import Submission
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("grades every step of the path")
+
 SOLUTIONS = proof.solution_sources()
 STUBS = dict(proof.stubs().files.values())
 PATIENCE = 0.5  # of a check's seconds: the walk of stage 4 never ends on one program of stage 5

@@ -11,6 +11,8 @@ from grader.upkeep import proof
 from tests.variations import EDITED, FOLDERS, sources, variations
 from tests.variations.variation import edited
 
+pytestmark = pytest.mark.slow("grades every variation")
+
 VARIATIONS = variations()
 
 

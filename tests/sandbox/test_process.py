@@ -644,6 +644,7 @@ def test_an_attribute_that_exits_costs_that_program(learn: Learn) -> None:
     assert raised.kind == "SystemExit"
 
 
+@pytest.mark.slow("makes a million Values")
 def test_a_million_values_are_refused(learn: Learn) -> None:
     process = learn("""
         class Value:
