@@ -254,6 +254,7 @@ def test_one_broken_file_costs_only_the_stages_that_need_it(folder: Path) -> Non
     assert wrong == [3]
 
 
+@pytest.mark.slow("waits for two programs to run out of time")
 def test_two_programs_without_end_stop_the_run(folder: Path) -> None:
     (folder / "value.py").write_text("while True: pass\n")
     began = time.monotonic()

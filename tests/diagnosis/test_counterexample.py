@@ -19,6 +19,8 @@ from grader.report.model import CheckResult
 from grader.submission.folder import read_folder
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("searches thousands of programs")
+
 SEED = 1
 SECONDS = 60.0  # never needed
 

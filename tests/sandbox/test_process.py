@@ -234,6 +234,7 @@ def test_recursion_past_every_limit_costs_one_program(learn: Learn) -> None:
 # What never ends is stopped at its deadline.
 
 
+@pytest.mark.slow("waits for each to run out of time")
 @pytest.mark.parametrize(
     ("source", "program", "line"),
     [
