@@ -95,6 +95,7 @@ def test_an_exercise_can_be_imported(name: str) -> None:
         assert process.run(f"import {name.removesuffix('.py')}", 20).raised is None
 
 
+@pytest.mark.slow("imports torch")
 def test_the_torch_exercise_can_be_imported() -> None:
     pytest.importorskip("torch")
     with LearnerProcess(read_folder(EXERCISES).files, with_torch=True) as process:

@@ -731,6 +731,7 @@ def test_torch_says_where_it_belongs(learn: Learn) -> None:
     assert raised.frames[-1].file == "value.py"
 
 
+@pytest.mark.slow("imports torch")
 def test_torch_may_be_imported_where_it_is_allowed(learn: Learn) -> None:
     pytest.importorskip("torch")
 
