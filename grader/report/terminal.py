@@ -47,11 +47,11 @@ def show(
         console.print(_map_line(stage, stage is here, marks))
     console.print(_total(report))
     if here is None:
-        _all_right(report, console)
+        _all_right(report, console, lines)
     elif any(check.is_wrong and not check.bonus for check in here.checks):
         _wrong(here, console, marks, lines, (pictures or {}).get(here.number, ""))
     else:
-        _to_do(here, console, marks)
+        _to_do(here, console, marks, lines)
 
 
 class Marks:
@@ -128,10 +128,7 @@ def _wrong(
         )
     console.print()
     _diagnosis(wrong, console)
-    for line in lines:
-        _line(console, line.name, line.text)
-        for code in line.code:
-            console.print(Text(f"{'':<16}{safe(code)}", "dim"), soft_wrap=True)
+    _further(console, lines)
     _line(console, "Next", "make hint")
 
 
@@ -213,6 +210,13 @@ def show_check(check: CheckResult, console: Console, picture: str = "") -> None:
             console.print(Text(f"      {marks.bar} and {len(lines) - LINES} lines more", "dim"))
 
 
+def _further(console: Console, lines: Sequence[Line]) -> None:
+    for line in lines:
+        _line(console, line.name, safe(line.text))
+        for code in line.code:
+            console.print(Text(f"{'':<16}{safe(code)}", "dim"), soft_wrap=True)
+
+
 def _line(console: Console, name: str, text: str) -> None:
     grid = Table.grid()
     grid.add_column(width=16, no_wrap=True)
@@ -261,12 +265,13 @@ def _text(value: object, digits: int) -> str:
     return str(value)
 
 
-def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
+def _to_do(stage: StageResult, console: Console, marks: Marks, lines: Sequence[Line]) -> None:
     _head(stage, console, marks)
     console.print(Padding(STAGES[stage.number - 1].story, (0, 0, 0, 2)))
     if stage.needs_torch:
         console.print(Text("\n  All that can be graded without torch is right.", "green bold"))
         console.print()
+        _further(console, lines)
         _line(console, "Next", "make torch; or leave this stage open: no other needs torch")
         return
     outcomes = [check.outcome for check in stage.checks if check.status == "to do"]
@@ -283,6 +288,7 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
         line.append(safe(place), "dim")
         console.print(line)
     console.print()
+    _further(console, lines)
     for outcome in outcomes:
         if outcome.remedy == "reset":
             _line(console, "Next", f"make reset FILE={outcome.facts['stem']}")
@@ -290,7 +296,7 @@ def _to_do(stage: StageResult, console: Console, marks: Marks) -> None:
     _line(console, "Next", "write it as the docstring says, then make grade; make hint helps")
 
 
-def _all_right(report: Report, console: Console) -> None:
+def _all_right(report: Report, console: Console, lines: Sequence[Line]) -> None:
     is_all = len(report.stages) == len(STAGES)
     graded = f"All {len(STAGES)} stages are" if is_all else "It is"
     console.print(Text(f"\n  {graded} right.", "green bold"))
@@ -303,7 +309,16 @@ def _all_right(report: Report, console: Console) -> None:
     for check in open_bonus:
         console.print(Text(f"  Still open: {safe(check.title)}", "dim"))
     console.print()
+    _further(console, lines)
     if is_all:
-        _line(console, "Next", "compare your files with those in solutions/")
+        _line(console, "Next", "make solution FILE=value: the reference beside yours")
     else:
         _line(console, "Next", "make grade")
+
+
+def show_diff(lines: Sequence[str], console: Console) -> None:
+    """Print a unified diff, in colours where the console has them."""
+    styles = {"-": "red", "+": "green"}
+    for number, line in enumerate(lines):
+        style = "bold" if number < 2 else styles.get(line[:1], "")
+        console.print(Text(safe(line), style), soft_wrap=True)
