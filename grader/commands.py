@@ -34,7 +34,7 @@ from grader.workspace import (
 
 if TYPE_CHECKING:
     from grader.report.model import Report, StageResult
-    from grader.report.terminal import Line
+    from grader.report.terminal.layout import Line
     from grader.submission.submission import Submission
 
 
@@ -194,7 +194,8 @@ def _stage(text: str) -> int:
 def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -> None:
     from rich.console import Console
 
-    from grader.report import terminal
+    from grader.report.terminal.layout import Line
+    from grader.report.terminal.page import show
 
     lines: list[Line] = []
     kept: dict[int, str] = {}
@@ -205,13 +206,13 @@ def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -
             lines += _remember(submission, report, notes)
         except files.CannotWrite as error:
             notes.append(f"{error}; grading goes on without it")
-        lines += [terminal.Line("Note", note) for note in dict.fromkeys(notes)]
-    terminal.show(report, Console(highlight=False), lines, kept)
+        lines += [Line("Note", note) for note in dict.fromkeys(notes)]
+    show(report, Console(highlight=False), lines, kept)
 
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
     """Keep what the learner may want later, and say what is there now."""
-    from grader.report.terminal import Line
+    from grader.report.terminal.layout import Line
 
     past, first = history.History(KATA, notes.append), report.first_to_look_at()
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
@@ -230,7 +231,7 @@ def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(_stage(options.stage))
     from grader.report import words
-    from grader.report.terminal import safe
+    from grader.report.terminal.layout import safe
 
     notes: list[str] = []
     submission = read_folder(EXERCISES)
@@ -294,9 +295,9 @@ def _solution(options: argparse.Namespace) -> int:
         return 0
     from rich.console import Console
 
-    from grader.report import terminal
+    from grader.report.terminal.diff import print_diff
 
-    terminal.show_diff(lines, Console(highlight=False))
+    print_diff(Console(highlight=False), lines)
     return 0
 
 

@@ -7,14 +7,27 @@ import re
 from msgspec import Struct
 
 
+class Part(Struct, frozen=True):
+    """What one stage asks of one function, in a few words; none where it asks for all of it."""
+
+    function: str  # such as "Value.__add__"
+    words: str = ""
+
+
 class Stage(Struct, frozen=True):
-    """One stage: the files it is built in (the first is where it begins), and its story."""
+    """One stage: the files it is built in (the first is where it begins), and its story.
+
+    parts are in the order to write them. meaning is what is won when all is right, in the
+    lecture's story, and example a line to run then.
+    """
 
     number: int
     title: str
     files: tuple[str, ...]
     story: str
-    work: tuple[str, ...] = ()  # what is to write that no stub stands for, in words
+    parts: tuple[Part, ...]
+    meaning: str
+    example: str
     points: float = 10.0
     needs_torch: bool = False
     compares_memory: bool = False  # operands and ops, and not numbers alone
@@ -32,6 +45,14 @@ STAGES = (
         "Arithmetic",
         ("value.py",),
         "Wrap a number in a Value, and teach Values to add and multiply.",
+        (
+            Part("Value.__init__", "self.data"),
+            Part("Value.__repr__"),
+            Part("Value.__add__"),
+            Part("Value.__mul__"),
+        ),
+        "Python's + and * now build your own objects: the lecture's a * b + c works.",
+        "print(Value(2.0) * Value(-3.0) + Value(10.0))",
     ),
     Stage(
         2,
@@ -39,9 +60,12 @@ STAGES = (
         ("value.py",),
         "Let each Value remember its operands and the operation that made it.",
         (
-            "_prev, _op in Value.__init__",
-            "_children, _op in __add__, __mul__",
+            Part("Value.__init__", "self._prev and self._op"),
+            Part("Value.__add__", 'its operands and "+"'),
+            Part("Value.__mul__", 'its operands and "*"'),
         ),
+        "Every result knows where it came from: the expression is a graph, and can be drawn.",
+        "print(draw_dot(Value(2.0) * Value(-3.0) + Value(10.0)))",
         compares_memory=True,
     ),
     Stage(
@@ -49,13 +73,28 @@ STAGES = (
         "Gradients by hand",
         ("by_hand.py",),
         "Before the computer does it: what is a gradient, and how does the chain rule go?",
+        (
+            Part("numerical_gradient"),
+            Part("expression_gradients"),
+            Part("neuron_gradients"),
+        ),
+        "You have done on paper, node by node, what backward() is going to do for you.",
+        "print(numerical_gradient(lambda a, b: a * b, [2.0, -3.0]))",
     ),
     Stage(
         4,
         "Backward",
         ("value.py",),
         "Send the gradient from a result back to everything it was made from.",
-        ("_backward in __add__, __mul__",),
+        (
+            Part("Value.__init__", "self.grad and self._backward"),
+            Part("Value.__add__", "its _backward"),
+            Part("Value.__mul__", "its _backward"),
+            Part("Value.tanh"),
+            Part("Value.backward"),
+        ),
+        "The chain rule runs by itself, from the result back to the leaves.",
+        "a = Value(2.0); (a * Value(-3.0)).tanh().backward(); print(a.grad)",
         has_random_programs=True,
     ),
     Stage(
@@ -64,9 +103,14 @@ STAGES = (
         ("topological_sort.py", "value.py"),
         "Make backward right for values that are used more than once.",
         (
-            "+= in every _backward",
-            "Value.backward, along the sort",
+            Part("topological_sort"),
+            Part("Value.__add__", "+= in its _backward"),
+            Part("Value.__mul__", "+= in its _backward"),
+            Part("Value.backward", "along the sort"),
         ),
+        "Any graph without a cycle is right now, however often a value is used: the bug of the "
+        "lecture is gone.",
+        "a = Value(3.0); (a + a).backward(); print(a.grad)",
         has_random_programs=True,
         has_both_set_orders=True,  # it asks for a topological order
     ),
@@ -75,7 +119,22 @@ STAGES = (
         "More operations",
         ("value.py",),
         "Plain numbers, minus, powers, division, exp, relu.",
-        ("numbers in __add__, __mul__",),
+        (
+            Part("Value.__add__", "plain numbers"),
+            Part("Value.__mul__", "plain numbers"),
+            Part("Value.__radd__"),
+            Part("Value.__rmul__"),
+            Part("Value.__neg__"),
+            Part("Value.__sub__"),
+            Part("Value.__rsub__"),
+            Part("Value.__pow__"),
+            Part("Value.__truediv__"),
+            Part("Value.__rtruediv__"),
+            Part("Value.exp"),
+            Part("Value.relu"),
+        ),
+        "Your Value can do what a formula needs: tanh could now be written out with exp.",
+        "a = Value(0.5); e = (2 * a).exp(); print((e - 1) / (e + 1), a.tanh())",
         has_random_programs=True,
         has_both_set_orders=True,
     ),
@@ -84,16 +143,64 @@ STAGES = (
         "The same in torch",
         ("torch_neuron.py",),
         "Build the neuron of stage 3 once more, and let torch find the gradients.",
+        (Part("torch_neuron"),),
+        "torch gives your numbers: what you built is what everyone uses, one scalar at a time.",
+        "print(torch_neuron())",
         needs_torch=True,
     ),
-    Stage(8, "Neuron", ("nn.py",), "Weights, a bias, and tanh."),
-    Stage(9, "Layer", ("nn.py",), "Neurons side by side, and what becomes of just one."),
-    Stage(10, "MLP", ("nn.py",), "Layers, each of which feeds the next."),
+    Stage(
+        8,
+        "Neuron",
+        ("nn.py",),
+        "Weights, a bias, and tanh.",
+        (
+            Part("Neuron.__init__"),
+            Part("Neuron.__call__"),
+            Part("Neuron.parameters"),
+        ),
+        "A neuron is an expression of your Values, so its gradients come for nothing.",
+        "print(Neuron(2)([2.0, -1.0]))",
+    ),
+    Stage(
+        9,
+        "Layer",
+        ("nn.py",),
+        "Neurons side by side, and what becomes of just one.",
+        (
+            Part("Neuron.__call__", "a single number counts as a list of one"),
+            Part("Layer.__init__"),
+            Part("Layer.__call__"),
+            Part("Layer.parameters"),
+        ),
+        "Neurons side by side see the same inputs, and one alone gives a bare Value.",
+        "print(Layer(2, 3)([2.0, -1.0]))",
+    ),
+    Stage(
+        10,
+        "MLP",
+        ("nn.py",),
+        "Layers, each of which feeds the next.",
+        (
+            Part("MLP.__init__"),
+            Part("MLP.__call__"),
+            Part("MLP.parameters"),
+        ),
+        "The lecture's network of 41 parameters stands, made of nothing but your Value.",
+        "print(len(MLP(3, [4, 4, 1]).parameters()))",
+    ),
     Stage(
         11,
         "Training",
         ("training.py",),
         "Loss, zeroed gradients, a step downhill, and again.",
+        (
+            Part("squared_error"),
+            Part("zero_gradients"),
+            Part("gradient_step"),
+            Part("train"),
+        ),
+        "It learns: the loss goes down, step by step, by gradients that you derived yourself.",
+        "print(train(MLP(2, [3, 1]), [[1.0, 2.0], [-1.0, 0.5]], [1.0, -1.0], 20, 0.1))",
     ),
 )
 

@@ -17,6 +17,7 @@ from grader.answers.answers import Answers
 from grader.checks.check import Attempt
 from grader.checks.collection import FOLDER, stage_file
 from grader.checks.learner import Learner
+from grader.checks.to_write import to_write
 from grader.curriculum import STAGES
 from grader.report.model import Report, StageResult, report_of, stage_status
 from grader.submission.submission import Submission
@@ -92,7 +93,7 @@ def grade_all(
     def delivered(learner: Learner, attempts: list[Attempt]) -> None:
         if with_diagnosis:
             _diagnose(learner.submission, attempts, answers)
-        stages = [_stage_result(number, attempts) for number in numbers]
+        stages = [_stage_result(number, attempts, learner) for number in numbers]
         report = report_of(learner.submission.name, checks, answers.seed, stages)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)
@@ -141,18 +142,20 @@ def _diagnose(submission: Submission, attempts: list[Attempt], answers: Answers)
         diagnose(submission, attempts, answers)
 
 
-def _stage_result(number: int, attempts: list[Attempt]) -> StageResult:
+def _stage_result(number: int, attempts: list[Attempt], learner: Learner) -> StageResult:
     stage = STAGES[number - 1]
     checks = [attempt.result for attempt in attempts if attempt.check.stage is stage]
     required = [check for check in checks if not check.bonus]
+    status = stage_status(checks)
     return StageResult(
         number,
         stage.title,
         stage.file,
         round(sum(check.points for check in required), 6),
         round(sum(check.earned for check in required), 6),
-        stage_status(checks),
+        status,
         checks,
+        to_write(stage, learner) if status == "to do" else [],
     )
 
 

@@ -8,7 +8,9 @@ from functools import cache
 
 from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, stub, unwritten
-from grader.curriculum import HOME
+from grader.curriculum import HOME, STAGES, Stage
+from grader.python_source import functions, line_of
+from grader.report.model import ToWrite
 from grader.report.outcome import Outcome
 from grader.trace import PROGRAM, Raised, Trace
 
@@ -111,6 +113,22 @@ def _name_absent(raised: Raised) -> NotPassed | None:
     return NotPassed(
         Outcome(status="to do", reason="undefined", function=name[1], facts={"module": name[2]})
     )
+
+
+def to_write(stage: Stage, learner: Learner) -> list[ToWrite]:
+    """What a stage that is to do still asks for: its stubs, and all parts that grow with it.
+
+    Whether a part that grows is there already cannot be told from its text.
+    """
+    stubs, found = learner.stubs(), []
+    grown = {part.function for before in STAGES[: stage.number - 1] for part in before.parts}
+    for part in stage.parts:
+        module = HOME[part.function.split(".")[0]]
+        file, source = learner.submission.files.get(module, (f"{module}.py", ""))
+        is_written = part.function in functions(source) and part.function not in stubs
+        if part.function in grown or not is_written:
+            found.append(ToWrite(part.function, part.words, file, line_of(source, part.function)))
+    return found
 
 
 def assert_begun(trace: Trace, results: dict[str, str]) -> None:

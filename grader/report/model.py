@@ -65,8 +65,20 @@ class CheckResult(Struct):
         return self.outcome.remedy == "torch"
 
 
+class ToWrite(Struct, frozen=True):
+    """A function that a stage still asks for, or a part of one, and where it is."""
+
+    function: str
+    words: str  # which part of it; "" for all
+    file: str
+    line: int
+
+
 class StageResult(Struct):
-    """One stage: points and earned leave extra credit out."""
+    """One stage: points and earned leave extra credit out.
+
+    to_write is in the order to write it, and empty unless the stage is to do.
+    """
 
     number: int
     title: str
@@ -75,6 +87,7 @@ class StageResult(Struct):
     earned: float
     status: StageStatus
     checks: list[CheckResult]
+    to_write: list[ToWrite] = []
 
     @property
     def needs_torch(self) -> bool:
@@ -106,11 +119,13 @@ class Report(Struct):
     def first_to_look_at(self) -> tuple[StageResult, CheckResult] | None:
         """The check to look at first: one that is wrong if any is, else one that is to do.
 
-        What needs torch, where that is not installed, comes last. Extra credit never comes.
+        A wrong text comes after wrong numbers; what needs torch, where that is not installed,
+        comes last. Extra credit never comes.
         """
         checks = [(s, c) for s in self.stages for c in s.checks if not c.bonus]
         here = [(s, c) for s, c in checks if not c.needs_torch]
         in_order = [
+            *((s, c) for s, c in here if c.is_wrong and not c.outcome.is_about_text),
             *((s, c) for s, c in here if c.is_wrong),
             *((s, c) for s, c in here if c.status == "to do"),
             *((s, c) for s, c in checks if c.status != "passed"),
