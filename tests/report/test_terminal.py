@@ -276,7 +276,7 @@ def test_notes_come_before_the_next_step() -> None:
         (report(check("failed")), "make hint"),
         (report(check("to do", message="Value.__add__")), "write it as the docstring says"),
         (report(check("needs torch")), "make torch"),
-        (report(check("passed")), "compare your files with those in solutions/"),
+        (report(check("passed")), "make solution FILE=value"),
     ],
     ids=["failed", "to do", "needs torch", "passed"],
 )
