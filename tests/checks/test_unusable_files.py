@@ -13,7 +13,7 @@ from grader.paths import SOLUTIONS
 from grader.report import words
 from grader.report.model import CheckResult, Report
 from grader.report.outcome import CheckStatus, Claim, Outcome, Reason
-from grader.submission.folder import read_folder
+from grader.submission.folder import LARGEST_FILE, read_folder
 
 WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 
@@ -37,16 +37,36 @@ def checks(report: Report) -> list[CheckResult]:
     return [check for stage in report.stages for check in stage.checks]
 
 
+A_RESET = "`make reset FILE=value` gives you a new one"
+
+
 @pytest.mark.parametrize(
     ("content", "status", "claim", "said"),
     [
-        (b"", "to do", "empty", "value.py is empty"),
-        ("# caf\u00e9\n".encode("latin-1"), "error", "encoding", "value.py is not in UTF-8"),
-        ("class Value: ...\n".encode("utf-16"), "error", "zero_bytes", "it holds zero bytes"),
-        (b"class Value: ...\n\0", "error", "zero_bytes", "it holds zero bytes"),
+        (b"", "to do", "empty", f"value.py is empty; {A_RESET}"),
+        (
+            "# caf\u00e9\n".encode("latin-1"),
+            "error",
+            "encoding",
+            "value.py is not in UTF-8; save it in that encoding",
+        ),
+        (
+            "class Value: ...\n".encode("utf-16"),
+            "error",
+            "zero_bytes",
+            f"value.py is not a text file: it holds zero bytes; {A_RESET}",
+        ),
+        (
+            b"class Value: ...\n\0",
+            "error",
+            "zero_bytes",
+            f"value.py is not a text file: it holds zero bytes; {A_RESET}",
+        ),
+        (b" " * (LARGEST_FILE + 1), "error", "too_large", "value.py is larger than 1 MB"),
     ],
+    ids=["empty", "latin-1", "utf-16", "a zero byte", "too large"],
 )
-def test_a_file_that_is_no_source_is_told(
+def test_a_file_that_is_no_source_is_told_in_one_line(
     folder: Path, content: bytes, status: CheckStatus, claim: Claim, said: str
 ) -> None:
     (folder / "value.py").write_bytes(content)
@@ -56,7 +76,7 @@ def test_a_file_that_is_no_source_is_told(
     reason = "file_missing" if status == "to do" else "file_unusable"
     assert (outcome.status, outcome.reason, outcome.claim) == (status, reason, claim)
     assert outcome.file and Path(outcome.file).name == "value.py"
-    assert said in words.message(outcome)
+    assert words.message(outcome) == f"{folder}/{said}"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +132,7 @@ def test_a_folder_named_like_a_file_is_told_with_the_remedy(folder: Path) -> Non
     outcome = first_outcome(folder)
 
     assert (outcome.claim, outcome.remedy) == ("not_a_file", "reset")
-    assert "value.py is not a file" in words.message(outcome)
+    assert "value.py is not a file; move it away" in words.message(outcome)
 
 
 def test_a_link_to_nowhere_is_told_with_the_remedy(folder: Path) -> None:
@@ -122,7 +142,7 @@ def test_a_link_to_nowhere_is_told_with_the_remedy(folder: Path) -> None:
     outcome = first_outcome(folder)
 
     assert (outcome.claim, outcome.remedy) == ("missing", "reset")
-    assert "value.py is missing" in words.message(outcome)
+    assert f"value.py is missing; {A_RESET}" in words.message(outcome)
 
 
 def test_one_broken_file_costs_only_the_stages_that_need_it(folder: Path) -> None:
