@@ -34,8 +34,9 @@ class Value:
 
         Stage 2: the new Value remembers its operands (self, other) and the op "+".
 
-        Stage 4: give the new Value a _backward. When it runs, the new Value knows
-        its own grad; pass to each operand (local derivative) * (that grad).
+        Stage 4: give the new Value a _backward, a function that is kept on it and
+        called later, by backward(): out._backward = f, not f(). When it runs, the new
+        Value knows its own grad; pass to each operand (local derivative) * (that grad).
 
         Stage 5: a value can be used more than once, so add to an operand's grad,
         never overwrite it.

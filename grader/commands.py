@@ -24,7 +24,7 @@ from grader.workspace import failing_program, hints, history, pictures, reset
 
 if TYPE_CHECKING:
     from grader.report.model import Report
-    from grader.report.terminal import Line
+    from grader.report.terminal.layout import Line
     from grader.submission.submission import Submission
 
 
@@ -152,7 +152,8 @@ def _stage(text: str) -> int:
 def _show(submission: Submission, report: Report, own: bool) -> None:
     from rich.console import Console
 
-    from grader.report import terminal
+    from grader.report.terminal.layout import Line
+    from grader.report.terminal.page import show
 
     lines, kept = [], {}
     if own:
@@ -160,13 +161,13 @@ def _show(submission: Submission, report: Report, own: bool) -> None:
             kept = {n: str(_near(path)) for n, path in pictures.keep_pictures(report).items()}
             lines = list(_remember(submission, report))
         except files.CannotWrite as error:
-            lines = [terminal.Line("Note", f"{error}; grading goes on without it")]
-    terminal.show(report, Console(highlight=False), lines, kept)
+            lines = [Line("Note", f"{error}; grading goes on without it")]
+    show(report, Console(highlight=False), lines, kept)
 
 
 def _remember(submission: Submission, report: Report) -> Iterator[Line]:
     """Keep what the learner may want later, and say what is there now."""
-    from grader.report.terminal import Line
+    from grader.report.terminal.layout import Line
 
     past, first = history.History(KATA), report.first_to_look_at()
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
@@ -182,7 +183,7 @@ def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(_stage(options.stage))
     from grader.report import words
-    from grader.report.terminal import safe
+    from grader.report.terminal.layout import safe
 
     report = grading.grade(read_folder(EXERCISES))
     found = report.first_to_look_at()

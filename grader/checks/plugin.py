@@ -100,7 +100,7 @@ class NotRight(Exception):
     """A check that is not right, in an ordinary session."""
 
     def __init__(self, result: CheckResult) -> None:
-        from grader.report.terminal import check_as_text
+        from grader.report.terminal.check_in_full import check_as_text
 
         super().__init__(result.title)
         self.text = check_as_text(result)

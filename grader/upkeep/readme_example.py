@@ -10,7 +10,8 @@ from rich.console import Console
 from grader import files, grading
 from grader.diagnosis.recognition.catalogue import ALL
 from grader.paths import PYTHON, README, ROOT
-from grader.report import terminal
+from grader.report.terminal.layout import Line
+from grader.report.terminal.page import show
 from grader.upkeep import proof
 from grader.workspace import failing_program
 
@@ -28,8 +29,8 @@ def text() -> str:
     report = grading.grade(learner, with_diagnosis=True)
     shown = io.StringIO()
     console = Console(file=shown, width=88, color_system=None, highlight=False)
-    lines = [terminal.Line("Try it", f"{PYTHON} {failing_program.FILE.relative_to(ROOT)}")]
-    terminal.show(report, console, lines)
+    lines = [Line("Try it", f"{PYTHON} {failing_program.FILE.relative_to(ROOT)}")]
+    show(report, console, lines)
     return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n").split("\n"))
 
 
