@@ -6,24 +6,28 @@ import ast
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from grader.checks.bench import Bench, Learner
-from grader.checks.outcome import NotPassed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import grading
 from grader.answers import random_answers, random_programs, reference
 from grader.answers.answers import Answers, Record
-from grader.answers.random_programs import EVERYTHING, LARGEST, PALETTES, Palette
+from grader.answers.random_programs import EVERYTHING, LARGEST, VOCABULARIES, Vocabulary
+from grader.checks.fixtures import Fixtures
+from grader.checks.learner import Learner
+from grader.checks.not_passed import NotPassed
+from grader.curriculum import STAGES
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.paths import SOLUTIONS
 from grader.report.model import CheckResult
 from grader.submission.folder import read_folder
+from grader.submission.submission import of_sources
 from grader.upkeep import proof
 
-EVERY_PALETTE = [*PALETTES.values(), EVERYTHING]
+EVERY_VOCABULARY = [*VOCABULARIES.values(), EVERYTHING]
 CHECK = "test_random_expressions"
 
 # What no program of a pool asks: one program about two backwards, or a cycle; labels and
@@ -34,8 +38,8 @@ NOT_ASKED = re.compile(
 )
 
 
-def drawn(palette: Palette, count: int = 100, seed: int = 7) -> list[str]:
-    return random_programs.pool(palette, seed, count)
+def drawn(vocabulary: Vocabulary, count: int = 100, seed: int = 7) -> list[str]:
+    return random_programs.pool(vocabulary, seed, count)
 
 
 def lines(program: str) -> list[str]:
@@ -52,28 +56,28 @@ def uses(program: str) -> dict[str, int]:
 # What is drawn
 
 
-@pytest.mark.parametrize("palette", EVERY_PALETTE, ids=lambda p: p.name)
-def test_each_is_python_of_a_few_lines_with_one_backward_at_its_end(palette: Palette) -> None:
-    for program in drawn(palette):
+@pytest.mark.parametrize("vocabulary", EVERY_VOCABULARY, ids=lambda p: p.name)
+def test_each_is_python_of_a_few_lines_with_one_backward_at_its_end(vocabulary: Vocabulary) -> None:
+    for program in drawn(vocabulary):
         ast.parse(program)
-        assert 2 + palette.has_backward <= len(lines(program)) <= 12
-        assert program.count("backward()") == palette.has_backward
-        if palette.has_backward:
+        assert 2 + vocabulary.has_backward <= len(lines(program)) <= 12
+        assert program.count("backward()") == vocabulary.has_backward
+        if vocabulary.has_backward:
             last = lines(program)[-2].split(" = ")[0]
             assert lines(program)[-1] == f"{last}.backward()"
 
 
-@pytest.mark.parametrize("palette", EVERY_PALETTE, ids=lambda p: p.name)
-def test_every_value_is_of_use_to_the_last_one(palette: Palette) -> None:
-    for program in drawn(palette):
+@pytest.mark.parametrize("vocabulary", EVERY_VOCABULARY, ids=lambda p: p.name)
+def test_every_value_is_of_use_to_the_last_one(vocabulary: Vocabulary) -> None:
+    for program in drawn(vocabulary):
         *others, last = uses(program).items()
         assert last[1] == 0
         assert all(count > 0 for _, count in others)
 
 
-@pytest.mark.parametrize("palette", EVERY_PALETTE[1:], ids=lambda p: p.name)
-def test_numbers_stay_where_every_right_computation_finds_the_same(palette: Palette) -> None:
-    for program in drawn(palette):
+@pytest.mark.parametrize("vocabulary", EVERY_VOCABULARY[1:], ids=lambda p: p.name)
+def test_numbers_stay_where_every_right_computation_finds_the_same(vocabulary: Vocabulary) -> None:
+    for program in drawn(vocabulary):
         trace = reference.run(program)
         assert trace.raised is None, program
         for data, grad in random_answers.numbers_of(trace).values():
@@ -82,44 +86,44 @@ def test_numbers_stay_where_every_right_computation_finds_the_same(palette: Pale
 
 
 def test_a_tree_uses_every_value_once() -> None:
-    for program in drawn(PALETTES[4]):
+    for program in drawn(VOCABULARIES[4]):
         assert set(list(uses(program).values())[:-1]) == {1}
 
 
-def test_the_lectures_palette_asks_nothing_that_the_lecture_lacks() -> None:
-    text = "".join(drawn(PALETTES[6], 300))
+def test_the_lectures_vocabulary_asks_nothing_that_the_lecture_lacks() -> None:
+    text = "".join(drawn(VOCABULARIES[6], 300))
     assert "relu" not in text
     assert not re.search(r"= -?[\d.]+ [-/] ", text)
 
 
 def test_a_stage_asks_nothing_of_a_later_one() -> None:
     for stage in (1, 4, 5):
-        text = "".join(drawn(PALETTES[stage], 300))
+        text = "".join(drawn(VOCABULARIES[stage], 300))
         assert not re.search(r"\*\*|/|exp|sum|= -|[+*] -?\d|\b\d[.\d]* [+*]", text)
         assert stage > 1 or "tanh" not in text
 
 
 @pytest.mark.parametrize(
-    ("pattern", "palette"),
+    ("pattern", "vocabulary"),
     [
-        (r"(v\d) [+*] \1\b", PALETTES[5]),  # a step with itself
-        (r"(\bv\d)( = .*\n)(.*\n)* ?.*\1 \+ v\d", PALETTES[5]),
-        (r"v\d [+*] a\b", PALETTES[5]),
-        (r"\ba [+*] v\d", PALETTES[5]),
-        (r"Value\(0\.0\)", PALETTES[4]),
-        (r"Value\(-", PALETTES[4]),
-        (r"\*\*-\d", PALETTES[6]),
-        (r"\*\*0\.5", PALETTES[6]),
-        (r"= -?\d [+*] \w", PALETTES[6]),  # an int on the left
-        (r"\w [-/+*] -?\d\.\d", PALETTES[6]),  # a float on the right
-        (r"sum\(\[\w+, \w+, \w+\]\)", PALETTES[6]),
+        (r"(v\d) [+*] \1\b", VOCABULARIES[5]),  # a step with itself
+        (r"(\bv\d)( = .*\n)(.*\n)* ?.*\1 \+ v\d", VOCABULARIES[5]),
+        (r"v\d [+*] a\b", VOCABULARIES[5]),
+        (r"\ba [+*] v\d", VOCABULARIES[5]),
+        (r"Value\(0\.0\)", VOCABULARIES[4]),
+        (r"Value\(-", VOCABULARIES[4]),
+        (r"\*\*-\d", VOCABULARIES[6]),
+        (r"\*\*0\.5", VOCABULARIES[6]),
+        (r"= -?\d [+*] \w", VOCABULARIES[6]),  # an int on the left
+        (r"\w [-/+*] -?\d\.\d", VOCABULARIES[6]),  # a float on the right
+        (r"sum\(\[\w+, \w+, \w+\]\)", VOCABULARIES[6]),
         (r"= -?[\d.]+ / ", EVERYTHING),
         (r"= -?[\d.]+ - ", EVERYTHING),
         (r"relu", EVERYTHING),
     ],
 )
-def test_what_a_palette_has_is_drawn_now_and_then(pattern: str, palette: Palette) -> None:
-    assert any(re.search(pattern, program) for program in drawn(palette, 200))
+def test_what_a_vocabulary_has_is_drawn_now_and_then(pattern: str, vocabulary: Vocabulary) -> None:
+    assert any(re.search(pattern, program) for program in drawn(vocabulary, 200))
 
 
 def test_relu_is_never_asked_at_its_kink_and_nothing_is_divided_by_nearly_zero() -> None:
@@ -138,7 +142,7 @@ def test_computed_values_are_used_again_at_another_depth() -> None:
     """A fifth of the programs, or a wrong order would pass too many of them."""
     again = [
         program
-        for program in drawn(PALETTES[5], 200)
+        for program in drawn(VOCABULARIES[5], 200)
         if any(name.startswith("v") and count > 1 for name, count in uses(program).items())
     ]
     assert len(again) >= 40
@@ -154,7 +158,7 @@ def test_hypothesis_can_draw_them_too(data: st.DataObject) -> None:
 
 def test_choices_of_zero_make_the_simplest_program() -> None:
     simplest = "a = Value(3.0)\nv0 = a + a\nv0.backward()\n"
-    assert random_programs.draw(PALETTES[5], lambda n: 0) == simplest
+    assert random_programs.draw(VOCABULARIES[5], lambda n: 0) == simplest
 
 
 def test_a_leaf_in_place_of_a_computed_value_leaves_no_line_too_many() -> None:
@@ -202,8 +206,8 @@ def test_the_reference_agrees_with_torch_on_programs_of_another_seed() -> None:
     pytest.importorskip("torch")
     from grader.answers import torch
 
-    for palette in EVERY_PALETTE[1:]:
-        for program in drawn(palette, 150, seed=11):
+    for vocabulary in EVERY_VOCABULARY[1:]:
+        for program in drawn(vocabulary, 150, seed=11):
             yours = random_answers.numbers_of(reference.run(program))
             for name, pair in random_answers.numbers_of(torch.run(program)).items():
                 assert yours[name] == pytest.approx(pair, rel=1e-9, abs=1e-12), program
@@ -227,7 +231,7 @@ def test_another_seed_draws_other_programs_and_has_them_answered() -> None:
 
 
 def random_check(sources: dict[str, str], stage: int, seed: int = 0) -> CheckResult:
-    graded = grading.grade(proof.of_sources("a learner", sources), stages=[stage], seed=seed)
+    graded = grading.grade(of_sources("a learner", sources), stages=[stage], seed=seed)
     assert graded.seed == seed
     return next(check for check in graded.stages[0].checks if check.name == CHECK)
 
@@ -238,18 +242,16 @@ def edited(old: str, new: str, file: str = "value.py") -> dict[str, str]:
     return {**sources, file: sources[file].replace(old, new)}
 
 
-class BenchOf:
-    """A bench for one learner, closed at the end."""
-
-    def __init__(self, sources: dict[str, str], seconds: float = 4.0) -> None:
-        self.learner = Learner(proof.of_sources("a learner", sources))
-        self.bench = Bench(self.learner, Answers(), seconds, with_torch=False)
-
-    def __enter__(self) -> Bench:
-        return self.bench
-
-    def __exit__(self, *_: object) -> None:
-        self.learner.close()
+@contextmanager
+def fixtures_of(
+    sources: dict[str, str], stage: int, seconds: float = 4.0
+) -> Iterator[tuple[Fixtures, Learner]]:
+    """What a check of a stage works with, for one learner."""
+    learner = Learner(of_sources("a learner", sources))
+    try:
+        yield Fixtures(learner, Answers(), STAGES[stage - 1], seconds), learner
+    finally:
+        learner.close()
 
 
 @pytest.mark.parametrize("seed", [0, 5])
@@ -331,9 +333,9 @@ def learner() -> Iterator[Learner]:
 
 def is_caught(learner: Learner, sources: dict[str, str], stage: int, answers: Answers) -> bool:
     learner.timeouts = 0
-    learner.replace(proof.of_sources("a mutant", sources))
+    learner.replace(of_sources("a mutant", sources))
     try:
-        Bench(learner, answers, 2.0, with_torch=False).agree_all(stage)
+        Fixtures(learner, answers, STAGES[stage - 1], 2.0).agree_all(stage)
     except NotPassed:
         return True
     return False

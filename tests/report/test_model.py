@@ -6,6 +6,7 @@ import pytest
 
 from grader.report.model import Report, StageStatus, stage_status
 from grader.report.outcome import CheckStatus, Outcome
+from grader.trace import Difference
 from tests.made_reports import NOT_RUN, OUTCOMES, made_check, made_report, made_stage
 
 
@@ -43,6 +44,17 @@ def test_what_is_wrong_in_a_later_stage_comes_before_what_is_to_do() -> None:
     found = made_report(made_stage(1, made_check("to do")), made_stage(5, made_check("failed")))
 
     assert found.first_to_look_at() == (found.stages[1], found.stages[1].checks[0])
+
+
+def test_a_wrong_text_comes_after_a_wrong_number_and_before_what_is_to_do() -> None:
+    op = Difference("c", "_op", "", "+", "reference")
+    wrong_op = Outcome(status="failed", reason="differs", differences=(op,))
+    wrong_repr = Outcome(status="failed", reason="unfit", claim="text_starts")
+
+    for outcome in (wrong_op, wrong_repr):
+        for others, first in ((("to do", outcome), 1), ((outcome, "failed"), 1)):
+            found = report(*others).first_to_look_at()
+            assert found and found[1].name == f"test_{first}"
 
 
 def test_a_stub_that_torch_is_needed_for_comes_after_what_can_be_graded_here() -> None:
