@@ -16,12 +16,14 @@ from grader import grading
 from grader.answers import random_answers, random_programs, reference
 from grader.answers.answers import Answers, Record
 from grader.answers.random_programs import EVERYTHING, LARGEST, VOCABULARIES, Vocabulary
+from grader.answers.solutions import solution_sources
 from grader.checks.fixtures import Fixtures
 from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed
 from grader.curriculum import STAGES
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.paths import SOLUTIONS
+from grader.python_source import stub
 from grader.report.model import CheckResult
 from grader.submission.folder import read_folder
 from grader.submission.submission import of_sources
@@ -237,7 +239,7 @@ def random_check(sources: dict[str, str], stage: int, seed: int = 0) -> CheckRes
 
 
 def edited(old: str, new: str, file: str = "value.py") -> dict[str, str]:
-    sources = proof.solution_sources()
+    sources = solution_sources()
     assert old in sources[file]
     return {**sources, file: sources[file].replace(old, new)}
 
@@ -257,13 +259,13 @@ def fixtures_of(
 @pytest.mark.parametrize("seed", [0, 5])
 @pytest.mark.parametrize("stage", random_answers.STAGES)
 def test_the_solutions_pass_whatever_the_seed(stage: int, seed: int) -> None:
-    result = random_check(proof.solution_sources(), stage, seed)
+    result = random_check(solution_sources(), stage, seed)
     assert (result.status, result.program, result.output) == ("passed", "", "")
 
 
 @pytest.mark.parametrize("stage", random_answers.STAGES)
 def test_stubs_are_to_do(stage: int) -> None:
-    sources = {file: proof.stub(text) for file, text in proof.solution_sources().items()}
+    sources = {file: stub(text) for file, text in solution_sources().items()}
     assert random_check(sources, stage).status == "to do"
 
 
@@ -275,7 +277,7 @@ def test_a_failure_is_shown_by_the_shortest_program_with_torchs_numbers() -> Non
         r"from value import Value\na = Value\(.+\)\nv0 = a\.tanh\(\)\nv0\.backward\(\)\n",
         result.program,
     )
-    (row,) = result.differences
+    (row,) = result.outcome.differences
     assert (row.name, row.quantity, row.source) == ("a", "grad", "torch")
 
 
@@ -284,7 +286,7 @@ def test_an_exception_is_shown_by_the_program_that_raises_it() -> None:
     result = random_check(sources, 4)
     assert result.status == "error"
     assert "tanh" in result.program and result.program.count("\n") == 4
-    assert result.file == "exercises/value.py" and result.line
+    assert result.outcome.file == "exercises/value.py" and result.outcome.line
 
 
 @pytest.mark.parametrize(
@@ -293,12 +295,12 @@ def test_an_exception_is_shown_by_the_program_that_raises_it() -> None:
 )
 def test_a_program_that_never_ends_or_dies_is_found_among_the_others(new: str, status: str) -> None:
     sources = edited('"tanh")\n', f'"tanh")\n        {new}\n')
-    with BenchOf(sources, seconds=0.8) as bench:
+    with fixtures_of(sources, stage=4, seconds=0.8) as (fixtures, learner):
         with pytest.raises(NotPassed) as raised:
-            bench.agree_all(4)
-        assert raised.value.status == status
-        assert bench.program.count("backward()") == 1
-        assert bench.learner.timeouts == (status == "timeout")
+            fixtures.agree_all(4)
+        assert raised.value.outcome.status == status
+        assert fixtures.program.count("backward()") == 1
+        assert learner.timeouts == (status == "timeout")
 
 
 def test_what_goes_wrong_only_after_other_programs_says_so() -> None:
@@ -309,16 +311,21 @@ def test_what_goes_wrong_only_after_other_programs_says_so() -> None:
         "        if Value.calls > 100:\n"
         "            return\n",
     )
-    with BenchOf(sources) as bench:
-        with pytest.raises(NotPassed, match="right alone, but not after other programs"):
-            bench.agree_all(4)
-        assert bench.program.count("backward()") == 1
+    with fixtures_of(sources, stage=4) as (fixtures, _):
+        with pytest.raises(NotPassed) as raised:
+            fixtures.agree_all(4)
+        outcome = raised.value.outcome
+        assert (outcome.status, outcome.claim) == ("failed", "right_after_others")
+        assert outcome.facts["total"] == random_answers.PROGRAMS
+        assert 0 < float(outcome.facts["count"] or 0) < random_answers.PROGRAMS
+        assert fixtures.program.count("backward()") == 1
 
 
 def test_what_the_learner_prints_in_a_batch_is_not_kept() -> None:
-    with BenchOf(edited("out = Value(", "print('here'); out = Value(")) as bench:
-        bench.agree_all(5)
-        assert bench.output == ""
+    sources = edited("out = Value(", "print('here'); out = Value(")
+    with fixtures_of(sources, stage=5) as (fixtures, _):
+        fixtures.agree_all(5)
+        assert fixtures.output == ""
 
 
 # What the pool catches
@@ -353,7 +360,7 @@ def test_only_what_no_program_asks_is_left_out() -> None:
 def test_the_pool_alone_catches_every_misconception_it_asks_about(
     style: str, learner: Learner
 ) -> None:
-    base = proof.solution_sources()
+    base = solution_sources()
     if style == "lecture":
         base = apply(LECTURE, base)
     answers = Answers()

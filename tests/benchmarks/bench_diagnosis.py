@@ -9,9 +9,10 @@ import statistics
 import time
 
 from grader import grading
+from grader.answers.solutions import solution_sources
 from grader.diagnosis.diagnose import diagnose
 from grader.diagnosis.recognition.catalogue import ALL, EditFailed, Misconception, apply
-from grader.submission.submission import Submission
+from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
 TYPICAL = ("sum-assigns-gradient", "tanh-slope-from-input", "breadth-first", "sub-flipped")
@@ -56,7 +57,7 @@ def _both(pair: tuple[Misconception, Misconception]) -> Submission | None:
     """A submission with both bugs, where they do not touch the same lines."""
     first, second = pair
     try:
-        sources = apply(second.edits, apply(first.edits, proof.solution_sources()))
+        sources = apply(second.edits, apply(first.edits, solution_sources()))
     except EditFailed:
         return None
-    return proof.of_sources(f"{first.name} + {second.name}", sources)
+    return of_sources(f"{first.name} + {second.name}", sources)

@@ -17,7 +17,7 @@ from grader import grading
 from grader.checks.collection import checks_of, names_beyond_the_lecture
 from grader.curriculum import STAGES, stage
 from grader.diagnosis.recognition.catalogue import ALL, Misconception
-from grader.paths import ROOT, SOLUTIONS
+from grader.paths import LECTURE, ROOT, SOLUTIONS
 from grader.report import words
 from grader.report.model import CheckResult, Report
 from grader.submission.folder import read_folder
@@ -57,7 +57,7 @@ def of_stubs() -> Report:
 
 @pytest.fixture(scope="module")
 def of_lecture() -> Report:
-    return grading.grade(read_folder(proof.LECTURE))
+    return grading.grade(read_folder(LECTURE))
 
 
 def checks(report: Report) -> Iterator[tuple[int, CheckResult]]:
