@@ -179,8 +179,11 @@ def test_no_variable_of_the_environment_is_needed(variables: dict[str, str]) -> 
         (["grade", "--out", ""], "argument --out: it is empty"),
         (["grade", "a" * 5000], "cannot be opened (File name too long)"),
         (["fuzz", ""], "argument PATH: it is empty"),
+        (["fuzz", "--seconds", "nan"], "nan is no time to search for"),
+        (["reset", "../../nn"], "../../nn: no exercise of that name"),
+        (["reset", "../../x"], "../../x: no exercise of that name"),
     ],
-    ids=["stage", "digits", "seed", "path", "out", "long", "fuzz"],
+    ids=["stage", "digits", "seed", "path", "out", "long", "fuzz", "nan", "reset", "reset x"],
 )
 def test_an_odd_argument_is_told_in_one_short_line(arguments: list[str], words: str) -> None:
     assert_refused(grader(*arguments), words)

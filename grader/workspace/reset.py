@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import time
 from pathlib import Path
 
@@ -17,15 +19,22 @@ class NoSuchFile(Exception):
     """A name that is none of the kata's files; the text is one line with the remedy."""
 
 
+def exercise(name: str) -> str:
+    """The exercise that a learner names, such as nn.py by "nn"; raises NoSuchFile."""
+    file = Path(name).name.removesuffix(".py") + ".py"
+    is_path = Path(name).name != name  # and then it must be that of the exercise
+    if file not in FILES or (is_path and Path(name).parent.resolve() != EXERCISES.resolve()):
+        known = ", ".join(f.removesuffix(".py") for f in FILES)
+        raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
+    return file
+
+
 def reset(name: str) -> tuple[Path, Path | None]:
     """Put a fresh stub in the place of an exercise, and keep the old file.
 
     Returns the paths of the stub and of the kept file. Raises NoSuchFile, CannotWrite.
     """
-    file = Path(name).name.removesuffix(".py") + ".py"
-    if file not in FILES:
-        known = ", ".join(f.removesuffix(".py") for f in FILES)
-        raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
+    file = exercise(name)
     path, kept = EXERCISES / file, None
     if path.exists() or path.is_symlink():
         kept = BACKUP / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}.py"
@@ -33,7 +42,7 @@ def reset(name: str) -> tuple[Path, Path | None]:
             kept = kept.with_name(f"{kept.stem}-again.py")
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(kept)
+            _move(path, kept)
         except OSError as error:
             raise files.CannotWrite(
                 f"{kept}: the old file cannot be kept there ({error.strerror}); nothing was changed"
@@ -42,9 +51,19 @@ def reset(name: str) -> tuple[Path, Path | None]:
         files.write(path, stub((SOLUTIONS / file).read_text(encoding="utf-8")))
     except files.CannotWrite:
         if kept:
-            kept.rename(path)
+            _move(kept, path)
         raise
     return path, kept
+
+
+def _move(old: Path, new: Path) -> None:
+    """Rename a file or folder; where .kata/ lies on another disk, copy it, then remove it."""
+    try:
+        old.rename(new)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.move(old, new)
 
 
 def restore_missing() -> list[Path]:
