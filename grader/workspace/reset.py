@@ -22,8 +22,10 @@ class NoSuchFile(Exception):
 def exercise(name: str) -> str:
     """The exercise that a learner names, such as nn.py by "nn"; raises NoSuchFile."""
     file = Path(name).name.removesuffix(".py") + ".py"
-    is_path = Path(name).name != name  # and then it must be that of the exercise
-    if file not in FILES or (is_path and Path(name).parent.resolve() != EXERCISES.resolve()):
+    # A path must lead to the exercise, from here or from the repository.
+    folders = [Path(name).parent.resolve(), (EXERCISES.parent / name).parent.resolve()]
+    is_elsewhere = Path(name).name != name and EXERCISES.resolve() not in folders
+    if file not in FILES or is_elsewhere:
         known = ", ".join(f.removesuffix(".py") for f in FILES)
         raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
     return file
