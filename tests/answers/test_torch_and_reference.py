@@ -107,6 +107,7 @@ def test_a_fixed_program(program: str, torch: ModuleType) -> None:
     assert disagreements(torch.run(program), reference.run(program), relative) == []
 
 
+@pytest.mark.slow("puts thousands of programs to torch")
 @pytest.mark.parametrize("seed", BATCHES)
 def test_random_programs(seed: int, torch: ModuleType) -> None:
     for program in pool(EVERYTHING, seed, PROGRAMS):

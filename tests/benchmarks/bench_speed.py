@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import STAGES, imports
+from grader.curriculum import TORCH_FILES, imports
 from grader.paths import ROOT, SOLUTIONS
 from grader.python_source import stub
 from grader.sandbox.process import LearnerProcess
@@ -96,7 +96,8 @@ def submitted(tmp_path: Path) -> Path:
     """The solutions, with the stage of torch still to do."""
     folder = tmp_path / "submitted"
     shutil.copytree(SOLUTIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (folder / file for stage in STAGES if stage.needs_torch for file in stage.files):
+    for file in TORCH_FILES:
+        path = folder / file
         path.write_text(stub(path.read_text(encoding="utf-8")), encoding="utf-8")
     return folder
 

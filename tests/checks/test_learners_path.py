@@ -11,7 +11,7 @@ import pytest
 
 from grader import grading
 from grader.answers.solutions import solution_sources
-from grader.curriculum import STAGES
+from grader.curriculum import STAGES, WITHOUT_TORCH
 from grader.diagnosis.recognition.catalogue import apply
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.report import words
@@ -19,9 +19,10 @@ from grader.report.model import Report
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("grades every step of the path")
+
 SOLUTIONS = solution_sources()
 STUBS = dict(proof.stubs().files.values())
-WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 TIME_FACTOR = 0.5  # of a check's seconds: the walk of stage 4 never ends on one program of stage 5
 
 # The methods that grow, as they are before their last stage.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from grader import grading
-from grader.curriculum import STAGES
+from grader.curriculum import WITHOUT_TORCH
 from grader.paths import SOLUTIONS
 from grader.python_source import stub
 from grader.report.model import Report
 from grader.submission.submission import of_sources
 from grader.upkeep import write_stubs
-
-WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 
 
 def report(**files: str) -> Report:

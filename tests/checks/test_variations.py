@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.answers.solutions import solution_sources
-from grader.curriculum import STAGES
+from grader.curriculum import TORCH_FILES, WITHOUT_TORCH
 from grader.report import words
 from grader.report.model import Report
 from grader.submission.submission import Submission, of_sources
@@ -13,9 +13,9 @@ from grader.upkeep import proof
 from tests.variations import EDITED, FOLDERS, sources, variations
 from tests.variations.variation import edited
 
+pytestmark = pytest.mark.slow("grades every variation")
+
 VARIATIONS = variations()
-WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
-OF_TORCH = {stage.file for stage in STAGES if stage.needs_torch}
 
 
 def laid_over_the_solutions(name: str) -> Submission:
@@ -28,7 +28,9 @@ def reports() -> dict[str, Report]:
     found = {}
     for with_torch in (False, True):
         names = [
-            name for name, files in VARIATIONS.items() if bool(OF_TORCH & set(files)) == with_torch
+            name
+            for name, files in VARIATIONS.items()
+            if any(file in files for file in TORCH_FILES) == with_torch
         ]
         submissions = [laid_over_the_solutions(name) for name in names]
         stages = None if with_torch else WITHOUT_TORCH

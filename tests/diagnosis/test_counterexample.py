@@ -24,6 +24,8 @@ from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("searches thousands of programs")
+
 SEED = 1
 SECONDS = 60.0  # never needed
 

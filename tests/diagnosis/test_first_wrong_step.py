@@ -262,6 +262,7 @@ def correct() -> Iterator[tuple[str, dict[str, str]]]:
 CORRECT = {"solution": SOLUTIONS, **dict(correct())}
 
 
+@pytest.mark.slow("replays every program with every variation")
 @pytest.mark.parametrize("name", CORRECT)
 def test_nothing_is_found_in_a_right_submission(name: str) -> None:
     assert len(fixed_programs()) > 30

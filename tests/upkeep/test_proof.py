@@ -23,6 +23,8 @@ from grader.report.model import CheckResult, Report
 from grader.submission.folder import read_folder
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("grades the solutions, the lecture and wrong walks, with torch")
+
 NUMBERS = [s.number for s in STAGES]
 
 # What walks in another order than a topological one, or takes a Value more than once.
