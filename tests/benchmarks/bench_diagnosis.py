@@ -10,13 +10,12 @@ import time
 
 from grader import grading
 from grader.answers.solutions import solution_sources
-from grader.curriculum import STAGES
+from grader.curriculum import WITHOUT_TORCH
 from grader.diagnosis.recognition.catalogue import ALL, EditFailed, Misconception, apply
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
 TYPICAL = ("sum-assigns-gradient", "tanh-slope-from-input", "breadth-first", "sub-flipped")
-WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 PAIRS = int(os.environ.get("PAIRS", "300"))  # of some 13,000; all of them take an hour
 
 

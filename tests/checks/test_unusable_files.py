@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from grader import grading
-from grader.curriculum import STAGES
+from grader.curriculum import WITHOUT_TORCH
 from grader.paths import SOLUTIONS
 from grader.report import words
 from grader.report.model import CheckResult, Report
 from grader.report.outcome import CheckStatus, Claim, Outcome, Reason
 from grader.submission.folder import LARGEST_FILE, read_folder
-
-WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ import pytest
 from grader.curriculum import FILES
 from grader.paths import EXERCISES, ROOT, SOLUTIONS
 
+pytestmark = pytest.mark.slow("starts the grader for every step")
+
 PAST_ALL_TIME = '{"4": {"time": 1e308, "files": {}}}'
 
 

@@ -15,6 +15,8 @@ from grader.report.model import Report, StageResult
 from grader.submission.submission import Submission, of_sources
 from grader.workspace import kept_verdicts
 
+pytestmark = pytest.mark.slow("grades stage 7, with torch")
+
 TORCH = next(stage.number for stage in STAGES if stage.needs_torch)
 NEURON = (SOLUTIONS / "torch_neuron.py").read_text(encoding="utf-8")
 IN_SINGLE_PRECISION = NEURON.replace("dtype=torch.float64, ", "")

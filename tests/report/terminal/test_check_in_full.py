@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from grader.report.model import CheckResult
+from grader.report.model import MOST_ROWS, CheckResult
 from grader.report.outcome import Outcome
-from grader.report.terminal.check_in_full import PRINTED, ROWS, check_as_text, print_check
+from grader.report.terminal.check_in_full import PRINTED, check_as_text, print_check
 from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Difference, Frame, Raised
 from tests.made_reports import made_check
@@ -139,13 +139,13 @@ def test_one_check_can_be_had_as_plain_text() -> None:
 def test_ten_rows_are_cut() -> None:
     text = in_full(made_check(differs(*(row(f"name{i}") for i in range(10)))))
 
-    assert f"name{ROWS - 1}" in text
-    assert f"name{ROWS} " not in text
-    assert f"and {10 - ROWS} rows more" in text
+    assert f"name{MOST_ROWS - 1}" in text
+    assert f"name{MOST_ROWS} " not in text
+    assert f"and {10 - MOST_ROWS} rows more" in text
 
 
 def test_as_many_rows_as_fit_are_not_cut() -> None:
-    rows = (row(f"name{i}") for i in range(ROWS + 1))
+    rows = (row(f"name{i}") for i in range(MOST_ROWS + 1))
 
     assert "rows more" not in in_full(made_check(differs(*rows)))
 

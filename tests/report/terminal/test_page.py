@@ -196,7 +196,7 @@ def test_lines_come_before_the_next_step() -> None:
         (report(made_check("failed")), "make hint"),
         (report(made_check("to do")), "write it as the docstring says"),
         (report(made_check("needs torch")), "make torch"),
-        (report(made_check("passed")), "compare your files with those in solutions/"),
+        (report(made_check("passed")), "make solution FILE=value"),
     ],
     ids=["failed", "to do", "needs torch", "passed"],
 )
