@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Iterable
@@ -32,6 +31,8 @@ def is_never_imported(module: str) -> bool:
 
 def look_alike(file: str, names: Iterable[str]) -> str | None:
     """The name that was most likely meant to be that file, such as "Value (1).py" for value.py."""
+    import difflib  # only where a file is missing
+
     wanted = _letters(file)
     found = {name: _letters(name) for name in names if name.lower().endswith(ENDINGS)}
     alike = [name for name, letters in found.items() if letters == wanted]
