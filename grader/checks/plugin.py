@@ -236,6 +236,8 @@ class ManySubmissions:
         """Run a check, and no more: no phases, and no reports that nobody reads."""
         try:
             item.runtest()
+        except OSError as error:
+            self.refused = self.refused or error
         except Exception as error:
             self.errors.append(f"{item.name}: {error!r}")
         return True
@@ -247,9 +249,6 @@ class ManySubmissions:
     def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo[Any]) -> None:
         """Note what went wrong with a file of checks."""
         assert call.excinfo
-        if isinstance(call.excinfo.value, OSError):
-            self.refused = self.refused or call.excinfo.value
-            return
         self.errors.append(f"{node.name}: {call.excinfo.value!r}")
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
