@@ -24,8 +24,8 @@ from grader.sandbox.process import ProcessFailed
 from grader.submission.submission import Submission
 from grader.trace import SetOrder, Trace
 
-TIME_FACTOR = 0.15  # of a check's seconds: what is to be found here ends at once
-SECONDS_OF_A_FURTHER_PROGRAM = 0.3
+TIME_FACTOR = 0.5  # of a check's seconds: what is to be found here ends at once
+SECONDS_OF_A_FURTHER_PROGRAM = 1.0
 LENT = "_lent_"  # opens the names under which a function finds what its own file imports
 
 # Runs in the learner's process before the program. A function that another module has

@@ -17,10 +17,10 @@ from grader.diagnosis.first_wrong_stage import (
     later_wrong_attempts,
     passed_attempts,
 )
-from grader.diagnosis.recognition.catalogue import ALL, Misconception, apply
+from grader.diagnosis.recognition.catalogue import ALL, Edit, Misconception, apply
 from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
 from grader.diagnosis.recognition.likeness import behaves_like, same_run
-from grader.diagnosis.substitution import Part, Substituted, part_of
+from grader.diagnosis.substitution import Part, Substituted, part_of, reference_parts
 
 STRICT = 1e-9  # relative: a step of 1e-6 left in an input tells misconceptions apart
 MOST_LATER_CHECKS = 20  # of the stages after the first wrong one
@@ -53,15 +53,21 @@ class Surroundings(Struct, frozen=True):
 @cache
 def placed() -> tuple[Placed, ...]:
     """The misconceptions that edit functions alone, no whole file."""
-    reference = solution_sources()
-    found = []
-    for misconception in ALL:
-        if all(edit.function for edit in misconception.edits):
-            edited = apply(misconception.edits, reference)
-            places = dict.fromkeys((edit.file, edit.function) for edit in misconception.edits)
-            parts = [part_of(edited[file], file.removesuffix(".py"), name) for file, name in places]
-            found.append(Placed(misconception, tuple(parts)))
-    return tuple(found)
+    return tuple(
+        _placed(misconception, edits)
+        for misconception in ALL
+        for edits in (misconception.edits, *misconception.variants)
+        if all(edit.function for edit in edits)
+    )
+
+
+def _placed(misconception: Misconception, edits: tuple[Edit, ...]) -> Placed:
+    edited = apply(edits, solution_sources())
+    places = dict.fromkeys((edit.file, edit.function) for edit in edits)
+    return Placed(
+        misconception,
+        tuple(part_of(edited[file], file.removesuffix(".py"), name) for file, name in places),
+    )
 
 
 def recognise_in_place(
@@ -129,12 +135,14 @@ def _alike(
         found = [candidate for candidate, rank in zip(found, ranks) if rank == max(ranks)]
     if len(found) > 1:
         found = _told_apart(learner, found, around)
-    return [candidate.misconception for candidate in found]
+    return list({c.misconception.name: c.misconception for c in found}.values())
 
 
 def _is_alike(learner: Substituted, candidate: Placed, around: Surroundings) -> bool:
     """Whether it agrees on every wrong check, and passes where the learner passes."""
     if not all(claim(learner.submission) for claim in candidate.misconception.claims):
+        return False
+    if len(candidate.parts) > 1 and not _would_mend(learner, candidate, around):
         return False
     parts = (*around.mended, *candidate.parts)
     code = learner.submission
@@ -147,6 +155,16 @@ def _is_alike(learner: Substituted, candidate: Placed, around: Surroundings) -> 
         for attempt in around.passed
         if files & set(attempt.check.stage.files)
     )
+
+
+def _would_mend(learner: Substituted, candidate: Placed, around: Surroundings) -> bool:
+    """Whether the reference's functions in the same places turn every wrong check right.
+
+    Else something else is wrong, which might hide what the candidate does.
+    """
+    right = [part for part in reference_parts() if part.name in candidate.functions]
+    parts = (*around.mended, *right)
+    return all(learner.passes(attempt.check, parts) for attempt in around.wrong)
 
 
 def _later_likeness(learner: Substituted, candidate: Placed, around: Surroundings) -> int:
@@ -170,7 +188,7 @@ def _told_apart(
     further = dict.fromkeys(program for file in files for program in PROGRAMS.get(file, ()))
     code = learner.submission
     for program in further:
-        if len(candidates) == 1:
+        if len({candidate.misconception.name for candidate in candidates}) == 1:
             break
         if RUNAWAY in program:
             continue

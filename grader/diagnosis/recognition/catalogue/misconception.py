@@ -13,7 +13,8 @@ class Misconception(Struct, frozen=True, kw_only=True):
 
     name is kebab-case. stage teaches the idea that it breaks; caught is the first stage
     whose checks fail, which is that one or an earlier one. claims are what the explanation
-    says of the learner's source: it is given only where all of them hold.
+    says of the learner's source: it is given only where all of them hold. variants are
+    other ways to write the same bug in the same functions, each as edits of the solutions.
     """
 
     name: str
@@ -22,3 +23,4 @@ class Misconception(Struct, frozen=True, kw_only=True):
     explanation: str
     edits: tuple[Edit, ...]
     claims: tuple[Claim, ...] = ()
+    variants: tuple[tuple[Edit, ...], ...] = ()

@@ -67,6 +67,18 @@ def _assigned(operation: Operation) -> tuple[Edit, ...]:
     )
 
 
+# With an if, the gradient stays what it was where nothing passes.
+RELU_ASSIGNED_WHERE_POSITIVE = (
+    (
+        Edit(
+            FILE,
+            RELU.method,
+            "self.grad += (out.data > 0) * out.grad",
+            "if self.data > 0:\n                self.grad = out.grad",
+        ),
+    ),
+)
+
 # Of 131 public implementations, 23 assign gradients, most of them in tanh, pow, exp or relu
 # alone.
 ASSIGNED = (
@@ -78,6 +90,7 @@ ASSIGNED = (
             explanation=f"Your {operation.shown} assigns gradients (=) where it should add "
             "to them (+=), so a value used twice keeps only its last contribution.",
             edits=_assigned(operation),
+            variants=RELU_ASSIGNED_WHERE_POSITIVE if operation is RELU else (),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
