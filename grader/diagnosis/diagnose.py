@@ -49,8 +49,9 @@ def _faults(
     wrong: Sequence[Attempt],
     answers: Answers,
 ) -> list[Fault]:
-    if wrong[0].check.stage.needs_torch:  # there is but one function there
-        parts = tuple(part for part in reference_parts() if part.name == "torch_neuron")
+    stage = wrong[0].check.stage
+    if stage.needs_torch:  # there is but one function there
+        parts = tuple(part for part in reference_parts() if part.file in stage.files)
         return [Fault(parts, tuple(wrong))]
     effort = Effort(checks=MOST_CHECKS, timeouts=MOST_TIMEOUTS)
     with Substituted(submission, answers, effort) as learner:
