@@ -99,7 +99,7 @@ def grade_all(
             deliver(report)
 
     learners = (Learner(submission, time_factor=time_factor) for submission in submissions)
-    session = ManySubmissions(learners, answers, delivered)
+    session = ManySubmissions(learners, answers, delivered, time_factor)
     shown = io.StringIO()
     with _process_as_before():
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:
