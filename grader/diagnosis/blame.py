@@ -132,7 +132,7 @@ def as_blame(submission: Submission, fault: Fault) -> list[Blame]:
     if len(fault.parts) > 2:
         return [blame_of_file(submission, fault.parts[0].module)]
     found = []
-    for part in fault.parts:
+    for part in sorted(fault.parts, key=reference_parts().index):
         path, source = submission.files.get(part.module, (part.file, ""))
         found.append(Blame(function=part.name, file=path, line=line_of(source, part.name)))
     return found

@@ -19,7 +19,7 @@ from grader.submission.submission import Submission
 from grader.trace import Trace
 
 MOST_CHECKS = 1_500  # put to the learner's code with functions of the reference in it
-MOST_TIMEOUTS = 12
+MOST_TIMEOUTS = 6
 MOST_STEPS = 3  # checks whose backward() is replayed: more than are shown in full
 
 

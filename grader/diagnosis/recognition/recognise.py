@@ -21,7 +21,7 @@ from grader.diagnosis.substitution import Substituted
 from grader.submission.submission import Submission
 
 MOST_CHECKS = 4_000  # put to misconceptions; a typical bug takes some hundred
-MOST_TIMEOUTS = 12
+MOST_TIMEOUTS = 6
 
 
 def recognise(
