@@ -9,7 +9,7 @@ WANTED := pyproject.toml .ci/constraints.txt
 INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade hint reset fuzz check torch test bench lint stubs answers mutants clean
+.PHONY: help grade hint reset fuzz check torch test slow bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ torch: .venv/.torch ## install torch, for stage 7
 
 test: .venv/.test #@ the project's own tests
 	@$(BIN)/python -m pytest -q
+
+slow: .venv/.test #@ the tests that take many minutes
+	@$(BIN)/python -m pytest -q -m slow
 
 bench: .venv/.test #@ measure what the README claims
 	@$(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks
