@@ -55,11 +55,12 @@ class Draw:
         self.has_numbers = True
         return recorded if self._is_recorded else _another(recorded, self._source)
 
-    def size(self, recorded: int) -> int:
-        """Another number of things, from 2 up, half to one and a half times as many."""
+    def size(self, recorded: int, most: int | None = None) -> int:
+        """Another number of things, from 2 up to most, half to one and a half times as many."""
         if self._is_recorded:
             return recorded
-        about = range(max(2, recorded // 2), recorded + max(2, recorded // 2) + 1)
+        largest = recorded + max(2, recorded // 2) if most is None else most
+        about = range(max(2, recorded // 2), largest + 1)
         return self._source.choice([size for size in about if size != recorded])
 
     def as_many(self, recorded: Sequence[float], count: int) -> list[float]:

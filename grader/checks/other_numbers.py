@@ -9,7 +9,7 @@ from typing import TypeAlias, Union
 
 from grader.answers import reference
 from grader.checks.draw import KEPT, similar
-from grader.trace import Datum, Many, Node, NodeRef, Trace, number
+from grader.trace import Datum, Many, Node, NodeRef, Trace, differences, number
 
 Number: TypeAlias = Union[int, float]
 Key: TypeAlias = tuple[type, Number]  # an int is another number than the float of its size
@@ -17,6 +17,7 @@ Key: TypeAlias = tuple[type, Number]  # an int is another number than the float 
 MOST_DRAWS = 300  # one or two are enough, most often; after that the numbers stay
 FACTOR = 30.0  # by which the number of a Value may grow or shrink
 LARGEST = 1e3  # of any number, where the program had no larger one
+NUDGE = 1e-9  # relative, and far below the tolerance of a check
 BESIDE = (ast.Add, ast.Sub, ast.Mult, ast.Div)  # where an int is a plain number beside a Value
 SIGNS_MATTER = ("ReLU", "**")  # to an operand, by how the op begins
 
@@ -24,7 +25,8 @@ SIGNS_MATTER = ("ReLU", "**")  # to an operand, by how the op begins
 def with_other_numbers(program: str, source: random.Random) -> str:
     """The program with each size of a literal replaced wherever it stands, signs kept.
 
-    Exponents, sizes and counts stay. Fair is what the reference says is so, see is_fair().
+    Exponents, sizes and counts stay. Fair is what the reference says is so: see is_fair(), and
+    a nudge of all the numbers is not felt.
     """
     tree = ast.parse(program)
     recorded = [(literal, value) for literal, value in _literals(tree) if value not in KEPT]
@@ -33,12 +35,28 @@ def with_other_numbers(program: str, source: random.Random) -> str:
     given = reference.run(program)
     for _ in range(MOST_DRAWS):
         drawn = _drawn((value for _, value in recorded), source)
-        for literal, value in recorded:
-            literal.value = drawn[_key(value)]
-        other = ast.unparse(tree) + "\n"
-        if _is_one_to_one(drawn) and is_fair(given, reference.run(other)):
+        if not _is_one_to_one(drawn):
+            continue
+        other = _with(recorded, drawn, tree)
+        trace = reference.run(other)
+        if not is_fair(given, trace):
+            continue
+        nudged = {key: _nudged(number) for key, number in drawn.items()}
+        if not differences(reference.run(_with(recorded, nudged, tree)), trace, "reference"):
             return other
     return program
+
+
+def _with(
+    recorded: Iterable[tuple[ast.Constant, Number]], drawn: dict[Key, Number], tree: ast.Module
+) -> str:
+    for literal, value in recorded:
+        literal.value = drawn[_key(value)]
+    return ast.unparse(tree) + "\n"
+
+
+def _nudged(number: Number) -> Number:
+    return number if isinstance(number, int) else number * (1 + NUDGE)
 
 
 def _literals(tree: ast.AST) -> Iterator[tuple[ast.Constant, Number]]:

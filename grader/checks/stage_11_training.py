@@ -95,19 +95,20 @@ def test_gradient_step_of_several(agree: Agree) -> None:
 
 
 def _training(draw: Draw, steps: int, *more: str) -> str:
-    """The lecture's four examples, or as many, and a model of fixed weights, trained."""
-    nin, nouts, examples = draw.size(3), [draw.size(4), draw.size(4), 1], draw.size(4)
-    recorded = [XS[place % len(XS)] for place in range(examples)]
+    """The lecture's four examples, or fewer, and a model of fixed weights, trained."""
+    nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
+    examples = draw.size(len(XS), most=len(XS))  # else the check might take too long
+    steps = draw.size(steps, most=max(steps, 5))
     lines = (
-        f"xs = {[draw.as_many(x, nin) for x in recorded]}",
-        f"ys = {[YS[place % len(YS)] for place in range(examples)]}",
+        f"xs = {[draw.as_many(x, nin) for x in XS[:examples]]}",
+        f"ys = {YS[:examples]}",
         f"model = MLP({nin}, {nouts})",
         f"numbers = iter(range({parameters(nin, nouts)}))",
         "for layer in model.layers:",
         "    for neuron in layer.neurons:",
         "        for p in [*neuron.w, neuron.b]:",
         "            p.data = (next(numbers) * 7 % 13 - 6) / 10",
-        f"losses = train(model, xs, ys, steps={draw.size(steps)}, learning_rate=0.05)",
+        f"losses = train(model, xs, ys, steps={steps}, learning_rate=0.05)",
     )
     return "\n".join([*lines, *more])
 
