@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import random
-from collections.abc import Iterator
 
 from grader.checks.draw import similar
 
@@ -60,7 +59,7 @@ def _further_lines(tree: ast.Module, fresh: list[str], source: random.Random) ->
 
 
 def _uses(tree: ast.Module, operation: type[ast.operator]) -> bool:
-    """Whether lines that run once each do so: in a loop it may be counted in the hundreds."""
+    """Whether any line outside of a function has that operation."""
     return any(
         isinstance(node, ast.BinOp) and isinstance(node.op, operation)
         for line in tree.body
@@ -78,22 +77,29 @@ def _insert(further: list[ast.stmt], lines: list[ast.stmt], source: random.Rando
 
 def _name_a_number(lines: list[ast.stmt], name: str, source: random.Random) -> None:
     """Give a number of some line a name of its own, in a line before it."""
-    numbers = [(place, constant) for place, line in enumerate(lines) for constant in _numbers(line)]
+    numbers = [(place, number) for place, line in enumerate(lines) for number in _numbers(line)]
     if not numbers:
         return
-    place, constant = source.choice(numbers)
-    named = ast.Assign([ast.Name(name, ast.Store())], ast.Constant(constant.value), lineno=0)
-    _Replace(constant, ast.Name(name, ast.Load())).visit(lines[place])
-    lines.insert(place, named)
+    place, number = source.choice(numbers)
+    _Replace(number, ast.Name(name, ast.Load())).visit(lines[place])
+    lines.insert(place, ast.Assign([ast.Name(name, ast.Store())], number, lineno=0))
 
 
-def _numbers(line: ast.stmt) -> Iterator[ast.Constant]:
-    """The numbers in a line that runs once, but for places in a list."""
-    nodes = list(ast.walk(line)) if isinstance(line, (ast.Assign, ast.Expr)) else []
-    places = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
-    for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-            yield from () if node in places else (node,)
+def _numbers(line: ast.stmt) -> list[ast.expr]:
+    """The numbers in a line that runs once, each with its minus, but for places in a list."""
+    if not isinstance(line, (ast.Assign, ast.Expr)):
+        return []
+    left_out: set[ast.AST] = set()
+    found: list[ast.expr] = []
+    for node in ast.walk(line):  # what is outside comes before what is inside
+        if isinstance(node, ast.Subscript):
+            left_out.add(node.slice)
+        inner = node.operand if isinstance(node, ast.UnaryOp) else node
+        is_number = isinstance(inner, ast.Constant) and isinstance(inner.value, (int, float))
+        if is_number and isinstance(node, ast.expr) and node not in left_out:
+            found.append(node)
+            left_out.add(inner)
+    return found
 
 
 class _Replace(ast.NodeTransformer):
