@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from grader.answers import reference
 from grader.checks.draw import KEPT, similar
 from grader.trace import Datum, Many, Node, NodeRef, Trace, differences, number
 
-Number: TypeAlias = Union[int, float]
+Number: TypeAlias = int | float
 Key: TypeAlias = tuple[type, Number]  # an int is another number than the float of its size
 
 MOST_DRAWS = 300  # one or two are enough, most often; after that the numbers stay

@@ -202,7 +202,7 @@ def main(submission: Submission, vocabulary: Vocabulary, seconds: float, seed: i
     """Search, and print what was found; 0 where nothing was, 1 otherwise."""
     from rich.console import Console
 
-    from grader.report import terminal
+    from grader.report.terminal.check_in_full import print_check
 
     console = Console(highlight=False)
     judge = "torch" if torch_is_installed() else "the solutions"
@@ -212,6 +212,6 @@ def main(submission: Submission, vocabulary: Vocabulary, seconds: float, seed: i
         console.print(f"  {done.tried} tried, and all agree with {judge}.\n")
         return 0
     console.print(f"  {done.tried} tried; this is the smallest that went wrong.")
-    terminal.show_check(done.found, console)
+    print_check(console, done.found)
     console.print()
     return 1

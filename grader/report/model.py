@@ -10,6 +10,8 @@ from msgspec import Struct
 from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
 from grader.report.wrong_step import FirstWrongStep
 
+MOST_ROWS = 6  # of differences that a face shows of one check
+
 StageStatus = Literal["passed", "failed", "to do", "error", "needs torch"]
 
 
@@ -119,11 +121,13 @@ class Report(Struct):
     def first_to_look_at(self) -> tuple[StageResult, CheckResult] | None:
         """The check to look at first: one that is wrong if any is, else one that is to do.
 
-        What needs torch, where that is not installed, comes last. Extra credit never comes.
+        A wrong text comes after wrong numbers; what needs torch, where that is not installed,
+        comes last. Extra credit never comes.
         """
         checks = [(s, c) for s in self.stages for c in s.checks if not c.bonus]
         here = [(s, c) for s, c in checks if not c.needs_torch]
         in_order = [
+            *((s, c) for s, c in here if c.is_wrong and not c.outcome.is_about_text),
             *((s, c) for s, c in here if c.is_wrong),
             *((s, c) for s, c in here if c.status == "to do"),
             *((s, c) for s, c in checks if c.status != "passed"),

@@ -6,7 +6,7 @@ these words.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -76,12 +76,14 @@ Claim = Literal[
     "encoding",
 ]
 
+TEXTS: tuple[Claim, ...] = ("text_starts", "has_an_op")
+
 # What a learner can do about it, where a command does it.
 Remedy = Literal["reset", "torch"]
 
 NoteName = Literal["chain_rule", "single_precision", "nothing_returned", "needs_torch"]
 
-Fact: TypeAlias = Union[str, int, float, None]
+Fact: TypeAlias = str | int | float | None
 
 
 class Note(Struct, frozen=True):
@@ -111,6 +113,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     def was_put(self) -> bool:
         """Whether the check was put to the learner at all."""
         return self.reason not in ("not_run", "waits")
+
+    @property
+    def is_about_text(self) -> bool:
+        """Whether only a text is not right, such as a repr or an op, and no number."""
+        only_ops = bool(self.differences) and all(r.quantity == "_op" for r in self.differences)
+        return self.claim in TEXTS or only_ops
 
     @property
     def ran_out(self) -> bool:

@@ -20,7 +20,7 @@ SECONDS_TO_LOAD_TORCH = 60.0  # it takes 1.5 on a quiet machine with warm files
 
 
 class Needs(Struct, frozen=True):
-    """torch is for stage 7 alone; every other stage does with less memory and time."""
+    """Whether torch is needed; without it a process does with less memory and time."""
 
     torch: bool = False
 

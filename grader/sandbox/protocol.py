@@ -21,7 +21,7 @@ class Sources(Struct, frozen=True):
     """What a learner's process is made of: {module: (path to show, source text)}.
 
     library is what we let a learner import of ours. packages may be imported from the
-    folders of site; "all" is for stage 7.
+    folders of site; "all" loads torch too.
     """
 
     files: dict[str, tuple[str, str]]

@@ -10,12 +10,13 @@ from rich.console import Console
 from grader import files, grading
 from grader.diagnosis.recognition.catalogue import ALL
 from grader.paths import PYTHON, README, ROOT
-from grader.report import terminal
+from grader.report.terminal.layout import Line
+from grader.report.terminal.page import show
 from grader.upkeep import proof
 from grader.workspace import failing_program
 
 MISCONCEPTION = "product-assigns-gradient"
-STAGE_7 = "7 The same in torch"
+STILL_STUBS = ("nn", "training", "torch_neuron")
 BLOCK = re.compile(r"(?<=<!-- example -->\n```\n).*?(?=```\n<!-- /example -->)", re.DOTALL)
 
 
@@ -24,12 +25,12 @@ def text() -> str:
     misconception = next(m for m in ALL if m.name == MISCONCEPTION)
     learner = proof.mutant(misconception)
     still_stubs = proof.stubs().files
-    learner.files.update({name: still_stubs[name] for name in ("nn", "training", "torch_neuron")})
+    learner.files.update({name: still_stubs[name] for name in STILL_STUBS})
     report = grading.grade(learner, with_diagnosis=True)
     shown = io.StringIO()
     console = Console(file=shown, width=88, color_system=None, highlight=False)
-    lines = [terminal.Line("Try it", f"{PYTHON} {failing_program.FILE.relative_to(ROOT)}")]
-    terminal.show(report, console, lines)
+    lines = [Line("Try it", f"{PYTHON} {failing_program.FILE.relative_to(ROOT)}")]
+    show(report, console, lines)
     return "".join(f"{line.rstrip()}\n" for line in shown.getvalue().strip("\n").split("\n"))
 
 

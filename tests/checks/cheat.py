@@ -18,7 +18,7 @@ from grader.checks.check import Attempt
 from grader.checks.collection import checks_of
 from grader.checks.learner import Learner
 from grader.checks.variation import WITHOUT_INPUT
-from grader.curriculum import HOME, STAGES
+from grader.curriculum import HOME, WITHOUT_TORCH
 from grader.sandbox.protocol import Place
 from grader.submission.submission import Submission
 from grader.trace import Many, Raised, SetOrder, Table, Trace
@@ -26,7 +26,6 @@ from grader.upkeep import proof
 
 OURS = {*HOME, *HOME.values(), *dir(builtins), *keyword.kwlist}
 NOTHING = Trace(raised=Raised("LookupError", "never seen"))
-WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 
 Masked = tuple[str, tuple[str, ...]]  # the text, and the names that were in it, in their order
 

@@ -15,13 +15,12 @@ from grader.answers.random_answers import SEED
 from grader.checks.check import Attempt
 from grader.checks.draw import Draw, similar
 from grader.checks.variation import Variation, varied
-from grader.diagnosis.recognition.catalogue import ALL, Misconception
 from grader.report import words
-from grader.submission.submission import Submission
+from grader.submission.submission import of_sources
 from grader.trace import differences
 from grader.upkeep import proof
+from tests.checks import seeded
 from tests.checks.cheat import (
-    WITHOUT_TORCH,
     Cheat,
     Learner,
     Recording,
@@ -30,12 +29,9 @@ from tests.checks.cheat import (
     points,
     takes_input,
 )
-from tests.variations import variations
 
 SEEDS = range(1, 6)
-MANY_SEEDS = range(6, 26)
 MOST_BY_HEART = 5.0  # points
-OF_TORCH = {m.name for m in ALL if any(edit.file == proof.TORCH_NEURON for edit in m.edits)}
 PAPER = 1e-3  # of a forward difference, which is no exact gradient
 
 EXPRESSION = """\
@@ -92,6 +88,7 @@ def test_a_seed_gives_the_same_programs_each_time_and_another_seed_others() -> N
     assert varied(EXPRESSION, 1, "another check") != first
 
 
+@pytest.mark.slow("puts every check, with 6 seeds")
 def test_every_check_that_takes_input_is_another_with_each_seed(
     recorded: tuple[dict[str, Attempt], Cheat], by_seed: dict[int, list[Attempt]]
 ) -> None:
@@ -103,6 +100,7 @@ def test_every_check_that_takes_input_is_another_with_each_seed(
             assert known.isdisjoint(map(masked, _programs(attempt)))
 
 
+@pytest.mark.slow("puts every check, with 6 seeds")
 def test_who_knows_seed_0_by_heart_earns_next_to_nothing_with_another(
     recorded: tuple[dict[str, Attempt], Cheat],
 ) -> None:
@@ -113,6 +111,7 @@ def test_who_knows_seed_0_by_heart_earns_next_to_nothing_with_another(
         assert points(attempts(cheat, Answers(seed=seed)), takes_input) <= MOST_BY_HEART
 
 
+@pytest.mark.slow("puts every check, with 6 seeds")
 def test_what_takes_no_input_is_the_same_with_every_seed(
     recorded: tuple[dict[str, Attempt], Cheat], by_seed: dict[int, list[Attempt]]
 ) -> None:
@@ -125,6 +124,7 @@ def test_what_takes_no_input_is_the_same_with_every_seed(
                 assert _programs(attempt) == _programs(recorded[0][_key(attempt)])
 
 
+@pytest.mark.slow("puts varied programs to torch")
 def test_an_answer_to_a_varied_program_is_torchs_too(
     by_seed: dict[int, list[Attempt]], torch: ModuleType
 ) -> None:
@@ -173,10 +173,11 @@ def test_equal_numbers_stay_equal_and_signs_of_results_stay() -> None:
         assert (d.data, e.data) == (0, 0)
 
 
+@pytest.mark.slow("puts every check, with 6 seeds")
 def test_a_check_asks_for_nothing_more_than_it_does_with_seed_0() -> None:
     """A learner who has written __init__ alone passes what asks for no more."""
     value = "class Value:\n    def __init__(self, data):\n        self.data = data\n"
-    submission = proof.of_sources("learner", {"value.py": value})
+    submission = of_sources("learner", {"value.py": value})
     passed = []
     for seed in (SEED, *SEEDS):
         learner = Learner(submission)
@@ -188,8 +189,9 @@ def test_a_check_asks_for_nothing_more_than_it_does_with_seed_0() -> None:
     assert all(names == passed[0] for names in passed)
 
 
+@pytest.mark.slow("puts every check to 14 misconceptions")
 def test_what_is_said_of_a_varied_program_bears_its_names() -> None:
-    wrong = (proof.mutant(m) for m in ALL[::12] if m.name not in OF_TORCH)
+    wrong = (proof.mutant(m) for m in seeded.MISCONCEPTIONS[::12])
     rows = 0
     for submission in wrong:
         learner = Learner(submission, time_factor=proof.TIME_FACTOR)
@@ -208,7 +210,7 @@ def test_a_claim_about_a_varied_program_bears_its_names() -> None:
     copies = "        self._prev = {Value(v.data) for v in _children}\n"
     plain = proof.solution_sources()
     value = re.sub(r" *self\._prev = .*\n", copies, plain["value.py"])
-    learner = Learner(proof.of_sources("copies", {**plain, "value.py": value}))
+    learner = Learner(of_sources("copies", {**plain, "value.py": value}))
     found = [a for a in attempts(learner, Answers(seed=1)) if a.result.outcome.claim]
     learner.close()
     claims = {a.result.outcome.claim: a.result for a in found}
@@ -219,49 +221,13 @@ def test_a_claim_about_a_varied_program_bears_its_names() -> None:
     assert f"{very.outcome.facts['result']} = " in very.program
 
 
-def _lost(seed: int, submissions: dict[str, Submission]) -> dict[str, dict[int, list[str]]]:
-    """{submission: {stage: the checks that it fails}} with a seed, stage 7 left out."""
-    reports = proof.graded([*submissions.values()], stages=WITHOUT_TORCH, seed=seed)
-    return {
-        name: proof.lost_checks(report) for name, report in zip(submissions, reports, strict=True)
-    }
-
-
-def _right() -> dict[str, Submission]:
-    """The solutions, plain and with extra credit, and all variations."""
-    plain = proof.solution_sources()
-    laid = {name: proof.of_sources(name, {**plain, **f}) for name, f in variations().items()}
-    return {"plain": proof.solutions(), "extra": proof.solutions_with_extra_credit(), **laid}
-
-
-def _uncaught(seed: int, misconceptions: list[Misconception]) -> list[str]:
-    """The misconceptions that pass the stage they belong to."""
-    lost = _lost(seed, {m.name: proof.mutant(m) for m in misconceptions})
-    return [m.name for m in misconceptions if m.stage not in lost[m.name]]
-
-
-SAMPLE = [m for m in ALL if m.name not in OF_TORCH][::8]
-
-
+@pytest.mark.slow("grades every variation, 5 times")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_right_is_right_with_any_seed(seed: int) -> None:
-    assert not any(_lost(seed, _right()).values())
+    assert not any(seeded.lost(seed, seeded.right()).values())
 
 
+@pytest.mark.slow("grades one misconception in eight, 5 times")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_misconception_is_caught_in_its_stage_with_any_seed(seed: int) -> None:
-    assert _uncaught(seed, SAMPLE) == []
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", MANY_SEEDS)
-def test_what_is_right_is_right_with_many_seeds(seed: int) -> None:
-    assert not any(_lost(seed, _right()).values())
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", MANY_SEEDS)
-def test_every_misconception_is_caught_in_its_stage_with_many_seeds(seed: int) -> None:
-    assert _uncaught(seed, [m for m in ALL if m.name not in OF_TORCH]) == []
+    assert seeded.uncaught(seed, seeded.MISCONCEPTIONS[::8]) == []

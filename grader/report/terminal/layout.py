@@ -1,0 +1,59 @@
+"""What all parts of the page are laid out with: signs, safe text, lines with a name in front."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+NAME_WIDTH = 16  # columns of the names of lines, such as "    First wrong"
+
+
+class Line(Struct, frozen=True):
+    """A line with a name in front, such as "Try it", and lines of code below it."""
+
+    name: str
+    text: str
+    code: tuple[str, ...] = ()
+
+
+class Marks:
+    """The signs in front of lines, in what the terminal's encoding can show."""
+
+    def __init__(self, console: Console) -> None:
+        can = console.encoding.lower().startswith("utf")
+        self.right, self.wrong, self.open = ("✔", "✘", "·") if can else ("v", "x", ".")
+        self.here = "←" if can else "<-"
+        self.bar = "│" if can else "|"
+        self.dot = "·" if can else "-"
+
+
+def safe(text: str) -> str:
+    """Text that came from a learner's code, with control characters spelled out."""
+    return "".join(
+        c if c == "\n" or c.isprintable() else "    " if c == "\t" else ascii(c)[1:-1] for c in text
+    )
+
+
+def print_line(console: Console, line: Line) -> None:
+    """Print a line; its text is wrapped beside the name, its code below it is not."""
+    grid = Table.grid()
+    grid.add_column(width=NAME_WIDTH, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(f"    {line.name}", "bold"), Text(safe(line.text)))
+    console.print(grid)
+    for code in line.code:
+        print_code(console, f"{'':<{NAME_WIDTH}}{code}", "dim")
+
+
+def print_code(console: Console, text: str, style: str) -> None:
+    """Print a line of code, indented: what does not fit goes on below, four columns further in."""
+    text = safe(text).rstrip()
+    indent = len(text) - len(text.lstrip())
+    width = max(console.width, indent + 20)
+    console.print(Text(text[:width], style), no_wrap=True, overflow="ignore", crop=False)
+    rest, room = text[width:], width - indent - 4
+    for start in range(0, len(rest), room):
+        part = " " * (indent + 4) + rest[start : start + room]
+        console.print(Text(part, style), no_wrap=True, overflow="ignore", crop=False)

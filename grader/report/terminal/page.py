@@ -1,0 +1,152 @@
+"""The page: the map, then the first stage that is not right, then the one next thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.curriculum import STAGES, imports
+from grader.report.model import Blame, CheckResult, Report, StageResult
+from grader.report.terminal.check_in_full import print_check
+from grader.report.terminal.layout import Line, Marks, print_line, safe
+from grader.report.terminal.progress import print_map
+
+NAMED = 5  # further failing checks that have a line each
+
+
+def show(
+    report: Report,
+    console: Console,
+    lines: Sequence[Line] = (),
+    pictures: Mapping[int, str] | None = None,
+    turned_right: Sequence[int] = (),
+) -> None:
+    """Print a report.
+
+    lines are said in the last block; pictures are {stage: where its first one is kept};
+    turned_right are the numbers of stages that were not right the last time.
+    """
+    first = report.first_to_look_at()
+    here = first[0] if first else None
+    console.print()
+    print_map(console, report, here)
+    _celebrate(console, turned_right)
+    if first is None:
+        _print_all_right(console, report, lines)
+    elif first[1].is_wrong:
+        _print_wrong(console, report, first, lines, (pictures or {}).get(first[0].number, ""))
+    else:
+        _print_to_do(console, first[0], lines)
+
+
+def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
+    """What is won with each stage that has just become right; for the last, a line to run."""
+    marks = Marks(console)
+    for number in turned_right:
+        stage = STAGES[number - 1]
+        text = f"\n  {marks.right} Stage {number}, {stage.title}, is right. {stage.meaning}"
+        console.print(Text(text, "green bold"))
+    if turned_right:
+        stage = STAGES[turned_right[-1] - 1]
+        first, *rest = (imports(stage.example) + stage.example).split("\n")
+        print_line(console, Line("Try it now", first, tuple(rest)))
+
+
+def _print_head(console: Console, stage: StageResult) -> None:
+    dot = Marks(console).dot
+    console.print(Text(f"\n  Stage {stage.number} {dot} {stage.title} {dot} {stage.file}", "bold"))
+
+
+def _print_wrong(
+    console: Console,
+    report: Report,
+    first: tuple[StageResult, CheckResult],
+    lines: Sequence[Line],
+    picture: str,
+) -> None:
+    stage, check = first
+    _print_head(console, stage)
+    print_check(console, check, picture if check.picture else "")
+    _print_others(console, report, stage, check)
+    console.print()
+    for line in (*_cause(check), *lines, Line("Next", "make hint")):
+        print_line(console, line)
+
+
+def _print_others(console: Console, report: Report, here: StageResult, shown: CheckResult) -> None:
+    """A line each for the other failing checks of the stage, and wrong texts of others."""
+    marks = Marks(console)
+    others = [c for c in here.checks if c.is_wrong and not c.bonus and c is not shown]
+    texts = [
+        f"Stage {stage.number}: {check.title}"
+        for stage in report.stages
+        for check in stage.checks
+        if stage is not here and check.is_wrong and check.outcome.is_about_text
+    ]
+    titles = [check.title + _other_fault(check, shown) for check in others[:NAMED]] + texts
+    if titles:
+        console.print()
+    for title in titles:
+        line = Text(f"  {marks.wrong} {safe(title)}", "red", no_wrap=True, overflow="ellipsis")
+        console.print(line)
+    if len(others) > NAMED:
+        console.print(Text(f"    and {len(others) - NAMED} more of this stage", "dim"))
+    if any(not check.outcome.was_put for stage in report.stages for check in stage.checks):
+        text = "\n  Two programs ran out of time, so the checks after them were not run."
+        console.print(Text(text, "yellow"))
+
+
+def _other_fault(check: CheckResult, shown: CheckResult) -> str:
+    """Where the fault of another check is, if it is not that of the one shown."""
+    functions = [blame.function for blame in check.blame if blame.function]
+    return f" ({', '.join(functions)})" if functions and check.blame != shown.blame else ""
+
+
+def _cause(check: CheckResult) -> Iterable[Line]:
+    """The misconception that explains a check, and the function that is at fault."""
+    for number, diagnosis in enumerate(check.diagnosis):
+        yield Line("or like" if number else "Looks like", diagnosis.explanation)
+    if check.blame:
+        places = " and ".join(map(_place, check.blame))
+        yield Line("The fault", f"is in {places}")
+
+
+def _place(blame: Blame) -> str:
+    if not blame.function:
+        return blame.file
+    return f"{blame.function} ({blame.file.rpartition('/')[2]}:{blame.line})"
+
+
+def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line]) -> None:
+    _print_head(console, stage)
+    if stage.needs_torch:
+        console.print(Text("\n  All that can be graded without torch is right.", "green bold"))
+        console.print()
+        text = "make torch; or leave this stage open: no other needs torch"
+        for line in (*lines, Line("Next", text)):
+            print_line(console, line)
+        return
+    console.print(Text(f"  {STAGES[stage.number - 1].story}"))
+    console.print(Text("\n  To write", "bold"))
+    for part in stage.to_write:
+        words = f"{part.function}: {part.words}" if part.words else part.function
+        place = (f"{safe(part.file)}:{part.line}", "dim")
+        console.print(Text.assemble(f"  {Marks(console).open} {words:<42} ", place))
+    console.print()
+    remedy = next((c.outcome for c in stage.checks if c.outcome.remedy == "reset"), None)
+    text = "write it as the docstring says, then make grade; make hint helps"
+    if remedy:
+        text = f"make reset FILE={remedy.facts['stem']}"
+    for line in (*lines, Line("Next", text)):
+        print_line(console, line)
+
+
+def _print_all_right(console: Console, report: Report, lines: Sequence[Line]) -> None:
+    is_all = len(report.stages) == len(STAGES)
+    graded = f"All {len(STAGES)} stages are" if is_all else "It is"
+    console.print(Text(f"\n  {graded} right.\n", "green bold"))
+    text = "make solution FILE=value: the reference beside yours" if is_all else "make grade"
+    for line in (*lines, Line("Next", text)):
+        print_line(console, line)
