@@ -10,7 +10,7 @@ WANTED := pyproject.toml .ci/constraints.txt
 INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade hint reset solution fuzz check torch test quick bench lint stubs answers mutants clean
+.PHONY: help grade hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ test: .venv/.test #@ the project's own tests
 
 quick: .venv/.test #@ those of them that take under a minute in all
 	@$(BIN)/python -m pytest -q -m 'not slow'
+
+seeds: .venv/.test #@ whether 20 more seeds are as right; takes an hour
+	@$(BIN)/python -m pytest -q -o python_files='many_seeds.py' tests/checks
 
 bench: .venv/.test #@ measure what the README claims
 	@$(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks

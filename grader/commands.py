@@ -140,7 +140,13 @@ def _parser() -> Parser:
     grade.add_argument("--stage", metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
     grade.add_argument("--out", type=_path, metavar="DIR", help="write reports there")
-    grade.add_argument("--seed", type=int, default=0, metavar="N", help="other random programs")
+    grade.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="other numbers, names and sizes in every check",
+    )
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
     grade.set_defaults(run=_grade)

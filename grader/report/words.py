@@ -28,11 +28,11 @@ WORDS: dict[str, str] = {
     # Claims of the checks
     "text_starts": "{what} is {yours}; it should start with {expected!r}",
     "has_an_op": 'the op of {what} is {yours}; it should be "{expected}"',
-    "operands_themselves": "of a and b, {found} was found in c._prev; both themselves should "
-    "be there",
+    "operands_themselves": "of {operands}, {found} was found in {result}._prev; both "
+    "themselves should be there",
     "picture_is_whole": "the picture lacks the Value of {missing}",
-    "step_is_used": "for f(a) = a * a at 3.0 and h = 1.0 the slope is {slope}; "
-    "(f(4) - f(3)) / 1 is 7",
+    "step_is_used": "for f(a) = a * a at {a} and h = {h} the slope is {slope}; "
+    "(f(a + h) - f(a)) / h is {forward}",
     "right_after_others": "right alone, but not after other programs, and so are {count} of "
     "{total}: does a list or a set outlive the program it was made for?",
     "order_is_a_list": "topological_sort returned {yours}, and not a list",
