@@ -71,6 +71,7 @@ class Check(Struct, frozen=True):
             title=self.title,
             bonus=self.is_bonus,
             points=self.points,
+            is_beyond_the_lecture=self.is_beyond_the_lecture,
             outcome=_with_notes(outcome, fixtures),
             program=fixtures.program,
             output=fixtures.output,

@@ -10,16 +10,16 @@ from grader.checks.check import Attempt
 def wrong_attempts(attempts: Iterable[Attempt]) -> list[Attempt]:
     """What is wrong in the first stage where anything is, that was run at all.
 
-    Checks that ask for more than the lecture shows count only where nothing else is wrong,
-    in later stages too: many lack those for another reason.
+    Checks that can wait count only where nothing else is wrong, in later stages too: many
+    lack what the lecture does not show for another reason, and a text explains no number.
     """
     wrong = [
         attempt
         for attempt in attempts
         if attempt.result.is_wrong and not attempt.check.is_bonus and attempt.runs
     ]
-    asked = [attempt for attempt in wrong if not attempt.check.is_beyond_the_lecture]
-    wrong = asked or wrong
+    numbers = [attempt for attempt in wrong if not attempt.result.outcome.is_about_text]
+    wrong = [attempt for attempt in wrong if not attempt.result.can_wait] or numbers or wrong
     first = min((attempt.check.stage.number for attempt in wrong), default=0)
     return [attempt for attempt in wrong if attempt.check.stage.number == first]
 

@@ -94,14 +94,14 @@ def _print_others(console: Console, report: Report, here: StageResult, shown: Ch
         for check in stage.checks
         if stage is not here and check.is_wrong and check.outcome.is_about_text
     ]
-    titles = [check.title + _other_fault(check, shown) for check in others[:NAMED]] + texts
-    if titles:
-        console.print()
-    for title in titles:
-        line = Text(f"  {marks.wrong} {safe_line(title)}", "red", no_wrap=True, overflow="ellipsis")
-        console.print(line)
+    lines = [f"{marks.wrong} {check.title}{_other_fault(check, shown)}" for check in others[:NAMED]]
     if len(others) > NAMED:
-        console.print(Text(f"    and {len(others) - NAMED} more of this stage", "dim"))
+        lines.append(f"  and {len(others) - NAMED} more of this stage")
+    lines += [f"{marks.wrong} {text}" for text in texts]
+    if lines:
+        console.print()
+    for line in lines:
+        console.print(Text(f"  {safe_line(line)}", "red", no_wrap=True, overflow="ellipsis"))
     if any(not check.outcome.was_put for stage in report.stages for check in stage.checks):
         text = "\n  Two programs ran out of time, so the checks after them were not run."
         console.print(Text(text, "yellow"))
