@@ -63,7 +63,7 @@ class Check(Struct, frozen=True):
         An exception of outer_net means that the check as a whole took too long; any other
         is the grader's own failure, and is raised.
         """
-        fixtures = Fixtures(learner, answers, self.stage, self.name, self.seconds)
+        fixtures = Fixtures(learner, answers, self.stage, self.seconds, self.name)
         began = time.perf_counter()
         outcome = self._outcome(learner, fixtures, outer_net)
         result = CheckResult(

@@ -56,7 +56,7 @@ class Fixtures:
     """
 
     def __init__(
-        self, learner: Learner, answers: Answers, stage: Stage, check: str, seconds: float
+        self, learner: Learner, answers: Answers, stage: Stage, seconds: float, check: str = ""
     ) -> None:
         self._learner = learner
         self._answers = answers
