@@ -271,15 +271,17 @@ def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -
 
     lines: list[Line] = []
     kept: dict[int, str] = {}
+    turned_right: list[int] = []
     if own:
         try:
             paths = pictures.keep_pictures(report, notes.append)
             kept = {number: str(_near(path)) for number, path in paths.items()}
             lines += _remember(submission, report, notes)
+            turned_right += history.History(KATA, notes.append).keep(submission, report)
         except files.CannotWrite as error:
             notes.append(f"{error}; grading goes on without it")
         lines += [Line("Note", note) for note in dict.fromkeys(notes)]
-    show(report, console(), lines, kept, hidden=submission.hidden)
+    show(report, console(), lines, kept, turned_right, hidden=submission.hidden)
 
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
@@ -290,7 +292,6 @@ def _remember(submission: Submission, report: Report, notes: list[str]) -> Itera
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
     if change:
         yield Line("Changed", change.words, change.diff)
-    past.keep(submission, report)
     kept_verdicts.keep(submission, report, notes.append)
     script = failing_program.keep_failing_program(report, notes.append)
     if script:

@@ -18,7 +18,7 @@ class Stage(Struct, frozen=True):
     """One stage: the files it is built in (the first is where it begins), and its story.
 
     parts are in the order to write them. meaning is what is won when all is right, in the
-    lecture's story, and example a line to run then.
+    lecture's story, and example a few lines to run then.
     """
 
     number: int
@@ -96,7 +96,7 @@ STAGES = (
             Part("Value.backward"),
         ),
         "The chain rule runs by itself, from the result back to the leaves.",
-        "a = Value(2.0); (a * Value(-3.0)).tanh().backward(); print(a.grad)",
+        "a = Value(2.0)\n(a * Value(-3.0)).tanh().backward()\nprint(a.grad)",
         has_random_programs=True,
     ),
     Stage(
@@ -112,7 +112,7 @@ STAGES = (
         ),
         "Any graph without a cycle is right now, however often a value is used: the bug of the "
         "lecture is gone.",
-        "a = Value(3.0); (a + a).backward(); print(a.grad)",
+        "a = Value(3.0)\n(a + a).backward()\nprint(a.grad)",
         has_random_programs=True,
         has_both_set_orders=True,  # it asks for a topological order
     ),
@@ -136,7 +136,7 @@ STAGES = (
             Part("Value.relu"),
         ),
         "Your Value can do what a formula needs: tanh could now be written out with exp.",
-        "a = Value(0.5); e = (2 * a).exp(); print((e - 1) / (e + 1), a.tanh())",
+        "a = Value(0.5)\ne = (2 * a).exp()\nprint((e - 1) / (e + 1), a.tanh())",
         has_random_programs=True,
         has_both_set_orders=True,
     ),
@@ -203,7 +203,8 @@ STAGES = (
             Part("train"),
         ),
         "It learns: the loss goes down, step by step, by gradients that you derived yourself.",
-        "print(train(MLP(2, [3, 1]), [[1.0, 2.0], [-1.0, 0.5]], [1.0, -1.0], 20, 0.1))",
+        "model = MLP(2, [3, 1])\nxs, ys = [[1.0, 2.0], [-1.0, 0.5]], [1.0, -1.0]\n"
+        "print(train(model, xs, ys, 20, 0.1))",
     ),
 )
 

@@ -48,3 +48,4 @@ def test_the_example_of_a_stage_runs_and_prints(stage: Stage) -> None:
 
     assert trace.raised is None
     assert trace.output.strip()
+    assert max(map(len, stage.example.split("\n"))) <= 64  # fits the page beside its name

@@ -30,10 +30,14 @@ Hash = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
 
 
 class Entry(Struct, frozen=True):
-    """When a stage last passed (seconds since 1970), and with which files, by their hashes."""
+    """When a stage last passed (seconds since 1970), and with which files, by their hashes.
+
+    is_right says whether it still did when it was last graded.
+    """
 
     time: Seconds
     files: dict[str, Hash]
+    is_right: bool = True
 
 
 class Change(NamedTuple):
@@ -44,7 +48,7 @@ class Change(NamedTuple):
 
 
 class History:
-    """What passed when. The index is {stage: {"time": seconds, "files": {module: hash}}}.
+    """What passed when. The index is {stage: Entry}, as JSON.
 
     Each file is kept once, under the hash of its text. A damaged index is begun anew: it
     only ever serves a remark. say is told so.
@@ -56,11 +60,21 @@ class History:
         self.index = self.folder / "index.json"
         self.stages = kept_file.read(self.index, dict[str, Entry], say) or {}
 
-    def keep(self, submission: Submission, report: Report) -> None:
-        """Remember the files of every stage that passes now; raises CannotWrite."""
-        now = time.time()
+    def keep(self, submission: Submission, report: Report) -> list[int]:
+        """Remember the files of every stage that passes now; raises CannotWrite.
+
+        Returns the stages that have turned right: that were not when they were last graded.
+        """
+        now, turned_right = time.time(), []
         for stage in report.stages:
-            if stage.status == "passed":
+            entry = self.stages.get(str(stage.number))
+            if stage.status != "passed":
+                if entry:
+                    broken = msgspec.structs.replace(entry, is_right=False)
+                    self.stages[str(stage.number)] = broken
+            else:
+                if not (entry and entry.is_right):
+                    turned_right.append(stage.number)
                 hashes = {
                     module: self._keep_text(submission.files[module][1])
                     for module in needed(submission, STAGES[stage.number - 1])
@@ -69,6 +83,7 @@ class History:
         index = msgspec.json.format(msgspec.json.encode(self.stages), indent=1)
         kept_file.write(self.index, index.decode(), self.say)
         self._forget()
+        return turned_right
 
     def since(self, submission: Submission, stage: int) -> Change | None:
         """What changed since a stage was right; None where it never was, or nothing did."""

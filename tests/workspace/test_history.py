@@ -107,3 +107,11 @@ def test_no_place_to_keep_it_is_said_in_one_line(tmp_path):
     with pytest.raises(CannotWrite) as refusal:
         History(tmp_path).keep(submission(), report())
     assert "\n" not in str(refusal.value)
+
+
+def test_a_stage_turns_right_once_and_again_after_it_broke(tmp_path):
+    turned = [
+        History(tmp_path).keep(submission(), report(status=status))
+        for status in ("to do", "passed", "passed", "failed", "failed", "passed")
+    ]
+    assert turned == [[], [4], [], [], [], [4]]

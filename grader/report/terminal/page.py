@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from grader.curriculum import STAGES, imports
@@ -54,8 +55,8 @@ def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
     marks = Marks(console)
     for number in turned_right:
         stage = STAGES[number - 1]
-        text = f"\n  {marks.right} Stage {number}, {stage.title}, is right. {stage.meaning}"
-        console.print(Text(text, "green bold"))
+        text = f"{marks.right} Stage {number}, {stage.title}, is right. {stage.meaning}"
+        console.print(Padding(Text(text, "green bold"), (1, 0, 0, 2)))
     if turned_right:
         stage = STAGES[turned_right[-1] - 1]
         first, *rest = (imports(stage.example) + stage.example).split("\n")

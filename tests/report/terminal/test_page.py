@@ -235,3 +235,22 @@ def test_the_last_of_them_has_a_line_to_run() -> None:
 
     assert text.count("Try it now") == 1
     assert all(line in text for line in STAGES[1].example.splitlines())
+
+
+def test_a_stage_that_turns_right_says_what_is_won_and_what_to_run() -> None:
+    found = made_report(made_stage(3, made_check("passed")), made_stage(4, made_check("passed")))
+
+    text = printed(lambda console: show(found, console, turned_right=[3, 4]))
+
+    words = " ".join(text.split())
+    assert f"Stage 3, Gradients by hand, is right. {STAGES[2].meaning}" in words
+    assert f"Stage 4, Backward, is right. {STAGES[3].meaning}" in words
+    assert f"Try it now from value import Value {' '.join(STAGES[3].example.split())}" in words
+
+
+def test_what_asks_for_more_than_the_lecture_can_wait() -> None:
+    more = made_check("failed", title="More than the lecture.", is_beyond_the_lecture=True)
+    found = made_report(made_stage(5, more), made_stage(8, made_check("failed", title="Needed.")))
+
+    assert "Needed." in shown(found)
+    assert "Stage 5" not in shown(found)
