@@ -1,7 +1,7 @@
 """Stage 6, More operations: plain numbers, minus, powers, division, exp, relu."""
 
 from grader.checks.fixtures import Agree, AgreeAll, RunProgram
-from grader.checks.marks import awaits, beyond_the_lecture, hints, points, seconds
+from grader.checks.marks import awaits, beyond_the_lecture, hints, points
 from grader.checks.ops import assert_has_an_op
 
 WRAP = (
@@ -298,7 +298,6 @@ def test_all_together(agree: Agree) -> None:
     "Value.exp",
 )
 @points(1)
-@seconds(4)
 @hints(
     "Two hundred programs were run; the shortest of those that fail is the one shown.",
     "Which of its operations has a check of its own that is red? Begin with that one.",

@@ -25,7 +25,7 @@ from grader.report.model import Blame
 from grader.submission.submission import Submission
 from grader.trace import SetOrder, Trace
 
-TIME_FACTOR = 0.15  # of a check's seconds: what is to be found here ends at once
+TIME_FACTOR = 0.3  # of a program's time: what is to be found here ends at once
 MOST_CHECKS = 8  # failing checks that a replacement is put to
 
 # Runs in the learner's process before the program: puts compiled functions of the reference
@@ -117,7 +117,7 @@ class _Substitution:
         return all(self._passes(attempt) for attempt in wrong)
 
     def _passes(self, attempt: Attempt) -> bool:
-        self.learner.timeouts = 0
+        self.learner.forget_timeouts()
         return attempt.check.run(self.learner, self.answers).result.status == "passed"
 
 
@@ -128,9 +128,9 @@ class _Substituted(Learner):
         super().__init__(submission, time_factor=TIME_FACTOR)
         self.parts: tuple[Part, ...] = ()
 
-    def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
+    def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         substituted = SUBSTITUTION.format(parts=[part.line() for part in self.parts]) + program
-        return super().run(substituted, seconds, set_order=set_order, with_torch=with_torch)
+        return super().run(substituted, set_order=set_order, with_torch=with_torch)
 
 
 @cache

@@ -21,9 +21,7 @@ from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 
 TORCH_NEURON = "torch_neuron.py"
-TIME_FACTOR = (
-    0.5  # of a check's seconds: enough for code of ours, and mutants that never end cost less
-)
+TIME_FACTOR = 0.5  # of a program's time: enough for code of ours, and endless mutants cost less
 BATCH = 8  # submissions to a session: collecting the checks takes as long as half a submission
 
 
