@@ -38,8 +38,6 @@ class Fresh:
 
     def restore(self) -> None:
         """Undo what would reach into another program. Raises nothing."""
-        sys.settrace(None)
-        sys.setprofile(None)
         faulthandler.cancel_dump_traceback_later()
         for timer in TIMERS:
             signal.setitimer(timer, 0)

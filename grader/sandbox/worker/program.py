@@ -27,7 +27,11 @@ def run(program: str, modules: LearnerModules, set_order: str) -> dict[str, obje
     namespace: dict[str, object] = {"__name__": "__main__", "__builtins__": builtins}
     raised = None
     try:
-        exec(compiled(PROGRAM, program), namespace)
+        try:
+            exec(compiled(PROGRAM, program), namespace)
+        finally:
+            sys.settrace(None)
+            sys.setprofile(None)
     except BaseException as error:
         reserve.close()
         raised = describe_error(error, program, modules)
