@@ -9,7 +9,7 @@ WANTED := pyproject.toml .ci/constraints.txt
 INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade hint reset fuzz check torch test bench lint stubs answers mutants clean
+.PHONY: help grade hint reset solution fuzz check torch test quick bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for 
 reset: .venv/.light ## FILE=nn: a fresh stub; your old file is kept
 	@$(RUN) reset $(if $(FILE),'$(FILE)')
 
+solution: .venv/.light ## FILE=nn: the reference beside your file; ANYWAY=1 before it is right
+	@$(RUN) solution $(if $(FILE),'$(FILE)') $(if $(ANYWAY),--anyway)
+
 # 1 means that one was found, which is no error of the build either.
 fuzz: .venv/.fuzz ## search for a program that your code gets wrong; SECONDS=60
 	@$(RUN) fuzz $(if $(SECONDS),--seconds '$(SECONDS)') || [ $$? -eq 1 ]
@@ -36,7 +39,10 @@ check: .venv/.torch ## for instructors: prove the grader
 torch: .venv/.torch ## install torch, for stage 7
 
 test: .venv/.test #@ the project's own tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(if $(SLOWEST),--durations='$(SLOWEST)')
+
+quick: .venv/.test #@ those of them that take under a minute in all
+	@$(BIN)/python -m pytest -q -m 'not slow'
 
 bench: .venv/.test #@ measure what the README claims
 	@$(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks

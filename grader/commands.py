@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -18,14 +18,27 @@ from grader.checks.collection import checks_of, hints_of
 from grader.curriculum import STAGES
 from grader.paths import EXERCISES, KATA, PYTHON, README, ROOT
 from grader.report.faces import FACES, FORMATS, TERMINAL
+from grader.report.model import report_of
 from grader.submission.folder import read_folder
 from grader.submission.submission import UnusableSubmission
-from grader.workspace import failing_program, hints, history, pictures, reset
+from grader.workspace import (
+    failing_program,
+    hints,
+    history,
+    kept_verdicts,
+    pictures,
+    reset,
+    solution,
+    stub_changes,
+)
 
 if TYPE_CHECKING:
-    from grader.report.model import Report
+    from grader.report.model import Report, StageResult
     from grader.report.terminal.layout import Line
     from grader.submission.submission import Submission
+
+
+_ALL = [stage.number for stage in STAGES]
 
 
 class CallError(Exception):
@@ -82,6 +95,7 @@ def _parser() -> Parser:
     grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
     grade.add_argument("--seed", type=int, default=0, metavar="N", help="other random programs")
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
+    grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
     grade.set_defaults(run=_grade)
 
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
@@ -91,6 +105,11 @@ def _parser() -> Parser:
     reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
     reset.add_argument("file", nargs="?", metavar="FILE", help="such as nn; else all missing")
     reset.set_defaults(run=_reset)
+
+    solution = commands.add_parser("solution", help="the reference beside your file")
+    solution.add_argument("file", metavar="FILE", help="such as nn")
+    solution.add_argument("--anyway", action="store_true", help="though it is not right yet")
+    solution.set_defaults(run=_solution)
 
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
     fuzz.add_argument("path", nargs="?", type=Path, metavar="PATH")
@@ -122,19 +141,24 @@ def _grade(options: argparse.Namespace) -> int:
             raise CallError(f"--format {name}: no such format; there are {', '.join(FORMATS)}")
     if len(formats) > 1 and options.out is None:
         raise CallError("several formats need a folder for their files: add --out DIR")
-    stages = None if options.stage is None else [_stage(options.stage)]
+    stages = _ALL if options.stage is None else [_stage(options.stage)]
 
     own = options.path is None
     submission = read_folder(EXERCISES if own else options.path)
-    report = grading.grade(
+    notes: list[str] = []
+    standing: dict[int, StageResult] = {}
+    if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
+        standing = kept_verdicts.standing(submission, stages, notes.append)
+    report = _grade_rest(
         submission,
-        stages=stages,
+        stages,
+        standing,
         seed=options.seed,
         with_diagnosis=not options.no_diagnosis,
     )
     for name in formats:
         if name == TERMINAL:
-            _show(submission, report, own)
+            _show(submission, report, own, notes)
         elif options.out is None:
             _speak("utf-8")  # JSON knows no other
             sys.stdout.write(FACES[name].render(report))
@@ -143,40 +167,64 @@ def _grade(options: argparse.Namespace) -> int:
     return 0 if report.is_right else 1
 
 
+def _grade_rest(
+    submission: Submission,
+    stages: Sequence[int],
+    standing: dict[int, StageResult],
+    *,
+    seed: int = 0,
+    with_diagnosis: bool = False,
+) -> Report:
+    """The report of these stages, of which those with a verdict that stands are not graded."""
+    rest = [number for number in stages if number not in standing]
+    if not rest:
+        return report_of(submission.name, grading.fingerprint(), seed, list(standing.values()))
+    report = grading.grade(submission, stages=rest, seed=seed, with_diagnosis=with_diagnosis)
+    results = {result.number: result for result in report.stages} | standing
+    in_order = [results[number] for number in stages]
+    return report_of(report.submission, report.grader, report.seed, in_order)
+
+
 def _stage(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= len(STAGES):
         raise CallError(f"--stage {text}: there are stages 1 to {len(STAGES)}")
     return int(text)
 
 
-def _show(submission: Submission, report: Report, own: bool) -> None:
+def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -> None:
     from rich.console import Console
 
     from grader.report.terminal.layout import Line
     from grader.report.terminal.page import show
 
-    lines, kept = [], {}
+    lines: list[Line] = []
+    kept: dict[int, str] = {}
     if own:
         try:
-            kept = {n: str(_near(path)) for n, path in pictures.keep_pictures(report).items()}
-            lines = list(_remember(submission, report))
+            paths = pictures.keep_pictures(report, notes.append)
+            kept = {number: str(_near(path)) for number, path in paths.items()}
+            lines += _remember(submission, report, notes)
         except files.CannotWrite as error:
-            lines = [Line("Note", f"{error}; grading goes on without it")]
+            notes.append(f"{error}; grading goes on without it")
+        lines += [Line("Note", note) for note in dict.fromkeys(notes)]
     show(report, Console(highlight=False), lines, kept)
 
 
-def _remember(submission: Submission, report: Report) -> Iterator[Line]:
+def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
     """Keep what the learner may want later, and say what is there now."""
     from grader.report.terminal.layout import Line
 
-    past, first = history.History(KATA), report.first_to_look_at()
+    past, first = history.History(KATA, notes.append), report.first_to_look_at()
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
     if change:
         yield Line("Changed", change.words, change.diff)
     past.keep(submission, report)
-    script = failing_program.keep_failing_program(report)
+    kept_verdicts.keep(submission, report, notes.append)
+    script = failing_program.keep_failing_program(report, notes.append)
     if script:
         yield Line("Try it", f"{PYTHON} {_near(script)}")
+    for stub in stub_changes.stub_changes(submission, notes.append):
+        yield Line("New", stub.words, stub.new)
 
 
 def _hint(options: argparse.Namespace) -> int:
@@ -185,7 +233,10 @@ def _hint(options: argparse.Namespace) -> int:
     from grader.report import words
     from grader.report.terminal.layout import safe
 
-    report = grading.grade(read_folder(EXERCISES))
+    notes: list[str] = []
+    submission = read_folder(EXERCISES)
+    standing = kept_verdicts.standing(submission, _ALL, notes.append)
+    report = _grade_rest(submission, _ALL, standing)
     found = report.first_to_look_at()
     if found is None:
         print("\n  Nothing is wrong, and nothing to do.\n")
@@ -195,7 +246,9 @@ def _hint(options: argparse.Namespace) -> int:
         print("\n  Only what needs torch is left. Next: make torch\n")
         return 1
     check = next(check for check in checks_of(stage.number) if check.name == result.name)
-    number = hints.next_hint(f"{stage.number}:{check.name}", check.hints)
+    number = hints.next_hint(f"{stage.number}:{check.name}", check.hints, notes.append)
+    for note in notes:
+        print(f"\n  Note: {note}")
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
     if result.outcome.raised or result.status in ("timeout", "crashed"):
         message, remark = words.message(result.outcome), words.remark(result.outcome)
@@ -229,6 +282,36 @@ def _reset(options: argparse.Namespace) -> int:
     if not restored:
         print("nothing is missing; make reset FILE=nn gives you a fresh nn.py")
     return 0
+
+
+def _solution(options: argparse.Namespace) -> int:
+    file = reset.exercise(options.file)
+    submission = read_folder(EXERCISES)
+    if not options.anyway:
+        _assert_right(submission, file)
+    lines = solution.beside(submission, file)
+    if len(lines) == 2:
+        print(f"but for docstrings, {submission.name}/{file} is the reference, word by word")
+        return 0
+    from rich.console import Console
+
+    from grader.report.terminal.diff import print_diff
+
+    print_diff(Console(highlight=False), lines)
+    return 0
+
+
+def _assert_right(submission: Submission, file: str) -> None:
+    """Raise CallError where a stage that is built in a file is not right."""
+    numbers = solution.stages_of(file)
+    report = _grade_rest(submission, numbers, kept_verdicts.standing(submission, numbers))
+    wrong = [str(stage.number) for stage in report.stages if stage.status != "passed"]
+    if wrong:
+        stages = f"stage{'s' if len(wrong) > 1 else ''} {', '.join(wrong)}"
+        raise CallError(
+            f"{file} is not right yet in {stages}; make grade says what is missing; to see the "
+            f"solution all the same: make solution FILE={file.removesuffix('.py')} ANYWAY=1"
+        )
 
 
 def _near(path: Path) -> Path:

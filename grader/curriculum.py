@@ -31,6 +31,7 @@ class Stage(Struct, frozen=True):
     points: float = 10.0
     needs_torch: bool = False
     compares_memory: bool = False  # operands and ops, and not numbers alone
+    stands_alone: bool = False  # its file uses no other of the kata's, and none uses it
     has_random_programs: bool = False
     has_both_set_orders: bool = False  # programs run with sets walked forward and in reverse
 
@@ -80,6 +81,7 @@ STAGES = (
         ),
         "You have done on paper, node by node, what backward() is going to do for you.",
         "print(numerical_gradient(lambda a, b: a * b, [2.0, -3.0]))",
+        stands_alone=True,
     ),
     Stage(
         4,
@@ -147,6 +149,7 @@ STAGES = (
         "torch gives your numbers: what you built is what everyone uses, one scalar at a time.",
         "print(torch_neuron())",
         needs_torch=True,
+        stands_alone=True,
     ),
     Stage(
         8,
@@ -204,7 +207,13 @@ STAGES = (
     ),
 )
 
-FILES = ("value.py", "by_hand.py", "topological_sort.py", "torch_neuron.py", "nn.py", "training.py")
+# The kata's files, in the order in which they are begun.
+FILES = tuple(dict.fromkeys(file for stage in STAGES for file in stage.files))
+TORCH_FILES = tuple(file for stage in STAGES if stage.needs_torch for file in stage.files)
+
+# Importing torch takes longer than all that needs none.
+WITH_TORCH = tuple(stage.number for stage in STAGES if stage.needs_torch)
+WITHOUT_TORCH = tuple(stage.number for stage in STAGES if not stage.needs_torch)
 
 # Where each name that a program may use comes from.
 HOME = {

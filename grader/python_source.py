@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
-Function: TypeAlias = Union[ast.FunctionDef, ast.AsyncFunctionDef]
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @lru_cache(maxsize=64)

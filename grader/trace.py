@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -34,6 +34,11 @@ class Many(Struct, frozen=True, tag="many"):
     kind: str
     items: tuple[Datum, ...]
 
+    @property
+    def is_set(self) -> bool:
+        """Whether it forgets the order of its items, and a second use of one."""
+        return self.kind in ("set", "frozenset")
+
 
 class Table(Struct, frozen=True, tag="table"):
     """A dictionary, by the text of its keys."""
@@ -53,7 +58,7 @@ class Other(Struct, frozen=True, tag="other"):
     text: str
 
 
-Datum: TypeAlias = Union[int, float, bool, str, NodeRef, Many, Table, NotFinite, Other, None]
+Datum: TypeAlias = int | float | bool | str | NodeRef | Many | Table | NotFinite | Other | None
 
 
 class Node(Struct, frozen=True):
@@ -147,6 +152,12 @@ class Difference(Struct, frozen=True):
     yours: object
     expected: object
     source: str
+
+    @property
+    def expression(self) -> str:
+        """How a program writes what differs, such as "a.grad"; "a" for its type or length."""
+        of_the_whole = self.quantity in ("value", "order", "type", "length")
+        return self.name if of_the_whole else f"{self.name}.{self.quantity}"
 
 
 def number(datum: object) -> float | None:

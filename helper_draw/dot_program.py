@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 
-PATIENCE = 60  # seconds
+SECONDS = 60
 
 
 def svg_by_dot(source: str) -> str:
@@ -23,12 +23,12 @@ def svg_by_dot(source: str) -> str:
             [program, "-Tsvg"],
             input=source.encode(),
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=SECONDS,
             check=True,
         )
     except subprocess.TimeoutExpired:
         raise RuntimeError(
-            f"dot took longer than {PATIENCE} seconds; use engine='svg' for a graph of this size"
+            f"dot took longer than {SECONDS} seconds; use engine='svg' for a graph of this size"
         ) from None
     except (OSError, subprocess.CalledProcessError) as error:
         said = (getattr(error, "stderr", None) or str(error).encode()).decode(errors="replace")

@@ -9,6 +9,13 @@ from grader.report.model import Report
 from grader.upkeep import proof
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for mark in item.iter_markers("slow"):
+            if not mark.args:
+                raise pytest.UsageError(f"{item.nodeid}: slow needs its reason, slow('...')")
+
+
 @pytest.fixture(scope="session")
 def mutant_reports() -> dict[str, Report]:
     """{misconception: its mutant's report, diagnosed}, of all of them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import FILES, STAGES
+from grader.curriculum import FILES, STAGES, TORCH_FILES
 from grader.paths import EXERCISES, SOLUTIONS
 from grader.python_source import stub, stub_names
 from grader.sandbox.process import LearnerProcess
@@ -26,7 +26,7 @@ def test_an_exercise_is_what_its_solution_derives(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder, others",
+    ("folder", "others"),
     [(EXERCISES, set()), (SOLUTIONS, {"extra_credit.py"})],
     ids=["exercises", "solutions"],
 )
@@ -89,12 +89,13 @@ def test_a_stub_raises_its_own_name_and_stage(name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "torch_neuron.py"])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in TORCH_FILES])
 def test_an_exercise_can_be_imported(name: str) -> None:
     with LearnerProcess(read_folder(EXERCISES).files) as process:
         assert process.run(f"import {name.removesuffix('.py')}", 20).raised is None
 
 
+@pytest.mark.slow("imports torch")
 def test_the_torch_exercise_can_be_imported() -> None:
     pytest.importorskip("torch")
     with LearnerProcess(read_folder(EXERCISES).files, with_torch=True) as process:

@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from grader.trace import (
     Datum,
+    Difference,
     Many,
     Node,
     NodeRef,
@@ -352,3 +353,11 @@ def test_a_trace_that_points_outside_itself_is_not_whole(datum: Datum) -> None:
     assert is_whole(one_value(1.0))
     assert not is_whole(Trace({"x": datum}, (Node(1.0),)))
     assert not is_whole(Trace({}, (Node(1.0, parents=datum),)))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expression"),
+    [("grad", "a.grad"), ("_prev", "a._prev"), ("value", "a"), ("order", "a"), ("length", "a")],
+)
+def test_a_difference_is_written_as_a_program_would(quantity: str, expression: str) -> None:
+    assert Difference("a", quantity, 1, 2, "torch").expression == expression

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from grader.answers import random_answers
 from grader.answers.random_answers import Pool
+from grader.answers.record_file import write_record
 from grader.trace import Trace
 
 FILE = Path(__file__).with_name("answers.json")
@@ -97,17 +98,15 @@ def load() -> Record:
 
 
 def save(record: Record) -> None:
-    """Write the record, one program a line, atomically."""
-    parts = []
-    for source in ("torch", "reference"):
-        lines = [
-            f"{msgspec.json.encode(program).decode()}:{msgspec.json.encode(_bare(trace)).decode()}"
-            for program, trace in sorted(getattr(record, source).items())
-        ]
-        parts.append(f'"{source}":{{\n' + ",\n".join(lines) + "\n}")
-    temporary = FILE.with_suffix(".new")
-    temporary.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
-    temporary.replace(FILE)
+    """Write the record, sorted by program; raises CannotWrite."""
+    by_source = {"torch": record.torch, "reference": record.reference}
+    write_record(
+        FILE,
+        {
+            source: {program: _bare(trace) for program, trace in sorted(traces.items())}
+            for source, traces in by_source.items()
+        },
+    )
 
 
 def _bare(trace: Trace) -> Trace:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from grader import curriculum
+from grader.answers.record_file import write_record
 from grader.trace import Node, NodeRef, Trace, number
 
 FILE = Path(__file__).with_name("random_answers.json")
@@ -38,17 +39,14 @@ def find(program: str) -> Numbers | None:
 
 
 def save(record: dict[int, Pool]) -> None:
-    """Write the record, one program a line, atomically."""
-    parts = []
-    for stage, pool in record.items():
-        lines = [
-            f"{msgspec.json.encode(program).decode()}:{msgspec.json.encode(rounded(numbers)).decode()}"
-            for program, numbers in pool.items()
-        ]
-        parts.append(f'"{stage}":{{\n' + ",\n".join(lines) + "\n}")
-    temporary = FILE.with_suffix(".new")
-    temporary.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
-    temporary.replace(FILE)
+    """Write the record, in its order; raises CannotWrite."""
+    write_record(
+        FILE,
+        {
+            str(stage): {program: rounded(numbers) for program, numbers in pool.items()}
+            for stage, pool in record.items()
+        },
+    )
     load.cache_clear()
 
 

@@ -13,7 +13,7 @@ from grader.trace import Datum, Many, Node, NodeRef, NotFinite, Other, Table, Tr
 _Tensor: Any = torch.Tensor  # its stubs would forbid data and grad as plain numbers
 
 
-class Value(_Tensor):  # type: ignore[misc]
+class Value(_Tensor):  # type: ignore[misc]  # as that is Any
     """A float64 tensor of one number; it and every result made from it keep a gradient.
 
     data and grad read and write plain numbers, as a learner's do.

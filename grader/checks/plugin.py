@@ -3,11 +3,18 @@
 `pytest grader/checks --submission exercises` is an ordinary session over one submission;
 `grading.py` runs a session of its own over many, collected once. Loaded by every pytest of
 this environment, so nothing of ours is imported before it is needed.
+
+In `pytest --submission FOLDER grader/checks`, pytest does not know the option yet when it looks
+for its configuration, takes FOLDER for tests, and does what a pytest.ini there says before any
+plug-in is asked. Such a run ends in a usage error, but modules that pytest.ini names have been
+imported by then. Folders inside the repository, `--submission=FOLDER`, and grader/checks named
+first are safe from that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,19 +44,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Refuse where pytest took a configuration file of the submission for its own."""
-    path, found = early_config.known_args_namespace.submission, early_config.inipath
-    if path and found and Path(path).resolve() in found.resolve().parents:
-        raise pytest.UsageError(
-            f"{found} lies in the submission and is not to be read; name grader/checks first, "
-            "then --submission"
-        )
+    """Refuse where pytest took the submission for a place of tests or of its configuration."""
+    options = early_config.known_args_namespace
+    if not options.submission:
+        return
+    for path in (early_config.inipath, *map(_without_names, options.file_or_dir)):
+        if path and _is_within(path, Path(options.submission)):
+            raise pytest.UsageError(
+                f"{path} lies in the submission, which pytest is not to read; "
+                "call pytest grader/checks --submission PATH, in this order"
+            )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("python_files", "stage_*.py")
     if config.getoption("submission", None):
         config.pluginmanager.register(OneSubmission(config))
+    if PUT in config.stash:
+        config.addinivalue_line("python_files", "stage_*.py")
+    elif any(_is_within(_without_names(argument), FOLDER) for argument in config.args):
+        raise pytest.UsageError(
+            "there is nothing to put the checks to; add --submission exercises, or another folder"
+        )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,12 +72,22 @@ def pytest_pycollect_makemodule(
     module_path: Path, parent: pytest.Collector
 ) -> pytest.Collector | None:
     """Collect the checks of a stage in our own way."""
-    if module_path.parent != FOLDER:
+    if PUT not in parent.config.stash or not _is_within(module_path, FOLDER):
         return None
-    if PUT not in parent.config.stash:
-        raise pytest.UsageError("there is nothing to put the checks to: add --submission PATH")
     collector: pytest.Collector = StageFile.from_parent(parent, path=module_path)
     return collector
+
+
+def _without_names(argument: str) -> Path:
+    """The path in an argument, which may name tests after it."""
+    return Path(argument.split("::")[0])
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or in it; a link in it counts, wherever it leads."""
+    path = Path(os.path.abspath(path))
+    path = path.parent.resolve() / path.name
+    return folder.resolve() in (path.resolve(), *path.parents)
 
 
 class StageFile(pytest.File):
@@ -71,7 +96,7 @@ class StageFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         from grader.checks.collection import checks_of, stage_of
 
-        stage = stage_of(self.path)
+        stage = stage_of(FOLDER / self.path.name)  # the path may have come by a link
         for check in checks_of(stage.number) if stage else ():
             yield CheckItem.from_parent(self, name=check.name, check=check)
 
@@ -82,7 +107,7 @@ class CheckItem(pytest.Item):
     def __init__(self, *, check: Check, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.check = check
-        self.add_marker(pytest.mark.timeout(OUTER_NET))
+        self.add_marker(pytest.mark.timeout(outer_net(check)))
 
     def runtest(self) -> None:
         self.config.stash[PUT](self.check)
@@ -96,6 +121,11 @@ class CheckItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
 
+def outer_net(check: Check) -> float:
+    """Seconds of wall clock that a check may take in all, however busy the machine is."""
+    return OUTER_NET
+
+
 class NotRight(Exception):
     """A check that is not right, in an ordinary session."""
 
@@ -103,7 +133,17 @@ class NotRight(Exception):
         from grader.report.terminal.check_in_full import check_as_text
 
         super().__init__(result.title)
-        self.text = check_as_text(result)
+        self.text = _open_as_text(result) if _is_open(result) else check_as_text(result)
+
+
+def _is_open(result: CheckResult) -> bool:
+    return result.status in ("to do", "needs torch")
+
+
+def _open_as_text(result: CheckResult) -> str:
+    from grader.report import words
+
+    return f"{result.status}: {words.what(result.outcome)}"
 
 
 class OneSubmission:
@@ -125,17 +165,25 @@ class OneSubmission:
         config.stash[PUT] = self._put
 
     def _put(self, check: Check) -> None:
-        from grader.report import words
-
         result = check.run(self.learner, self.answers, outer_net=(pytest.fail.Exception,)).result
-        is_open = result.status in ("to do", "needs torch")
         if result.status == "passed":
             return
-        if not result.outcome.was_put or (is_open and self.to_do == "skip"):
-            pytest.skip(f"{result.status}: {words.what(result.outcome)}")
+        if not result.outcome.was_put or (_is_open(result) and self.to_do == "skip"):
+            pytest.skip(_open_as_text(result))
         if result.bonus:
             pytest.xfail("extra credit, which is never needed")
         raise NotRight(result)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Say of a check that was skipped where it is, and not where we skip it."""
+        report = yield
+        if isinstance(item, CheckItem) and report.skipped and isinstance(report.longrepr, tuple):
+            path, line, _ = item.reportinfo()
+            report.longrepr = (str(path), line + 1, report.longrepr[2])
+        return report
 
     def pytest_unconfigure(self) -> None:
         self.learner.close()
@@ -162,29 +210,34 @@ class ManySubmissions:
         config.stash[PUT] = self._put
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        for learner in self.learners:
+        for learner in () if self.errors else self.learners:
             self.learner, self.attempts = learner, []
             try:
                 for item, following in zip(session.items, [*session.items[1:], None]):
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self.errors:
+                    break
+                self.deliver(learner, self.attempts)
             finally:
                 learner.close()
-            if self.errors:
-                break
-            self.deliver(learner, self.attempts)
+        return True
+
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool:
+        """Run a check, and no more: no phases, and no reports that nobody reads."""
+        try:
+            item.runtest()
+        except Exception as error:
+            self.errors.append(f"{item.name}: {error!r}")
         return True
 
     def _put(self, check: Check) -> None:
-        try:
-            attempt = check.run(self.learner, self.answers, outer_net=(pytest.fail.Exception,))
-        except Exception as error:
-            self.errors.append(f"{check.name}: {error!r}")
-            raise
-        self.attempts.append(attempt)
+        outer_net = (pytest.fail.Exception,)
+        self.attempts.append(check.run(self.learner, self.answers, outer_net=outer_net))
 
-    def pytest_internalerror(self, excrepr: Any) -> None:
-        self.errors.append(str(excrepr).strip().splitlines()[-1])
+    def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo[Any]) -> None:
+        """Note what went wrong with a file of checks."""
+        assert call.excinfo
+        self.errors.append(f"{node.name}: {call.excinfo.value!r}")
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.errors.append(str(report.longrepr))
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.errors.append(repr(excinfo.value))

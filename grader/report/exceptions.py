@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 
+from grader.curriculum import TORCH_FILES
 from grader.trace import Raised
 
 NOTHING_RETURNED = (
@@ -159,8 +160,9 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
 
 
 def _no_module(raised: Raised, match: re.Match[str]) -> str:
-    if raised.message.startswith("torch is for"):
-        return "Only torch_neuron.py may import torch; the rest is yours to build."
+    if match.group(1) == "torch":
+        allowed = " and ".join(TORCH_FILES)
+        return f"Only {allowed} may import torch; the rest is yours to build."
     if match.group(1) == "graphviz":
         return "Drawing needs no graphviz here: from helper_draw import draw_dot."
     if match.group(1) == "numpy":
@@ -209,7 +211,7 @@ _MEANINGS = (
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(\w+)' and '(\w+)'", _no_operator),
     ("TypeError", r"bad operand type for unary -: 'Value'", _no_unary_minus),
     ("NameError", r"name '(\w+)' is not defined", _no_name),
-    ("ModuleNotFoundError", r"torch is for|named '(\w+)|", _no_module),
+    ("ModuleNotFoundError", r"^(?:No module named '(\w+))?", _no_module),
     ("AttributeError", r"'NoneType' object has no attribute", _nothing_returned),
     ("TypeError", r"'NoneType' object is not (subscriptable|iterable)", _nothing_returned),
     ("TypeError", r"object of type 'NoneType' has no len", _nothing_returned),

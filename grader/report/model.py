@@ -10,6 +10,8 @@ from msgspec import Struct
 from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
 from grader.report.wrong_step import FirstWrongStep
 
+MOST_ROWS = 6  # of differences that a face shows of one check
+
 StageStatus = Literal["passed", "failed", "to do", "error", "needs torch"]
 
 

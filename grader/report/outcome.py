@@ -6,7 +6,7 @@ these words.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -96,7 +96,7 @@ Remedy = Literal["reset", "torch"]
 
 NoteName = Literal["chain_rule", "single_precision", "nothing_returned", "needs_torch"]
 
-Fact: TypeAlias = Union[str, int, float, None]
+Fact: TypeAlias = str | int | float | None
 
 
 class Note(Struct, frozen=True):

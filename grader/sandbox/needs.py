@@ -23,7 +23,7 @@ LIMITS_WITH_TORCH = {**LIMITS, "RLIMIT_AS": 8 << 30, "RLIMIT_NOFILE": 256}
 
 
 class Needs(Struct, frozen=True):
-    """torch is for stage 7 alone; every other stage does with less memory."""
+    """Whether torch is needed; without it a process does with less memory."""
 
     torch: bool = False
 

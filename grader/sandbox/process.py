@@ -9,11 +9,11 @@ import signal
 import sysconfig
 import time
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from grader.paths import HELPER_DRAW
 from grader.sandbox import last_words
 from grader.sandbox.launcher import PLAIN, Launcher, Started
 from grader.sandbox.needs import SECONDS, SECONDS_TO_START, Needs
@@ -37,7 +37,6 @@ from grader.sandbox.protocol import (
 from grader.sandbox.time_limit import Broken, TimeLimit, Usage
 from grader.trace import Frame, SetOrder, Trace, is_whole
 
-LIBRARY = Path(__file__).parents[2] / "helper_draw"
 SECONDS_FOR_LAST_WORDS = 0.3  # to say where it was, once its time is over
 LONGEST_LAST_WORDS = 1 << 16  # bytes
 LARGEST_READ = 1 << 20  # bytes at once
@@ -285,8 +284,8 @@ def _signal_name(number: int) -> str:
 def _library() -> dict[str, tuple[str, str]]:
     """helper_draw's modules, which a learner's program may import."""
     modules = {}
-    for path in sorted(LIBRARY.rglob("*.py")):
-        shown = path.relative_to(LIBRARY.parent)
+    for path in sorted(HELPER_DRAW.rglob("*.py")):
+        shown = path.relative_to(HELPER_DRAW.parent)
         name = ".".join(shown.with_suffix("").parts).removesuffix(".__init__")
         modules[name] = (shown.as_posix(), path.read_text(encoding="utf-8"))
     return modules

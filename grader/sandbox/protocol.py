@@ -6,7 +6,7 @@ at most LONGEST_REPLY long, and repeats the number of the request it answers.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,7 @@ class Sources(Struct, frozen=True):
     """What a learner's process is made of: {module: (path to show, source text)}.
 
     library is what we let a learner import of ours. packages may be imported from the
-    folders of site; "all" is for stage 7.
+    folders of site; "all" loads torch too.
     """
 
     files: dict[str, tuple[str, str]]
@@ -81,7 +81,7 @@ class Ran(Trace, frozen=True, forbid_unknown_fields=True, kw_only=True):
     is_worn: bool
 
 
-Request: TypeAlias = Union[Load, FindStubs, Run]
+Request: TypeAlias = Load | FindStubs | Run
 
 
 def framed(request: Request) -> bytes:

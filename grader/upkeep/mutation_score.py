@@ -71,7 +71,7 @@ def verdicts(group: Sequence[Mutant]) -> list[Verdict]:
     """What the checks say of mutants of one file.
 
     The file's own stages come first; only what survives them, or falls to extra credit
-    alone, is put to the later ones, which take longer and seldom see more.
+    alone, is put to the others that use it, which take longer and seldom see more.
     """
     found: list[Verdict] = ["survived"] * len(group)
     for stages in _rounds(group[0].file):
@@ -85,10 +85,10 @@ def verdicts(group: Sequence[Mutant]) -> list[Verdict]:
 
 
 def _rounds(file: str) -> Iterator[list[int]]:
-    yield [stage.number for stage in STAGES if stage.file == file]
-    alone = ("by_hand.py", proof.TORCH_NEURON)  # these use no other file, and none uses them
-    if file not in alone:
-        yield [stage.number for stage in STAGES if stage.file not in (file, *alone)]
+    own = [stage for stage in STAGES if stage.file == file]
+    yield [stage.number for stage in own]
+    if not any(stage.stands_alone for stage in own):
+        yield [s.number for s in STAGES if s.file != file and not s.stands_alone]
 
 
 def _lost(group: Sequence[Mutant], stages: list[int]) -> list[list[CheckResult]]:

@@ -12,7 +12,7 @@ from grader.answers import random_answers
 from grader.answers.answers import Answers, Record, compute
 from grader.answers.solutions import solution_sources, with_extra_credit
 from grader.checks.collection import names_beyond_the_lecture, names_of_extra_credit
-from grader.curriculum import STAGES
+from grader.curriculum import STAGES, TORCH_FILES, WITH_TORCH, WITHOUT_TORCH
 from grader.diagnosis.recognition.catalogue import ALL, Misconception, apply
 from grader.paths import LECTURE
 from grader.python_source import stub
@@ -20,8 +20,8 @@ from grader.report.model import Report
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 
-TORCH_NEURON = "torch_neuron.py"
-TIME_FACTOR = 0.5  # of a program's time: enough for code of ours, and endless mutants cost less
+# Of a program's time: enough for code of ours, and mutants that never end cost less.
+TIME_FACTOR = 0.5
 BATCH = 8  # submissions to a session: collecting the checks takes as long as half a submission
 
 
@@ -75,7 +75,7 @@ def lost_checks(report: Report) -> dict[int, list[str]]:
 def graded(
     submissions: Sequence[Submission],
     *,
-    stages: list[int] | None = None,
+    stages: Sequence[int] | None = None,
     diagnosed: bool = False,
 ) -> Iterator[Report]:
     """The report of each submission, in order, made on all processors at once."""
@@ -86,7 +86,7 @@ def graded(
 
 
 def _graded_here(
-    submissions: Sequence[Submission], stages: list[int] | None, diagnosed: bool
+    submissions: Sequence[Submission], stages: Sequence[int] | None, diagnosed: bool
 ) -> list[Report]:
     reports: list[Report] = []
     grading.grade_all(
@@ -102,18 +102,16 @@ def _graded_here(
 def kill_matrix(
     misconceptions: Iterable[Misconception], *, diagnosed: bool = False
 ) -> Iterator[tuple[Misconception, Report]]:
-    """Grade every mutant: each misconception with its report, those of torch_neuron.py last.
+    """Grade every mutant: each misconception with its report, those that need torch last.
 
-    Stage 7 imports torch, which takes a second or two, and nothing but torch_neuron.py: only
-    mutants of that file are put to it, and to no other.
+    Importing torch takes a second or two, and the stages that do need no file of others: only
+    mutants of their files are put to them, and to no other.
     """
-    numbers = [stage.number for stage in STAGES]
-    of_torch = [stage.number for stage in STAGES if stage.file == TORCH_NEURON]
-    for stages in ([n for n in numbers if n not in of_torch], of_torch):
+    for stages in (WITHOUT_TORCH, WITH_TORCH):
         group = [
             m
             for m in misconceptions
-            if (stages == of_torch) == any(edit.file == TORCH_NEURON for edit in m.edits)
+            if (stages == WITH_TORCH) == any(edit.file in TORCH_FILES for edit in m.edits)
         ]
         yield from zip(
             group, graded([mutant(m) for m in group], stages=stages, diagnosed=diagnosed)

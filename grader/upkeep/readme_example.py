@@ -16,7 +16,7 @@ from grader.upkeep import proof
 from grader.workspace import failing_program
 
 MISCONCEPTION = "product-assigns-gradient"
-STAGE_7 = "7 The same in torch"
+STILL_STUBS = ("nn", "training", "torch_neuron")
 BLOCK = re.compile(r"(?<=<!-- example -->\n```\n).*?(?=```\n<!-- /example -->)", re.DOTALL)
 
 
@@ -25,7 +25,7 @@ def text() -> str:
     misconception = next(m for m in ALL if m.name == MISCONCEPTION)
     learner = proof.mutant(misconception)
     still_stubs = proof.stubs().files
-    learner.files.update({name: still_stubs[name] for name in ("nn", "training", "torch_neuron")})
+    learner.files.update({name: still_stubs[name] for name in STILL_STUBS})
     report = grading.grade(learner, with_diagnosis=True)
     shown = io.StringIO()
     console = Console(file=shown, width=88, color_system=None, highlight=False)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 
-from grader import files
 from grader.paths import KATA
+from grader.workspace import kept_file
+from grader.workspace.kept_file import Say, aloud
 
 FILE = KATA / "hints.json"
 
 
-def next_hint(check: str, hints: tuple[str, ...]) -> int:
+def next_hint(check: str, hints: tuple[str, ...], say: Say = aloud) -> int:
     """The number of the hint to show now (from 0), remembered; raises CannotWrite.
 
-    FILE holds {"stage:check": how many hints were shown}.
+    FILE holds {"stage:check": how many hints were shown}; say is told where it is begun anew.
     """
-    try:
-        shown = json.loads(FILE.read_text(encoding="utf-8"))
-        count = int(shown.get(check, 0))
-    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        shown, count = {}, 0  # none yet, or not ours any more: begin again
-    number = min(max(count, 0), len(hints) - 1)
-    files.write(FILE, json.dumps({**shown, check: number + 1}, indent=1))
+    shown = kept_file.read(FILE, dict[str, int], say) or {}
+    number = min(max(shown.get(check, 0), 0), len(hints) - 1)
+    kept_file.write(FILE, json.dumps({**shown, check: number + 1}, indent=1), say)
     return number

@@ -5,27 +5,35 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
-import json
-import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from grader import files
+import msgspec
+from msgspec import Meta, Struct
+
 from grader.curriculum import STAGES, Stage
-from grader.python_source import functions
+from grader.python_source import functions, parsed
 from grader.report.model import Report
 from grader.submission.submission import Submission
+from grader.workspace import kept_file
+from grader.workspace.kept_file import Say, aloud
 
 DIFF_LINES = 12
 NAMES = 4
 
 
-class Entry(NamedTuple):
+# Up to the year 9999: what lies beyond is no time of ours, and no calendar has it.
+Seconds = Annotated[float, Meta(ge=0, lt=253_370_764_800)]
+Hash = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+
+
+class Entry(Struct, frozen=True):
     """When a stage last passed (seconds since 1970), and with which files, by their hashes."""
 
-    time: float
-    files: dict[str, str]
+    time: Seconds
+    files: dict[str, Hash]
 
 
 class Change(NamedTuple):
@@ -39,18 +47,14 @@ class History:
     """What passed when. The index is {stage: {"time": seconds, "files": {module: hash}}}.
 
     Each file is kept once, under the hash of its text. A damaged index is begun anew: it
-    only ever serves a remark.
+    only ever serves a remark. say is told so.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.stages: dict[str, Entry] = {}
+    def __init__(self, folder: Path, say: Say = aloud) -> None:
+        self.say = say
         self.folder = folder / "passed"
         self.index = self.folder / "index.json"
-        try:
-            loaded = json.loads(self.index.read_text(encoding="utf-8"))
-            self.stages = {str(k): _entry(v) for k, v in loaded.items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return
+        self.stages = kept_file.read(self.index, dict[str, Entry], say) or {}
 
     def keep(self, submission: Submission, report: Report) -> None:
         """Remember the files of every stage that passes now; raises CannotWrite."""
@@ -62,9 +66,8 @@ class History:
                     for module in needed(submission, STAGES[stage.number - 1])
                 }
                 self.stages[str(stage.number)] = Entry(now, hashes)
-        files.write(
-            self.index, json.dumps({k: v._asdict() for k, v in self.stages.items()}, indent=1)
-        )
+        index = msgspec.json.format(msgspec.json.encode(self.stages), indent=1)
+        kept_file.write(self.index, index.decode(), self.say)
         self._forget()
 
     def since(self, submission: Submission, stage: int) -> Change | None:
@@ -92,29 +95,29 @@ class History:
         return Change(words, tuple(diff))
 
     def _keep_text(self, source: str) -> str:
-        name = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        path = self.folder / f"{name}.py"
-        if not path.exists():
-            files.write(path, source)
+        name = _hash(source)
+        if self._text(name) is None:
+            kept_file.write(self.folder / f"{name}.py", source, self.say)
         return name
 
     def _text(self, name: str) -> str | None:
+        """The file of that hash; None where it is not there, or not what it was any more."""
         try:
-            return (self.folder / f"{name}.py").read_text(encoding="utf-8")
+            text = (self.folder / f"{name}.py").read_bytes().decode("utf-8")
         except (OSError, ValueError):
             return None
+        return text if _hash(text) == name else None
 
     def _forget(self) -> None:
         """Drop the files that no stage refers to any more."""
         used = {name for entry in self.stages.values() for name in entry.files.values()}
         for path in self.folder.glob("*.py"):
             if path.stem not in used:
-                path.unlink(missing_ok=True)
+                kept_file.remove(path)
 
 
-def _entry(value: Any) -> Entry:
-    """An entry of the index; raises KeyError, TypeError or ValueError where it is none."""
-    return Entry(float(value["time"]), {str(k): str(v) for k, v in value["files"].items()})
+def _hash(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def needed(submission: Submission, stage: Stage) -> list[str]:
@@ -125,9 +128,18 @@ def needed(submission: Submission, stage: Stage) -> list[str]:
         module = to_visit.pop()
         if module in submission.files and module not in found:
             found.append(module)
-            source = submission.files[module][1]
-            to_visit += re.findall(r"^\s*(?:from|import)\s+(\w+)", source, re.MULTILINE)
+            to_visit += _imported(submission.files[module][1])
     return found
+
+
+def _imported(source: str) -> Iterator[str]:
+    """The modules that a source imports anywhere, by the first part of their names."""
+    tree = parsed(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
 
 
 def changed_functions(before: str, after: str) -> list[str]:

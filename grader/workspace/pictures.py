@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader import files
 from grader.paths import KATA
 from grader.report.model import Report
+from grader.workspace import kept_file
+from grader.workspace.kept_file import Say, aloud
 
 
-def keep_pictures(report: Report) -> dict[int, Path]:
+def keep_pictures(report: Report, say: Say = aloud) -> dict[int, Path]:
     """Write each stage's first picture; {stage: its path}.
 
     Pictures of stages that pass by now are taken away. Raises CannotWrite.
@@ -19,8 +20,8 @@ def keep_pictures(report: Report) -> dict[int, Path]:
         path = KATA / f"stage-{stage.number}.svg"
         picture = next((check.picture for check in stage.checks if check.picture), None)
         if picture:
-            files.write(path, picture)
+            kept_file.write(path, picture, say)
             kept[stage.number] = path
         elif stage.status == "passed":
-            path.unlink(missing_ok=True)
+            kept_file.remove(path)
     return kept

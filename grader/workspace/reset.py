@@ -17,15 +17,21 @@ class NoSuchFile(Exception):
     """A name that is none of the kata's files; the text is one line with the remedy."""
 
 
+def exercise(name: str) -> str:
+    """The exercise that a learner names, such as nn.py by "nn"; raises NoSuchFile."""
+    file = Path(name).name.removesuffix(".py") + ".py"
+    if file not in FILES:
+        known = ", ".join(f.removesuffix(".py") for f in FILES)
+        raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
+    return file
+
+
 def reset(name: str) -> tuple[Path, Path | None]:
     """Put a fresh stub in the place of an exercise, and keep the old file.
 
     Returns the paths of the stub and of the kept file. Raises NoSuchFile, CannotWrite.
     """
-    file = Path(name).name.removesuffix(".py") + ".py"
-    if file not in FILES:
-        known = ", ".join(f.removesuffix(".py") for f in FILES)
-        raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
+    file = exercise(name)
     path, kept = EXERCISES / file, None
     if path.exists() or path.is_symlink():
         kept = BACKUP / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}.py"

@@ -5,7 +5,7 @@ from itertools import pairwise
 from .lanes import Lanes
 
 MOST_SWEEPS = 12
-PATIENCE = 3  # sweeps without fewer crossings
+MOST_IN_VAIN = 3  # sweeps one after the other without fewer crossings
 
 
 def order(lanes: Lanes) -> list[list[int]]:
@@ -22,15 +22,16 @@ def order(lanes: Lanes) -> list[list[int]]:
         right[lower].append(higher)
     layers = _as_met(lanes, left, right)
     best, fewest = [list(layer) for layer in layers], _crossings(layers, right)
-    patience = PATIENCE
+    left_to_try = MOST_IN_VAIN
     for sweep in range(MOST_SWEEPS):
-        if not fewest or not patience:
+        if not fewest or not left_to_try:
             break
         _sweep(layers, right if sweep % 2 else left, backward=bool(sweep % 2))
         crossings = _crossings(layers, right)
-        patience -= 1
+        left_to_try -= 1
         if crossings < fewest:
-            best, fewest, patience = [list(layer) for layer in layers], crossings, PATIENCE
+            best, fewest = [list(layer) for layer in layers], crossings
+            left_to_try = MOST_IN_VAIN
     return best
 
 

@@ -56,13 +56,15 @@ def plain(trace: Trace) -> Any:
     return msgspec.to_builtins({"names": trace.names, "nodes": trace.nodes})
 
 
+@pytest.mark.slow("computes every answer anew, with torch")
 @pytest.mark.parametrize("source", SOURCES)
 def test_no_answer_is_missing_or_stale(source: Source, recomputed: Record) -> None:
     """Else: make answers."""
     assert of(recomputed, source).keys() == of(answers.load(), source).keys()
 
 
-@pytest.mark.parametrize("source, program", RECORDED, ids=range(len(RECORDED)))
+@pytest.mark.slow("computes every answer anew, with torch")
+@pytest.mark.parametrize(("source", "program"), RECORDED, ids=range(len(RECORDED)))
 def test_an_answer_on_record_is_the_live_one(
     source: Source, program: str, recomputed: Record
 ) -> None:
@@ -81,6 +83,7 @@ def test_two_answers_that_are_apart_are_told_apart() -> None:
     assert apart(trace, {**trace, "names": {}}) != []
 
 
+@pytest.mark.slow("grades stage 7, with torch")
 def test_grading_asks_for_every_answer_on_record_and_no_other() -> None:
     asked = Answers()
     grading.grade(proof.solutions_with_extra_credit(), answers=asked)

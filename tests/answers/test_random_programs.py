@@ -6,24 +6,30 @@ import ast
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from grader.checks.bench import Bench, Learner
-from grader.checks.outcome import NotPassed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import grading
 from grader.answers import random_answers, random_programs, reference
 from grader.answers.answers import Answers, Record
-from grader.answers.random_programs import EVERYTHING, LARGEST, PALETTES, Palette
+from grader.answers.random_programs import EVERYTHING, LARGEST, VOCABULARIES, Vocabulary
+from grader.answers.solutions import solution_sources
+from grader.checks.fixtures import Fixtures
+from grader.checks.learner import Learner
+from grader.checks.not_passed import NotPassed
+from grader.curriculum import STAGES
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.paths import SOLUTIONS
+from grader.python_source import stub
 from grader.report.model import CheckResult
 from grader.submission.folder import read_folder
+from grader.submission.submission import of_sources
 from grader.upkeep import proof
 
-EVERY_PALETTE = [*PALETTES.values(), EVERYTHING]
+EVERY_VOCABULARY = [*VOCABULARIES.values(), EVERYTHING]
 CHECK = "test_random_expressions"
 
 # What no program of a pool asks: one program about two backwards, or a cycle; labels and
@@ -34,8 +40,8 @@ NOT_ASKED = re.compile(
 )
 
 
-def drawn(palette: Palette, count: int = 100, seed: int = 7) -> list[str]:
-    return random_programs.pool(palette, seed, count)
+def drawn(vocabulary: Vocabulary, count: int = 100, seed: int = 7) -> list[str]:
+    return random_programs.pool(vocabulary, seed, count)
 
 
 def lines(program: str) -> list[str]:
@@ -52,28 +58,28 @@ def uses(program: str) -> dict[str, int]:
 # What is drawn
 
 
-@pytest.mark.parametrize("palette", EVERY_PALETTE, ids=lambda p: p.name)
-def test_each_is_python_of_a_few_lines_with_one_backward_at_its_end(palette: Palette) -> None:
-    for program in drawn(palette):
+@pytest.mark.parametrize("vocabulary", EVERY_VOCABULARY, ids=lambda p: p.name)
+def test_each_is_python_of_a_few_lines_with_one_backward_at_its_end(vocabulary: Vocabulary) -> None:
+    for program in drawn(vocabulary):
         ast.parse(program)
-        assert 2 + palette.has_backward <= len(lines(program)) <= 12
-        assert program.count("backward()") == palette.has_backward
-        if palette.has_backward:
+        assert 2 + vocabulary.has_backward <= len(lines(program)) <= 12
+        assert program.count("backward()") == vocabulary.has_backward
+        if vocabulary.has_backward:
             last = lines(program)[-2].split(" = ")[0]
             assert lines(program)[-1] == f"{last}.backward()"
 
 
-@pytest.mark.parametrize("palette", EVERY_PALETTE, ids=lambda p: p.name)
-def test_every_value_is_of_use_to_the_last_one(palette: Palette) -> None:
-    for program in drawn(palette):
+@pytest.mark.parametrize("vocabulary", EVERY_VOCABULARY, ids=lambda p: p.name)
+def test_every_value_is_of_use_to_the_last_one(vocabulary: Vocabulary) -> None:
+    for program in drawn(vocabulary):
         *others, last = uses(program).items()
         assert last[1] == 0
         assert all(count > 0 for _, count in others)
 
 
-@pytest.mark.parametrize("palette", EVERY_PALETTE[1:], ids=lambda p: p.name)
-def test_numbers_stay_where_every_right_computation_finds_the_same(palette: Palette) -> None:
-    for program in drawn(palette):
+@pytest.mark.parametrize("vocabulary", EVERY_VOCABULARY[1:], ids=lambda p: p.name)
+def test_numbers_stay_where_every_right_computation_finds_the_same(vocabulary: Vocabulary) -> None:
+    for program in drawn(vocabulary):
         trace = reference.run(program)
         assert trace.raised is None, program
         for data, grad in random_answers.numbers_of(trace).values():
@@ -82,44 +88,44 @@ def test_numbers_stay_where_every_right_computation_finds_the_same(palette: Pale
 
 
 def test_a_tree_uses_every_value_once() -> None:
-    for program in drawn(PALETTES[4]):
+    for program in drawn(VOCABULARIES[4]):
         assert set(list(uses(program).values())[:-1]) == {1}
 
 
-def test_the_lectures_palette_asks_nothing_that_the_lecture_lacks() -> None:
-    text = "".join(drawn(PALETTES[6], 300))
+def test_the_lectures_vocabulary_asks_nothing_that_the_lecture_lacks() -> None:
+    text = "".join(drawn(VOCABULARIES[6], 300))
     assert "relu" not in text
     assert not re.search(r"= -?[\d.]+ [-/] ", text)
 
 
 def test_a_stage_asks_nothing_of_a_later_one() -> None:
     for stage in (1, 4, 5):
-        text = "".join(drawn(PALETTES[stage], 300))
+        text = "".join(drawn(VOCABULARIES[stage], 300))
         assert not re.search(r"\*\*|/|exp|sum|= -|[+*] -?\d|\b\d[.\d]* [+*]", text)
         assert stage > 1 or "tanh" not in text
 
 
 @pytest.mark.parametrize(
-    ("pattern", "palette"),
+    ("pattern", "vocabulary"),
     [
-        (r"(v\d) [+*] \1\b", PALETTES[5]),  # a step with itself
-        (r"(\bv\d)( = .*\n)(.*\n)* ?.*\1 \+ v\d", PALETTES[5]),
-        (r"v\d [+*] a\b", PALETTES[5]),
-        (r"\ba [+*] v\d", PALETTES[5]),
-        (r"Value\(0\.0\)", PALETTES[4]),
-        (r"Value\(-", PALETTES[4]),
-        (r"\*\*-\d", PALETTES[6]),
-        (r"\*\*0\.5", PALETTES[6]),
-        (r"= -?\d [+*] \w", PALETTES[6]),  # an int on the left
-        (r"\w [-/+*] -?\d\.\d", PALETTES[6]),  # a float on the right
-        (r"sum\(\[\w+, \w+, \w+\]\)", PALETTES[6]),
+        (r"(v\d) [+*] \1\b", VOCABULARIES[5]),  # a step with itself
+        (r"(\bv\d)( = .*\n)(.*\n)* ?.*\1 \+ v\d", VOCABULARIES[5]),
+        (r"v\d [+*] a\b", VOCABULARIES[5]),
+        (r"\ba [+*] v\d", VOCABULARIES[5]),
+        (r"Value\(0\.0\)", VOCABULARIES[4]),
+        (r"Value\(-", VOCABULARIES[4]),
+        (r"\*\*-\d", VOCABULARIES[6]),
+        (r"\*\*0\.5", VOCABULARIES[6]),
+        (r"= -?\d [+*] \w", VOCABULARIES[6]),  # an int on the left
+        (r"\w [-/+*] -?\d\.\d", VOCABULARIES[6]),  # a float on the right
+        (r"sum\(\[\w+, \w+, \w+\]\)", VOCABULARIES[6]),
         (r"= -?[\d.]+ / ", EVERYTHING),
         (r"= -?[\d.]+ - ", EVERYTHING),
         (r"relu", EVERYTHING),
     ],
 )
-def test_what_a_palette_has_is_drawn_now_and_then(pattern: str, palette: Palette) -> None:
-    assert any(re.search(pattern, program) for program in drawn(palette, 200))
+def test_what_a_vocabulary_has_is_drawn_now_and_then(pattern: str, vocabulary: Vocabulary) -> None:
+    assert any(re.search(pattern, program) for program in drawn(vocabulary, 200))
 
 
 def test_relu_is_never_asked_at_its_kink_and_nothing_is_divided_by_nearly_zero() -> None:
@@ -138,7 +144,7 @@ def test_computed_values_are_used_again_at_another_depth() -> None:
     """A fifth of the programs, or a wrong order would pass too many of them."""
     again = [
         program
-        for program in drawn(PALETTES[5], 200)
+        for program in drawn(VOCABULARIES[5], 200)
         if any(name.startswith("v") and count > 1 for name, count in uses(program).items())
     ]
     assert len(again) >= 40
@@ -154,7 +160,7 @@ def test_hypothesis_can_draw_them_too(data: st.DataObject) -> None:
 
 def test_choices_of_zero_make_the_simplest_program() -> None:
     simplest = "a = Value(3.0)\nv0 = a + a\nv0.backward()\n"
-    assert random_programs.draw(PALETTES[5], lambda n: 0) == simplest
+    assert random_programs.draw(VOCABULARIES[5], lambda n: 0) == simplest
 
 
 def test_a_leaf_in_place_of_a_computed_value_leaves_no_line_too_many() -> None:
@@ -202,8 +208,8 @@ def test_the_reference_agrees_with_torch_on_programs_of_another_seed() -> None:
     pytest.importorskip("torch")
     from grader.answers import torch
 
-    for palette in EVERY_PALETTE[1:]:
-        for program in drawn(palette, 150, seed=11):
+    for vocabulary in EVERY_VOCABULARY[1:]:
+        for program in drawn(vocabulary, 150, seed=11):
             yours = random_answers.numbers_of(reference.run(program))
             for name, pair in random_answers.numbers_of(torch.run(program)).items():
                 assert yours[name] == pytest.approx(pair, rel=1e-9, abs=1e-12), program
@@ -227,41 +233,39 @@ def test_another_seed_draws_other_programs_and_has_them_answered() -> None:
 
 
 def random_check(sources: dict[str, str], stage: int, seed: int = 0) -> CheckResult:
-    graded = grading.grade(proof.of_sources("a learner", sources), stages=[stage], seed=seed)
+    graded = grading.grade(of_sources("a learner", sources), stages=[stage], seed=seed)
     assert graded.seed == seed
     return next(check for check in graded.stages[0].checks if check.name == CHECK)
 
 
 def edited(old: str, new: str, file: str = "value.py") -> dict[str, str]:
-    sources = proof.solution_sources()
+    sources = solution_sources()
     assert old in sources[file]
     return {**sources, file: sources[file].replace(old, new)}
 
 
-class BenchOf:
-    """A bench for one learner, closed at the end."""
-
-    def __init__(self, sources: dict[str, str], seconds: float = 4.0) -> None:
-        self.learner = Learner(proof.of_sources("a learner", sources))
-        self.bench = Bench(self.learner, Answers(), seconds, with_torch=False)
-
-    def __enter__(self) -> Bench:
-        return self.bench
-
-    def __exit__(self, *_: object) -> None:
-        self.learner.close()
+@contextmanager
+def fixtures_of(
+    sources: dict[str, str], stage: int, seconds: float = 4.0
+) -> Iterator[tuple[Fixtures, Learner]]:
+    """What a check of a stage works with, for one learner."""
+    learner = Learner(of_sources("a learner", sources))
+    try:
+        yield Fixtures(learner, Answers(), STAGES[stage - 1], seconds), learner
+    finally:
+        learner.close()
 
 
 @pytest.mark.parametrize("seed", [0, 5])
 @pytest.mark.parametrize("stage", random_answers.STAGES)
 def test_the_solutions_pass_whatever_the_seed(stage: int, seed: int) -> None:
-    result = random_check(proof.solution_sources(), stage, seed)
+    result = random_check(solution_sources(), stage, seed)
     assert (result.status, result.program, result.output) == ("passed", "", "")
 
 
 @pytest.mark.parametrize("stage", random_answers.STAGES)
 def test_stubs_are_to_do(stage: int) -> None:
-    sources = {file: proof.stub(text) for file, text in proof.solution_sources().items()}
+    sources = {file: stub(text) for file, text in solution_sources().items()}
     assert random_check(sources, stage).status == "to do"
 
 
@@ -273,7 +277,7 @@ def test_a_failure_is_shown_by_the_shortest_program_with_torchs_numbers() -> Non
         r"from value import Value\na = Value\(.+\)\nv0 = a\.tanh\(\)\nv0\.backward\(\)\n",
         result.program,
     )
-    (row,) = result.differences
+    (row,) = result.outcome.differences
     assert (row.name, row.quantity, row.source) == ("a", "grad", "torch")
 
 
@@ -282,7 +286,7 @@ def test_an_exception_is_shown_by_the_program_that_raises_it() -> None:
     result = random_check(sources, 4)
     assert result.status == "error"
     assert "tanh" in result.program and result.program.count("\n") == 4
-    assert result.file == "exercises/value.py" and result.line
+    assert result.outcome.file == "exercises/value.py" and result.outcome.line
 
 
 @pytest.mark.parametrize(
@@ -291,12 +295,12 @@ def test_an_exception_is_shown_by_the_program_that_raises_it() -> None:
 )
 def test_a_program_that_never_ends_or_dies_is_found_among_the_others(new: str, status: str) -> None:
     sources = edited('"tanh")\n', f'"tanh")\n        {new}\n')
-    with BenchOf(sources, seconds=0.8) as bench:
+    with fixtures_of(sources, stage=4, seconds=0.8) as (fixtures, learner):
         with pytest.raises(NotPassed) as raised:
-            bench.agree_all(4)
-        assert raised.value.status == status
-        assert bench.program.count("backward()") == 1
-        assert bench.learner.timeouts == (status == "timeout")
+            fixtures.agree_all(4)
+        assert raised.value.outcome.status == status
+        assert fixtures.program.count("backward()") == 1
+        assert learner.timeouts == (status == "timeout")
 
 
 def test_what_goes_wrong_only_after_other_programs_says_so() -> None:
@@ -307,16 +311,21 @@ def test_what_goes_wrong_only_after_other_programs_says_so() -> None:
         "        if Value.calls > 100:\n"
         "            return\n",
     )
-    with BenchOf(sources) as bench:
-        with pytest.raises(NotPassed, match="right alone, but not after other programs"):
-            bench.agree_all(4)
-        assert bench.program.count("backward()") == 1
+    with fixtures_of(sources, stage=4) as (fixtures, _):
+        with pytest.raises(NotPassed) as raised:
+            fixtures.agree_all(4)
+        outcome = raised.value.outcome
+        assert (outcome.status, outcome.claim) == ("failed", "right_after_others")
+        assert outcome.facts["total"] == random_answers.PROGRAMS
+        assert 0 < float(outcome.facts["count"] or 0) < random_answers.PROGRAMS
+        assert fixtures.program.count("backward()") == 1
 
 
 def test_what_the_learner_prints_in_a_batch_is_not_kept() -> None:
-    with BenchOf(edited("out = Value(", "print('here'); out = Value(")) as bench:
-        bench.agree_all(5)
-        assert bench.output == ""
+    sources = edited("out = Value(", "print('here'); out = Value(")
+    with fixtures_of(sources, stage=5) as (fixtures, _):
+        fixtures.agree_all(5)
+        assert fixtures.output == ""
 
 
 # What the pool catches
@@ -331,9 +340,9 @@ def learner() -> Iterator[Learner]:
 
 def is_caught(learner: Learner, sources: dict[str, str], stage: int, answers: Answers) -> bool:
     learner.timeouts = 0
-    learner.replace(proof.of_sources("a mutant", sources))
+    learner.replace(of_sources("a mutant", sources))
     try:
-        Bench(learner, answers, 2.0, with_torch=False).agree_all(stage)
+        Fixtures(learner, answers, STAGES[stage - 1], 2.0).agree_all(stage)
     except NotPassed:
         return True
     return False
@@ -351,7 +360,7 @@ def test_only_what_no_program_asks_is_left_out() -> None:
 def test_the_pool_alone_catches_every_misconception_it_asks_about(
     style: str, learner: Learner
 ) -> None:
-    base = proof.solution_sources()
+    base = solution_sources()
     if style == "lecture":
         base = apply(LECTURE, base)
     answers = Answers()

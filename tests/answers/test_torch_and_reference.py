@@ -12,10 +12,10 @@ import pytest
 from grader.answers import answers, reference
 from grader.answers.random_programs import EVERYTHING, pool
 from grader.curriculum import imports
+from grader.paths import LECTURE
 from grader.sandbox.process import LearnerProcess
 from grader.submission.folder import read_folder
 from grader.trace import Difference, NotFinite, Trace, differences, number
-from grader.upkeep import proof
 
 RELATIVE = 1e-9
 PAPER = 1e-3  # of a forward difference, which is no exact gradient
@@ -107,6 +107,7 @@ def test_a_fixed_program(program: str, torch: ModuleType) -> None:
     assert disagreements(torch.run(program), reference.run(program), relative) == []
 
 
+@pytest.mark.slow("puts thousands of programs to torch")
 @pytest.mark.parametrize("seed", BATCHES)
 def test_random_programs(seed: int, torch: ModuleType) -> None:
     for program in pool(EVERYTHING, seed, PROGRAMS):
@@ -157,7 +158,7 @@ def by_the_reference(program: str) -> Trace:
 
 def by_a_learner(program: str) -> Trace:
     """The lecture's code, with what the expression needs beyond it."""
-    files = dict(read_folder(proof.LECTURE).files)
+    files = dict(read_folder(LECTURE).files)
     path, source = files["value"]
     files["value"] = (path, source.rstrip("\n") + "\n" + RELU)
     with LearnerProcess(files) as process:

@@ -14,12 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import imports
+from grader.curriculum import TORCH_FILES, imports
 from grader.paths import ROOT, SOLUTIONS
 from grader.python_source import stub
 from grader.sandbox.process import LearnerProcess
 from grader.submission.folder import read_folder
-from grader.upkeep import proof
 
 RUNS = 3
 ROUND_TRIPS = 400
@@ -97,8 +96,9 @@ def submitted(tmp_path: Path) -> Path:
     """The solutions, with the stage of torch still to do."""
     folder = tmp_path / "submitted"
     shutil.copytree(SOLUTIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    path = folder / proof.TORCH_NEURON
-    path.write_text(stub(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in TORCH_FILES:
+        path = folder / file
+        path.write_text(stub(path.read_text(encoding="utf-8")), encoding="utf-8")
     return folder
 
 

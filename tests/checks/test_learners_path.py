@@ -10,17 +10,20 @@ from typing import NamedTuple
 import pytest
 
 from grader import grading
-from grader.curriculum import STAGES
+from grader.answers.solutions import solution_sources
+from grader.curriculum import STAGES, WITHOUT_TORCH
 from grader.diagnosis.recognition.catalogue import apply
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
+from grader.report import words
 from grader.report.model import Report
-from grader.submission.submission import Submission
+from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
-SOLUTIONS = proof.solution_sources()
+pytestmark = pytest.mark.slow("grades every step of the path")
+
+SOLUTIONS = solution_sources()
 STUBS = dict(proof.stubs().files.values())
-WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]
-PATIENCE = 0.5  # of a check's seconds: the walk of stage 4 never ends on one program of stage 5
+TIME_FACTOR = 0.5  # of a check's seconds: the walk of stage 4 never ends on one program of stage 5
 
 # The methods that grow, as they are before their last stage.
 
@@ -178,7 +181,7 @@ def after(steps: tuple[Step, ...]) -> Submission:
     """The stubs with these steps taken."""
     files = {path.rpartition("/")[2]: text for path, text in STUBS.items()}
     edits = [edit for step in steps for edit in step.edits]
-    return proof.of_sources("the learner", apply(edits, files))
+    return of_sources("the learner", apply(edits, files))
 
 
 @pytest.fixture(scope="module")
@@ -187,9 +190,9 @@ def reports() -> list[Report]:
     submissions = [after(STEPS[: i + 1]) for i in PATH]
     torch_is_there = LAST_OF_STAGE[7] + 1
     found: list[Report] = []
-    grading.grade_all(submissions[:torch_is_there], found.append, patience=PATIENCE)
+    grading.grade_all(submissions[:torch_is_there], found.append, time_factor=TIME_FACTOR)
     grading.grade_all(
-        submissions[torch_is_there:], found.append, stages=WITHOUT_TORCH, patience=PATIENCE
+        submissions[torch_is_there:], found.append, stages=WITHOUT_TORCH, time_factor=TIME_FACTOR
     )
     return found
 
@@ -200,7 +203,7 @@ def not_yet(report: Report) -> dict[str, str]:
     Extra credit, which no stub asks for at first, is left out.
     """
     return {
-        f"stage {stage.number}: {check.name}": f"{check.status}: {check.message}"
+        f"stage {stage.number}: {check.name}": f"{check.status}: {words.message(check.outcome)}"
         for stage in report.stages
         for check in stage.checks
         if check.status not in ("passed", "to do") and not check.bonus
@@ -245,15 +248,43 @@ def test_a_function_that_is_to_do_is_named_with_its_place(step: int, reports: li
     stubs = [
         name for text in after(STEPS[: step + 1]).files.values() for name in left_open(text[1])
     ]
-    to_do = [c for stage in reports[step].stages for c in stage.checks if c.status == "to do"]
+    to_do = [
+        check.outcome
+        for stage in reports[step].stages
+        for check in stage.checks
+        if check.status == "to do"
+    ]
 
-    assert all(check.message for check in to_do)
-    for check in to_do:
-        if check.message in stubs:
-            assert check.file and check.line
-            name = check.message.split(".")[-1]
-            assert f"def {name}(" in sources[check.file][check.line - 1]
-    assert {check.message for check in to_do} & set(stubs) or not stubs
+    assert all(words.message(outcome) for outcome in to_do)
+    for outcome in to_do:
+        if outcome.reason == "stub":
+            assert outcome.function in stubs
+            assert outcome.file and outcome.line
+            name = outcome.function.split(".")[-1]
+            assert f"def {name}(" in sources[outcome.file][outcome.line - 1]
+    assert {outcome.reason for outcome in to_do} & {"stub"} or not stubs
+
+
+@pytest.mark.parametrize("step", PATH, ids=NAMES)
+def test_what_is_to_write_has_every_stub_of_its_stage_once_with_its_line(
+    step: int, reports: list[Report]
+) -> None:
+    files = after(STEPS[: step + 1]).files.values()
+    sources = {path: text.splitlines() for path, text in files}
+    stubs = {name for _, text in files for name in left_open(text)}
+
+    for stage in reports[step].stages:
+        parts = [part.function for part in STAGES[stage.number - 1].parts]
+        to_write = [part.function for part in stage.to_write]
+        assert to_write == [name for name in parts if name in to_write]
+        if stage.status == "to do":
+            assert stubs & set(parts) <= set(to_write)
+            assert to_write
+        else:
+            assert not to_write
+        for part in stage.to_write:
+            name = part.function.split(".")[-1]
+            assert f"def {name}(" in sources[part.file][part.line - 1]
 
 
 @pytest.mark.parametrize("number", LAST_OF_STAGE)
@@ -269,7 +300,7 @@ def test_a_sort_that_backward_does_not_walk_yet() -> None:
     """Stage 5 is begun then: its orders are right, and red is what the old walk gets wrong."""
     old_walk = (*STEPS[: LAST_OF_STAGE[5]], Step(5, STEPS[LAST_OF_STAGE[5]].edits[:1]))
     reports: list[Report] = []
-    grading.grade_all([after(old_walk)], reports.append, patience=PATIENCE)
+    grading.grade_all([after(old_walk)], reports.append, time_factor=TIME_FACTOR)
     report = reports[0]
 
     statuses = {stage.number: stage.status for stage in report.stages}

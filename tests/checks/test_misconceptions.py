@@ -8,7 +8,8 @@ from grader.diagnosis.recognition.catalogue import ALL, Misconception
 from grader.report.model import Report
 from grader.upkeep import proof
 
-pytestmark = pytest.mark.timeout(900)  # seconds; the first test waits for all the mutants
+# Seconds, of which the first test waits for all the mutants to be graded.
+pytestmark = [pytest.mark.timeout(900), pytest.mark.slow("grades every misconception")]
 
 
 @pytest.fixture(scope="module")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from grader.curriculum import STAGES
+from grader.answers.solutions import solution_sources
+from grader.curriculum import TORCH_FILES, WITHOUT_TORCH
+from grader.report import words
 from grader.report.model import Report
-from grader.submission.submission import Submission
+from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 from tests.variations import EDITED, FOLDERS, sources, variations
 from tests.variations.variation import edited
 
+pytestmark = pytest.mark.slow("grades every variation")
+
 VARIATIONS = variations()
-WITHOUT_TORCH = [stage.number for stage in STAGES if stage.file != proof.TORCH_NEURON]
 
 
 def laid_over_the_solutions(name: str) -> Submission:
-    return proof.of_sources(name, {**proof.solution_sources(), **VARIATIONS[name]})
+    return of_sources(name, {**solution_sources(), **VARIATIONS[name]})
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def reports() -> dict[str, Report]:
         names = [
             name
             for name, files in VARIATIONS.items()
-            if (proof.TORCH_NEURON in files) == with_torch
+            if any(file in files for file in TORCH_FILES) == with_torch
         ]
         submissions = [laid_over_the_solutions(name) for name in names]
         stages = None if with_torch else WITHOUT_TORCH
@@ -38,7 +41,7 @@ def reports() -> dict[str, Report]:
 @pytest.mark.parametrize("name", VARIATIONS)
 def test_a_correct_variation_earns_full_marks(name: str, reports: dict[str, Report]) -> None:
     lost = [
-        f"{stage.number}:{check.name}: {check.message}"
+        f"{stage.number}:{check.name}: {words.message(check.outcome)}"
         for stage in reports[name].stages
         for check in stage.checks
         if check.status != "passed" and not check.bonus

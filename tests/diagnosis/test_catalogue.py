@@ -134,16 +134,19 @@ def test_it_is_explained_in_whole_sentences_a_beginner_understands(
     assert re.search(r"\byour?\b", text, re.IGNORECASE)
 
 
+@pytest.mark.slow("runs every misconception")
 def test_each_differs_from_the_solution(behaviours: Behaviours) -> None:
     with LearnerProcess(modules(SOLUTIONS)) as process:
         right = {file: tuple(outcomes(process, PROGRAMS[file])) for file in PROGRAMS}
     assert [m.name for m in ALL if behaviours.get(m.name) == right.get(m.edits[0].file, ())] == []
 
 
+@pytest.mark.slow("runs every misconception")
 def test_no_two_behave_alike(behaviours: Behaviours) -> None:
     assert alike(behaviours) == set(INDISTINGUISHABLE)
 
 
+@pytest.mark.slow("imports torch")
 def test_each_in_torch_differs_from_the_solution_and_the_others() -> None:
     """All in one process, which imports torch once, as modules of different names."""
     pytest.importorskip("torch")

@@ -11,33 +11,40 @@ from pathlib import Path
 
 import pytest
 
-from grader.answers.random_programs import EVERYTHING, PALETTES, Palette
+from grader import grading
+from grader.answers.random_programs import EVERYTHING, VOCABULARIES, Vocabulary
+from grader.answers.solutions import solution_sources
 from grader.diagnosis import counterexample
 from grader.diagnosis.recognition.catalogue import LECTURE, apply
+from grader.paths import LECTURE as LECTURE_FOLDER
 from grader.paths import ROOT, SOLUTIONS
+from grader.python_source import stub
 from grader.report.model import CheckResult
 from grader.submission.folder import read_folder
+from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
+
+pytestmark = pytest.mark.slow("searches thousands of programs")
 
 SEED = 1
 SECONDS = 60.0  # never needed
 
 
 def find(
-    sources: Mapping[str, str], palette: Palette = EVERYTHING, most: int | None = None
+    sources: Mapping[str, str], vocabulary: Vocabulary = EVERYTHING, most: int | None = None
 ) -> counterexample.Search:
-    learner = proof.of_sources("a learner", dict(sources))
-    return counterexample.search(learner, palette, seconds=SECONDS, seed=SEED, most=most)
+    learner = of_sources("a learner", dict(sources))
+    return counterexample.search(learner, vocabulary, seconds=SECONDS, seed=SEED, most=most)
 
 
 def edited(old: str, new: str) -> dict[str, str]:
-    sources = proof.solution_sources()
+    sources = solution_sources()
     assert old in sources["value.py"]
     return {**sources, "value.py": sources["value.py"].replace(old, new)}
 
 
-def found(old: str, new: str, palette: Palette = EVERYTHING) -> CheckResult:
-    result = find(edited(old, new), palette).found
+def found(old: str, new: str, vocabulary: Vocabulary = EVERYTHING) -> CheckResult:
+    result = find(edited(old, new), vocabulary).found
     assert result is not None and result.counterexample
     assert result.program.endswith(result.counterexample)
     return result
@@ -46,16 +53,18 @@ def found(old: str, new: str, palette: Palette = EVERYTHING) -> CheckResult:
 # The search
 
 
-@pytest.mark.parametrize("palette", [PALETTES[5], PALETTES[6], EVERYTHING], ids=lambda p: p.name)
-def test_a_sum_that_assigns_shrinks_to_three_lines(palette: Palette) -> None:
+@pytest.mark.parametrize(
+    "vocabulary", [VOCABULARIES[5], VOCABULARIES[6], EVERYTHING], ids=lambda p: p.name
+)
+def test_a_sum_that_assigns_shrinks_to_three_lines(vocabulary: Vocabulary) -> None:
     result = found(
         "self.grad += out.grad\n            other.grad += out.grad",
         "self.grad = out.grad\n            other.grad = out.grad",
-        palette,
+        vocabulary,
     )
     assert result.counterexample == "a = Value(3.0)\nv0 = a + a\nv0.backward()\n"
     assert result.status == "failed"
-    (row,) = result.differences
+    (row,) = result.outcome.differences
     assert (row.name, row.quantity, row.yours, row.expected) == ("a", "grad", 1.0, 2.0)
 
 
@@ -85,7 +94,7 @@ def test_what_only_a_large_number_shows_needs_no_sum_of_sums() -> None:
 def test_an_exception_is_found_with_the_line_it_comes_from() -> None:
     result = found("math.exp(self.data)", "math.exponential(self.data)")
     assert result.counterexample == "a = Value(3.0)\nv0 = a.exp()\nv0.backward()\n"
-    assert result.status == "error" and result.file == "exercises/value.py"
+    assert result.status == "error" and result.outcome.file == "exercises/value.py"
 
 
 def test_a_program_that_never_ends_is_found_and_the_search_too_comes_to_an_end(
@@ -107,12 +116,17 @@ def test_nothing_is_found_in_the_solutions() -> None:
 
 
 def test_nothing_is_found_in_the_lectures_code_that_it_does_not_lack() -> None:
-    done = find(apply(LECTURE, proof.solution_sources()), PALETTES[6], most=200)
+    done = find(apply(LECTURE, solution_sources()), VOCABULARIES[6], most=200)
     assert (done.found, done.tried) == (None, 200)
 
 
 def test_the_same_seed_finds_the_same_in_as_many_tries() -> None:
-    assert find(edited("(1 - t**2)", "(1 - t)")) == find(edited("(1 - t**2)", "(1 - t)"))
+    first, second = (find(edited("(1 - t**2)", "(1 - t)")) for _ in range(2))
+
+    assert first.tried == second.tried
+    assert first.found and second.found
+    assert first.found.counterexample == second.found.counterexample
+    assert first.found.outcome == second.found.outcome
 
 
 def test_the_time_is_kept() -> None:
@@ -123,20 +137,21 @@ def test_the_time_is_kept() -> None:
 # What is drawn for whom
 
 
-def palette(sources: dict[str, str]) -> Palette | None:
-    return counterexample.palette(proof.of_sources("a learner", sources))
+def vocabulary(submission: Submission) -> Vocabulary | None:
+    report = grading.grade(submission, stages=list(VOCABULARIES))
+    return counterexample.vocabulary(report)
 
 
 def test_whoever_has_done_stage_6_is_asked_everything() -> None:
-    assert palette(proof.solution_sources()) == EVERYTHING
+    assert vocabulary(proof.solutions()) == EVERYTHING
 
 
 def test_the_lectures_code_is_asked_what_the_lecture_has() -> None:
-    assert counterexample.palette(read_folder(proof.LECTURE)) == PALETTES[6]
+    assert vocabulary(read_folder(LECTURE_FOLDER)) == VOCABULARIES[6]
 
 
 def test_one_who_is_at_stage_5_is_asked_what_stage_4_has() -> None:
-    sources = proof.solution_sources()
+    sources = solution_sources()
     sources["topological_sort.py"] = "def topological_sort(root):\n    return [root]\n"
     sources["value.py"] = sources["value.py"].replace(
         "from topological_sort import topological_sort", "topological_sort = walk"
@@ -149,12 +164,11 @@ def walk(root):
         order.extend(node._prev)
     return order[::-1]
 """
-    assert palette(sources) == PALETTES[4]
+    assert vocabulary(of_sources("a learner", sources)) == VOCABULARIES[4]
 
 
 def test_nothing_is_drawn_for_one_who_has_not_begun() -> None:
-    stubs = {file: proof.stub(text) for file, text in proof.solution_sources().items()}
-    assert palette(stubs) is None
+    assert vocabulary(proof.stubs()) is None
 
 
 # The command
@@ -212,8 +226,8 @@ def test_without_hypothesis_it_says_how_to_get_it(tmp_path: Path) -> None:
 
 
 def test_it_refuses_where_there_is_nothing_to_search(tmp_path: Path) -> None:
-    for file, text in proof.solution_sources().items():
-        (tmp_path / file).write_text(proof.stub(text), encoding="utf-8")
+    for file, text in solution_sources().items():
+        (tmp_path / file).write_text(stub(text), encoding="utf-8")
     done = call(tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("grader: stage 1 is not right yet")

@@ -7,7 +7,11 @@ import pytest
 from grader.diagnosis.recognition.catalogue import ALL, Misconception
 from grader.report.model import CheckResult, Report
 
-pytestmark = pytest.mark.timeout(900)  # the first test to ask has all mutants graded
+# Seconds: the first test to ask has all mutants graded.
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.slow("grades and diagnoses every misconception"),
+]
 
 SINGLE = [m for m in ALL if len({e.function for e in m.edits}) == 1 and m.edits[0].function]
 

@@ -13,17 +13,19 @@ import pytest
 
 from grader import grading
 from grader.answers.answers import Answers, load
+from grader.answers.solutions import solution_sources
 from grader.curriculum import imports
 from grader.diagnosis.first_wrong_step.find import find_first_wrong_step
 from grader.diagnosis.first_wrong_step.replay import RECORD, replay_program
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
+from grader.paths import LECTURE as LECTURE_FOLDER
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
+from grader.submission.submission import of_sources
 from grader.trace import Many, NodeRef, Trace
-from grader.upkeep import proof
 from tests.variations import sources, variations
 
-SOLUTIONS = proof.solution_sources()
+SOLUTIONS = solution_sources()
 
 PROGRAMS = {
     "product": "a = Value(2.0)\nb = Value(-3.0)\nc = a * b\nc.backward()\n",
@@ -112,7 +114,7 @@ BASES = {"solution": (), "lecture": LECTURE}
 
 
 def process_of(sources: dict[str, str]) -> LearnerProcess:
-    return LearnerProcess(proof.of_sources("learner", sources).files)
+    return LearnerProcess(of_sources("learner", sources).files)
 
 
 def of_value(source: str) -> LearnerProcess:
@@ -245,14 +247,14 @@ def test_places_are_those_of_the_program_alone() -> None:
 def fixed_programs() -> tuple[str, ...]:
     """The programs of stages 4 to 6 with a backward(): every one that their checks ask for."""
     answers = Answers()
-    grading.grade(proof.of_sources("solution", SOLUTIONS), stages=[4, 5, 6], answers=answers)
+    grading.grade(of_sources("solution", SOLUTIONS), stages=[4, 5, 6], answers=answers)
     asked = {program for source, program in answers.asked if source == "torch"}
     too_long = "range(2_000)"  # a graph of which there is no record
     return tuple(sorted(p for p in asked if ".backward()" in p and too_long not in p))
 
 
 def correct() -> Iterator[tuple[str, dict[str, str]]]:
-    for name, files in {"lecture": sources(proof.LECTURE), **variations()}.items():
+    for name, files in {"lecture": sources(LECTURE_FOLDER), **variations()}.items():
         if {"value.py", "topological_sort.py"} & set(files):
             yield name, {**SOLUTIONS, **files}
 
@@ -260,6 +262,7 @@ def correct() -> Iterator[tuple[str, dict[str, str]]]:
 CORRECT = {"solution": SOLUTIONS, **dict(correct())}
 
 
+@pytest.mark.slow("replays every program with every variation")
 @pytest.mark.parametrize("name", CORRECT)
 def test_nothing_is_found_in_a_right_submission(name: str) -> None:
     assert len(fixed_programs()) > 30

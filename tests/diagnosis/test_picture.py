@@ -6,14 +6,15 @@ from xml.etree import ElementTree
 
 import pytest
 
+from grader.answers.solutions import solution_sources
 from grader.curriculum import imports
 from grader.diagnosis.first_wrong_step.find import explain_backward
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
 from grader.diagnosis.recognition.catalogue import ALL, apply
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
+from grader.submission.submission import of_sources
 from grader.trace import Many, Node, NodeRef, NotFinite, Other, Trace
-from grader.upkeep import proof
 
 RED = "#c62828"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,10 +143,10 @@ def test_a_failing_backward_is_explained() -> None:
     program = "a = Value(3.0)\nb = a + a\nb.backward()\n"
     full = imports(program) + program
     misconception = next(m for m in ALL if m.name == "sum-assigns-gradient")
-    sources = apply(misconception.edits, proof.solution_sources())
-    with LearnerProcess(proof.of_sources("solution", proof.solution_sources()).files) as process:
+    sources = apply(misconception.edits, solution_sources())
+    with LearnerProcess(of_sources("solution", solution_sources()).files) as process:
         expected = process.run(full)
-    with LearnerProcess(proof.of_sources("learner", sources).files) as process:
+    with LearnerProcess(of_sources("learner", sources).files) as process:
         found, svg = explain_backward(process, full, process.run(full), expected)
 
     assert found is not None

@@ -9,9 +9,10 @@ import pytest
 
 from grader import grading
 from grader.answers import answers, reference
-from grader.upkeep.proof import of_sources, solution_sources
+from grader.answers.solutions import solution_sources
+from grader.submission.submission import of_sources
 
-EASY = [1, 4, 6]
+STAGES = [1, 4, 6]
 
 
 @pytest.fixture
@@ -29,13 +30,14 @@ def without_torch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("without_torch")
 def test_a_fresh_seed_is_answered_by_the_reference() -> None:
     assert not answers.torch_is_installed()
-    report = grading.grade(of_sources("right", solution_sources()), stages=EASY, seed=3)
+    report = grading.grade(of_sources("right", solution_sources()), stages=STAGES, seed=3)
     assert report.is_right
 
 
 @pytest.mark.usefixtures("without_torch")
 def test_the_smallest_counterexample_is_found_all_the_same() -> None:
-    from grader.diagnosis import counterexample, random_programs
+    from grader.answers import random_programs
+    from grader.diagnosis import counterexample
 
     sources = solution_sources()
     sources["value.py"] = sources["value.py"].replace(
@@ -46,4 +48,4 @@ def test_the_smallest_counterexample_is_found_all_the_same() -> None:
         learner, random_programs.EVERYTHING, seconds=60.0, seed=1, most=2000
     )
     assert found.found is not None
-    assert {row.source for row in found.found.differences} == {"reference"}
+    assert {row.source for row in found.found.outcome.differences} == {"reference"}

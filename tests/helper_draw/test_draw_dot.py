@@ -235,6 +235,7 @@ def test_a_value_that_is_its_own_operand_is_drawn_with_a_loop(value, look):
     assert min(y for _, y in picture.lines[0]) >= 0
 
 
+@pytest.mark.slow("lays out 10,000 nodes")
 def test_a_chain_of_ten_thousand_is_drawn_in_full(value):
     assert sys.getrecursionlimit() < 10_000
     x = value(0.0)

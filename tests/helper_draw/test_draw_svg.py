@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def test_every_use_has_one_arrow_with_one_head(look, graph, rankdir):
     assert len(picture.lines) == len(picture.heads) == arrows_expected(graph)
 
 
+@pytest.mark.slow("measures every arrow against every shape")
 @settings(max_examples=100, deadline=None)
 @given(graphs(), st.sampled_from(["LR", "TB"]))
 def test_arrows_pass_through_no_shape(look, graph, rankdir):

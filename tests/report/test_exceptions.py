@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from grader.checks.bench import Bench, Learner
-from grader.checks.outcome import NotPassed
 
 from grader.answers.answers import Answers, Record
+from grader.checks.fixtures import Fixtures
+from grader.checks.learner import Learner
+from grader.checks.not_passed import NotPassed
+from grader.curriculum import STAGES
 from grader.paths import SOLUTIONS
+from grader.report import words
+from grader.report.outcome import Outcome
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission
 
@@ -22,7 +26,7 @@ SIZES = "sizes = [nin] + nouts"
 RULE = "a single number or Value counts as a list of one"
 
 
-def fail(program: str, *edits: tuple[str, str], seconds: float = 20.0) -> NotPassed:
+def fail(program: str, *edits: tuple[str, str], seconds: float = 20.0) -> Outcome:
     """How a program fails with the solutions, once these texts in them are replaced."""
     found = read_folder(SOLUTIONS)
     files = {module: (f"exercises/{module}.py", text) for module, (_, text) in found.files.items()}
@@ -34,10 +38,10 @@ def fail(program: str, *edits: tuple[str, str], seconds: float = 20.0) -> NotPas
     learner = Learner(Submission("edited", files))
     try:
         with pytest.raises(NotPassed) as failure:
-            Bench(learner, Answers(Record()), seconds, with_torch=False).run(program)
+            Fixtures(learner, Answers(Record()), STAGES[0], seconds).run(program)
     finally:
         learner.close()
-    return failure.value
+    return failure.value.outcome
 
 
 # The length of an int
@@ -101,18 +105,18 @@ def fail(program: str, *edits: tuple[str, str], seconds: float = 20.0) -> NotPas
 def test_the_int_whose_length_was_taken_is_named(
     program: str, edits: list[tuple[str, str]], asked: str, name: str
 ) -> None:
-    failure = fail(program, *edits)
+    outcome = fail(program, *edits)
 
-    assert failure.message.startswith("TypeError: object of type 'int' has no len()\nin ")
-    assert failure.remark.startswith(f"{asked} took the length of {name}, which is an int")
-    assert f"range({name})" in failure.remark
-    assert failure.file == "exercises/nn.py"
-    assert failure.line
+    assert words.message(outcome).startswith("TypeError: object of type 'int' has no len()\nin ")
+    assert words.remark(outcome).startswith(f"{asked} took the length of {name}, which is an int")
+    assert f"range({name})" in words.remark(outcome)
+    assert outcome.file == "exercises/nn.py"
+    assert outcome.line
 
 
 @pytest.mark.parametrize("program", ["Layer(1, 2)(2.0)", "Layer(3, 2)(5)", "Neuron(1)(2)"])
 def test_the_length_of_a_single_number_names_the_rule(program: str) -> None:
-    remark = fail(program, (LIST_OF_ONE, "")).remark
+    remark = words.remark(fail(program, (LIST_OF_ONE, "")))
 
     assert remark.startswith("len(x) took the length of a single number.")
     assert RULE in remark
@@ -120,17 +124,19 @@ def test_the_length_of_a_single_number_names_the_rule(program: str) -> None:
 
 
 def test_the_length_of_a_bare_value_names_the_rule() -> None:
-    remark = fail("Layer(1, 2)(Layer(3, 1)([1.0, 2.0, 3.0]))", (LIST_OF_ONE, "")).remark
+    remark = words.remark(fail("Layer(1, 2)(Layer(3, 1)([1.0, 2.0, 3.0]))", (LIST_OF_ONE, "")))
 
     assert remark.startswith("len(x) took the length of a single Value.")
     assert RULE in remark
 
 
 def test_the_length_of_a_value_that_is_no_input_is_told_without_the_rule() -> None:
-    remark = fail(
-        "Layer(3, 1)([1.0, 2.0, 3.0])",
-        (OWN_OUTPUTS, f"outputs = outputs[0]\n        {OWN_OUTPUTS}"),
-    ).remark
+    remark = words.remark(
+        fail(
+            "Layer(3, 1)([1.0, 2.0, 3.0])",
+            (OWN_OUTPUTS, f"outputs = outputs[0]\n        {OWN_OUTPUTS}"),
+        )
+    )
 
     assert remark.startswith("len(outputs) took the length of a single Value, which has none")
     assert RULE not in remark
@@ -149,15 +155,15 @@ def test_the_length_of_a_value_that_is_no_input_is_told_without_the_rule() -> No
     ],
 )
 def test_a_loop_over_an_int_names_it(loop: str) -> None:
-    failure = fail("MLP(3, 4)", (SIZES, loop))
+    outcome = fail("MLP(3, 4)", (SIZES, loop))
 
-    assert failure.message.startswith("TypeError: 'int' object is not iterable")
-    assert failure.remark.startswith("nouts is an int here.")
-    assert "nouts = [nouts]" in failure.remark
+    assert words.message(outcome).startswith("TypeError: 'int' object is not iterable")
+    assert words.remark(outcome).startswith("nouts is an int here.")
+    assert "nouts = [nouts]" in words.remark(outcome)
 
 
 def test_a_loop_over_a_count_says_range() -> None:
-    remark = fail("Layer(3, 2)", ("in range(nout)", "in nout")).remark
+    remark = words.remark(fail("Layer(3, 2)", ("in range(nout)", "in nout")))
 
     assert remark == "nout is an int here. To count up to it, write range(nout)."
 
@@ -174,38 +180,37 @@ def test_a_loop_over_a_count_says_range() -> None:
     "instead", ["", "        for xi in x:\n            pass\n", "        x = list(x)\n"]
 )
 def test_a_loop_over_a_single_input_names_the_rule(program: str, kind: str, instead: str) -> None:
-    failure = fail(program, (LIST_OF_ONE, instead), (LENGTH_GUARD, ""))
+    outcome = fail(program, (LIST_OF_ONE, instead), (LENGTH_GUARD, ""))
 
-    assert f"x is a single {kind} here" in failure.remark
-    assert RULE in failure.remark
+    assert f"x is a single {kind} here" in words.remark(outcome)
+    assert RULE in words.remark(outcome)
 
 
 def test_a_list_plus_a_number_says_brackets() -> None:
-    assert (
-        "self.w + [self.b]"
-        in fail("Neuron(2).parameters()", ("self.w + [self.b]", "self.w + self.b")).remark
+    assert "self.w + [self.b]" in words.remark(
+        fail("Neuron(2).parameters()", ("self.w + [self.b]", "self.w + self.b"))
     )
 
 
 def test_a_list_plus_a_count_says_brackets() -> None:
-    remark = fail("MLP(3, 4)").remark
+    remark = words.remark(fail("MLP(3, 4)"))
 
     assert "an int is none" in remark
     assert "[nin] + [nout]" in remark
 
 
 def test_an_error_of_plain_numbers_alone_is_not_blamed_on_values() -> None:
-    failure = fail("Value(1.0)", ("self.data = data", "self.data = data + None"))
+    outcome = fail("Value(1.0)", ("self.data = data", "self.data = data + None"))
 
-    assert "unsupported operand" in failure.message
-    assert "Value" not in failure.remark
+    assert "unsupported operand" in words.message(outcome)
+    assert "Value" not in words.remark(outcome)
 
 
 # Other errors that beginners meet
 
 
 @pytest.mark.parametrize(
-    ("program", "edit", "words"),
+    ("program", "edit", "said"),
     [
         (
             "Value(1.0) + 2",
@@ -248,9 +253,9 @@ def test_an_error_of_plain_numbers_alone_is_not_blamed_on_values() -> None:
     ],
 )
 def test_a_common_error_is_followed_by_what_it_means(
-    program: str, edit: tuple[str, str], words: str
+    program: str, edit: tuple[str, str], said: str
 ) -> None:
-    assert words.lower() in fail(program, edit).remark.lower()
+    assert said.lower() in words.remark(fail(program, edit)).lower()
 
 
 @pytest.mark.parametrize(
@@ -274,14 +279,14 @@ def test_a_common_error_is_followed_by_what_it_means(
 def test_an_end_of_its_own_is_told_plainly_with_its_line(
     edit: str, message: str, line: str | None
 ) -> None:
-    failure = fail("Value(1.0)", ("        self.data = data\n", f"        pass\n        {edit}\n"))
+    outcome = fail("Value(1.0)", ("        self.data = data\n", f"        pass\n        {edit}\n"))
 
-    first, where = failure.message.split("\n")
-    assert failure.status == "error"
+    first, where = words.message(outcome).split("\n")
+    assert outcome.status == "error"
     assert first.startswith(message)
-    assert where.startswith(f"in {line or '__init__'}, exercises/value.py, line {failure.line}: ")
+    assert where.startswith(f"in {line or '__init__'}, exercises/value.py, line {outcome.line}: ")
     assert where.endswith(edit.strip())
-    assert failure.file == "exercises/value.py"
+    assert outcome.file == "exercises/value.py"
 
 
 @pytest.mark.parametrize(
@@ -296,24 +301,24 @@ def test_an_end_of_its_own_is_told_plainly_with_its_line(
     ],
 )
 def test_what_had_to_be_stopped_is_told_with_its_line(edit: str, status: str, message: str) -> None:
-    failure = fail("Value(1.0)", ("self.data = data", edit), seconds=0.5)
+    outcome = fail("Value(1.0)", ("self.data = data", edit), seconds=0.5)
 
-    first, where = failure.message.split("\n")
-    assert failure.status == status
+    first, where = words.message(outcome).split("\n")
+    assert outcome.status == status
     assert first.startswith(message)
-    assert where == f"in __init__, exercises/value.py, line {failure.line}: {edit}"
-    assert failure.file == "exercises/value.py"
+    assert where == f"in __init__, exercises/value.py, line {outcome.line}: {edit}"
+    assert outcome.file == "exercises/value.py"
 
 
 def test_a_silent_end_is_told() -> None:
-    failure = fail("Value(1.0)", ("self.data = data", "import posix; posix._exit(0)"))
+    outcome = fail("Value(1.0)", ("self.data = data", "import posix; posix._exit(0)"))
 
-    assert failure.status == "crashed"
-    assert failure.message == "the program took Python down: it ended with exit code 0"
+    assert outcome.status == "crashed"
+    assert words.message(outcome) == "the program took Python down: it ended with exit code 0"
 
 
 def test_an_error_in_the_program_itself_names_its_line() -> None:
-    failure = fail("a = Value(1.0)\na.nothing")
+    outcome = fail("a = Value(1.0)\na.nothing")
 
-    assert failure.message.endswith("\nin the program, line 3: a.nothing")
-    assert (failure.file, failure.line) == (None, None)
+    assert words.message(outcome).endswith("\nin the program, line 3: a.nothing")
+    assert (outcome.file, outcome.line) == (None, None)

@@ -10,7 +10,7 @@ import pytest
 from grader.curriculum import FILES
 from grader.sandbox.process import LearnerProcess
 from grader.submission.folder import LARGEST_FILE, MOST_FILES, read_folder
-from grader.submission.submission import Problem, UnusableSubmission
+from grader.submission.submission import Problem, ProblemKind, UnusableSubmission
 
 
 @pytest.fixture
@@ -112,45 +112,45 @@ def test_a_folder_whose_name_is_no_text_can_be_read(tmp_path: Path) -> None:
 def test_a_missing_file_is_still_to_do(folder: Path) -> None:
     (folder / "value.py").unlink()
 
-    assert problem(folder).missing
-    assert "make reset FILE=value" in problem(folder).message
+    assert problem(folder).is_missing
+    assert problem(folder).is_mended_by_reset
 
 
 @pytest.mark.parametrize("content", ["", "\n \n\t\n"])
 def test_an_empty_file_is_still_to_do(folder: Path, content: str) -> None:
     (folder / "value.py").write_text(content)
 
-    assert problem(folder).missing
-    assert "is empty" in problem(folder).message
+    assert problem(folder).is_missing
+    assert problem(folder).kind == "empty"
 
 
 def test_a_link_to_nowhere_is_a_missing_file(folder: Path) -> None:
     (folder / "value.py").unlink()
     (folder / "value.py").symlink_to(folder / "gone.py")
 
-    assert "is missing" in problem(folder).message
+    assert problem(folder).kind == "missing"
 
 
 def test_a_link_to_itself_is_a_missing_file(folder: Path) -> None:
     (folder / "value.py").unlink()
     (folder / "value.py").symlink_to(folder / "value.py")
 
-    assert problem(folder).message
+    assert problem(folder).kind == "missing"
 
 
 def test_a_folder_named_like_a_file_is_no_file(folder: Path) -> None:
     (folder / "value.py").unlink()
     (folder / "value.py").mkdir()
 
-    assert "is not a file" in problem(folder).message
-    assert not problem(folder).missing
+    assert problem(folder).kind == "not_a_file"
+    assert not problem(folder).is_missing
 
 
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     (folder / "value.py").unlink()
     os.mkfifo(folder / "value.py")
 
-    assert "is not a file" in problem(folder).message
+    assert problem(folder).kind == "not_a_file"
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,14 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
 def test_a_wrong_encoding_is_told_with_the_remedy(folder: Path, content: bytes) -> None:
     (folder / "value.py").write_bytes(content)
 
-    assert "is not in UTF-8; save it in that encoding" in problem(folder).message
+    assert problem(folder).kind == "encoding"
 
 
 @pytest.mark.parametrize("content", [b"a = 1\0\n", "a = 1\n".encode("utf-16")])
 def test_zero_bytes_are_told(folder: Path, content: bytes) -> None:
     (folder / "value.py").write_bytes(content)
 
-    assert "it holds zero bytes" in problem(folder).message
+    assert problem(folder).kind == "zero_bytes"
 
 
 @pytest.mark.parametrize(
@@ -199,16 +199,40 @@ def test_a_file_too_large_is_not_read(folder: Path) -> None:
     with (folder / "value.py").open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
 
-    assert "is larger than 1 MB" in problem(folder).message
+    assert problem(folder) == Problem(f"{folder}/value.py", "too_large", {"megabytes": 1})
 
 
-def test_every_problem_is_one_line(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "is_missing", "is_mended"),
+    [
+        ("missing", True, True),
+        ("empty", True, True),
+        ("not_a_file", False, True),
+        ("zero_bytes", False, True),
+        ("too_large", False, False),
+        ("unreadable", False, False),
+        ("encoding", False, False),
+    ],
+)
+def test_what_is_missing_is_to_do_and_a_reset_mends_what_holds_no_work(
+    kind: ProblemKind, is_missing: bool, is_mended: bool
+) -> None:
+    problem = Problem("value.py", kind)
+
+    assert (problem.is_missing, problem.is_mended_by_reset) == (is_missing, is_mended)
+
+
+def test_every_file_that_fails_is_named_with_its_path(folder: Path) -> None:
     (folder / "value.py").unlink()
     (folder / "nn.py").write_bytes(b"\0")
     (folder / "training.py").write_bytes(b"\xe9")
     (folder / "by_hand.py").write_text("")
 
-    messages = [problem.message for problem in read_folder(folder).problems.values()]
+    found = read_folder(folder).problems
 
-    assert len(messages) == 4
-    assert not any("\n" in message for message in messages)
+    assert {module: (p.path, p.kind) for module, p in found.items()} == {
+        "value": (f"{folder}/value.py", "missing"),
+        "by_hand": (f"{folder}/by_hand.py", "empty"),
+        "nn": (f"{folder}/nn.py", "zero_bytes"),
+        "training": (f"{folder}/training.py", "encoding"),
+    }

@@ -37,6 +37,7 @@ def lines(source: str) -> set[str]:
     return {line for mutant in mutants("a.py", source) for line in mutant.diff if line[0] == "+"}
 
 
+@pytest.mark.slow("makes every mutant")
 def test_the_score_is_of_the_mutants_there_are_today(
     made: dict[str, list[Mutant]], score: Score
 ) -> None:
@@ -47,6 +48,7 @@ def test_the_score_is_of_the_mutants_there_are_today(
         assert row.killed == row.mutants - len(row.survivors)
 
 
+@pytest.mark.slow("makes every mutant")
 def test_every_survivor_is_a_mutant_and_has_a_reason(
     made: dict[str, list[Mutant]], score: Score
 ) -> None:
@@ -57,6 +59,7 @@ def test_every_survivor_is_a_mutant_and_has_a_reason(
             assert survivor.reason.endswith("."), f"{survivor} has no reason yet"
 
 
+@pytest.mark.slow("grades all survivors and a sample")
 @pytest.mark.parametrize("file", FILES)
 def test_a_sample_and_all_survivors_fare_as_recorded(
     file: str, made: dict[str, list[Mutant]], score: Score, sample: set[Mutant]
@@ -71,6 +74,7 @@ def test_a_sample_and_all_survivors_fare_as_recorded(
     assert wrong == [], STALE
 
 
+@pytest.mark.slow("makes every mutant")
 @pytest.mark.parametrize("file", FILES)
 def test_every_mutant_is_python_and_none_is_like_another(
     file: str, made: dict[str, list[Mutant]]

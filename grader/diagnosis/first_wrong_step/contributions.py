@@ -40,7 +40,7 @@ def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]
         return []
     if not isinstance(node.op, str) or len(data) < len(step.operands):
         return []
-    is_set = isinstance(node.parents, Many) and node.parents.kind in ("set", "frozenset")
+    is_set = isinstance(node.parents, Many) and node.parents.is_set
     return local_derivatives(node.op, data, step.data, is_set=is_set)
 
 

@@ -49,7 +49,7 @@ class NodeNames:
             elif constant is not None:
                 found.append(constant)
         data, result = tuple(map(self._data, found)), number(self.trace.nodes[node].data)
-        is_set = isinstance(parents, Many) and parents.kind in ("set", "frozenset")
+        is_set = isinstance(parents, Many) and parents.is_set
         if is_set and isinstance(op, str) and result is not None and None not in data:
             places = order_from_set(op, tuple(d for d in data if d is not None), result)
             found = [found[place] for place in places]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from grader.report.wrong_step import FirstWrongStep
-from grader.trace import Many, Node, NodeRef, Trace, close, number, shown
+from grader.trace import Datum, Many, Node, NodeRef, Trace, close, number, shown
 from helper_draw import Box, Drawing, Graph
 
 MOST_NODES = 60  # more are no picture that anyone reads
@@ -38,7 +38,7 @@ def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None) -> str | No
                 label=labels.get(index, ""),
                 op=node.op if isinstance(node.op, str) else "",
                 parents=parents[index],
-                unordered=_is_set(node),
+                unordered=isinstance(node.parents, Many) and node.parents.is_set,
                 note=notes.get(index, ""),
                 highlighted=index in red,
             )
@@ -60,13 +60,9 @@ def _parents(node: Node) -> tuple[int, ...]:
     return tuple(item.index for item in items if isinstance(item, NodeRef))
 
 
-def _is_set(node: Node) -> bool:
-    return isinstance(node.parents, Many) and node.parents.kind in ("set", "frozenset")
-
-
-def _number_or_words(datum: object, trace: Trace) -> float | str:
+def _number_or_words(datum: Datum | UnsetType, trace: Trace) -> float | str:
     amount = number(datum)
-    return str(shown(datum, trace)) if amount is None else amount  # type: ignore[arg-type]
+    return str(shown(datum, trace)) if amount is None else amount
 
 
 def _note(yours: Node, expected: Node | None) -> str:

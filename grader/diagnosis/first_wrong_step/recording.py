@@ -8,7 +8,7 @@ standard library alone, and only names that no trace shows, but for the record i
 def _record_backward() -> object:
     from collections.abc import Callable
 
-    from value import Value  # type: ignore[import-not-found]
+    from value import Value  # type: ignore[import-not-found]  # the learner's
 
     most_nodes = most_steps = 2_000
     # The record: rows, as replay.py reads them.
@@ -23,7 +23,7 @@ def _record_backward() -> object:
     def as_float(thing: object) -> float | None:
         try:
             # A copy: an array would change while it is remembered.
-            return float(thing)  # type: ignore[arg-type]
+            return float(thing)  # type: ignore[arg-type]  # or it raises
         except Exception:
             return None
 

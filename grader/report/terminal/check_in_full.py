@@ -10,11 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report import words
-from grader.report.model import CheckResult
+from grader.report.model import MOST_ROWS, CheckResult
 from grader.report.terminal.layout import Line, Marks, print_code, print_line, safe
 from grader.trace import Difference
 
-ROWS = 6  # of a table of differences
 PRINTED = 6  # lines of what the learner printed
 LONGEST_VALUE = 200  # characters of a value, a list for instance
 LONGEST_MESSAGE = 600
@@ -37,8 +36,8 @@ def print_check(console: Console, check: CheckResult, picture: str = "") -> None
     if rows:
         console.print()
         console.print(_table(rows, marks))
-        if len(rows) > ROWS + 1:
-            console.print(Text(f"        and {len(rows) - ROWS} rows more", "dim"))
+        if len(rows) > MOST_ROWS + 1:
+            console.print(Text(f"        and {len(rows) - MOST_ROWS} rows more", "dim"))
     lines = list(_lines(check, picture))
     if lines:
         console.print()
@@ -84,13 +83,11 @@ def _table(rows: Sequence[Difference], marks: Marks) -> Table:
     table.add_column("yours", justify="right", header_style="bold", overflow="fold")
     table.add_column(source, justify="right", header_style="bold", overflow="fold")
     table.add_column("")
-    for row in rows if len(rows) <= ROWS + 1 else rows[:ROWS]:
+    for row in rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]:
         yours, expected = _pair(row.yours, row.expected)
-        quantity = "" if row.quantity in ("value", "order") else f".{row.quantity}"
-        if row.quantity in ("type", "length"):
-            quantity = f" ({row.quantity})"
+        quantity = f" ({row.quantity})" if row.quantity in ("type", "length") else ""
         table.add_row(
-            Text(f"        {safe(row.name)}{quantity}"),
+            Text(f"        {safe(row.expression)}{quantity}"),
             Text(safe(yours), "red"),
             Text(safe(expected), "green"),
             Text(marks.wrong, "red"),

@@ -38,7 +38,7 @@ def show(
     elif first[1].is_wrong:
         _print_wrong(console, report, first, lines, (pictures or {}).get(first[0].number, ""))
     else:
-        _print_to_do(console, first[0])
+        _print_to_do(console, first[0], lines)
 
 
 def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
@@ -119,33 +119,34 @@ def _place(blame: Blame) -> str:
     return f"{blame.function} ({blame.file.rpartition('/')[2]}:{blame.line})"
 
 
-def _print_to_do(console: Console, stage: StageResult) -> None:
+def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line]) -> None:
     _print_head(console, stage)
     if stage.needs_torch:
         console.print(Text("\n  All that can be graded without torch is right.", "green bold"))
         console.print()
         text = "make torch; or leave this stage open: no other needs torch"
-        print_line(console, Line("Next", text))
+        for line in (*lines, Line("Next", text)):
+            print_line(console, line)
         return
     console.print(Text(f"  {STAGES[stage.number - 1].story}"))
     console.print(Text("\n  To write", "bold"))
     for part in stage.to_write:
         words = f"{part.function}: {part.words}" if part.words else part.function
-        line = Text(f"  {Marks(console).open} {words:<42} ")
-        line.append(f"{safe(part.file)}:{part.line}", "dim")
-        console.print(line)
+        place = (f"{safe(part.file)}:{part.line}", "dim")
+        console.print(Text.assemble(f"  {Marks(console).open} {words:<42} ", place))
     console.print()
     remedy = next((c.outcome for c in stage.checks if c.outcome.remedy == "reset"), None)
     text = "write it as the docstring says, then make grade; make hint helps"
     if remedy:
         text = f"make reset FILE={remedy.facts['stem']}"
-    print_line(console, Line("Next", text))
+    for line in (*lines, Line("Next", text)):
+        print_line(console, line)
 
 
 def _print_all_right(console: Console, report: Report, lines: Sequence[Line]) -> None:
     is_all = len(report.stages) == len(STAGES)
     graded = f"All {len(STAGES)} stages are" if is_all else "It is"
     console.print(Text(f"\n  {graded} right.\n", "green bold"))
-    text = "compare your files with those in solutions/" if is_all else "make grade"
-    for line in lines or (Line("Next", text),):
+    text = "make solution FILE=value: the reference beside yours" if is_all else "make grade"
+    for line in (*lines, Line("Next", text)):
         print_line(console, line)

@@ -22,7 +22,7 @@ HOME, VALUE = "value", "Value"
 
 
 class LearnerModules(Loader):
-    """Finds and makes a learner's modules and ours that they may import; torch only for stage 7."""
+    """Finds and makes a learner's modules and ours that they may import; torch only if asked."""
 
     def __init__(self) -> None:
         self.replace({}, {}, [], [])
@@ -37,7 +37,7 @@ class LearnerModules(Loader):
         """Offer other sources from now on.
 
         files and library are {module: (path to show, source)}; the library is ours and stays
-        loaded. packages may be imported from the folders of site; "all" is for stage 7.
+        loaded. packages may be imported from the folders of site; "all" loads torch too.
         """
         self.files, self.library = files, library
         self.packages, self.site = packages, site
@@ -74,7 +74,7 @@ class LearnerModules(Loader):
             if name in self.packages:
                 return importlib.machinery.PathFinder.find_spec(name, self.site)
             if name == "torch":
-                raise ModuleNotFoundError("torch is for stage 7, torch_neuron.py", name=name)
+                raise ModuleNotFoundError("No module named 'torch'", name=name)
         return None
 
     def create_module(self, spec: ModuleSpec) -> None:
