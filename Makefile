@@ -2,14 +2,15 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-RUN := $(BIN)/python -m grader
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt
+# -I: no file of the folder that make is called from is taken for one of Python's own.
+RUN := $(BIN)/python -I -m grader
+PIP := $(BIN)/python -I -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt
 WANTED := pyproject.toml .ci/constraints.txt
 # pip's --index-url for torch, where another build than the default one is wanted.
 INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade hint reset solution fuzz check torch test quick bench lint stubs answers mutants clean
+.PHONY: help grade hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +45,9 @@ test: .venv/.test #@ the project's own tests
 quick: .venv/.test #@ those of them that take under a minute in all
 	@$(BIN)/python -m pytest -q -m 'not slow'
 
+seeds: .venv/.test #@ whether 20 more seeds are as right; takes an hour
+	@$(BIN)/python -m pytest -q -o python_files='many_seeds.py' tests/checks
+
 bench: .venv/.test #@ measure what the README claims
 	@$(BIN)/python -m pytest -q -s -o python_files='bench_*.py' tests/benchmarks
 
@@ -69,7 +73,7 @@ clean: ## remove what make has set up
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
 	  echo "grader: Python 3.10 or later is needed; install it, then name it: make grade PYTHON=python3.12" >&2; exit 2; }
 	@echo "Setting up .venv, once ..."
-	@$(PYTHON) -m venv .venv || { \
+	@$(PYTHON) -I -m venv .venv || { \
 	  echo "grader: Python's venv is missing; on Debian and Ubuntu: sudo apt install python3-venv" >&2; rm -rf .venv; exit 2; }
 	@$(PIP) -e . || { \
 	  echo "grader: the packages could not be installed (see above); is there a network? Then again: make grade" >&2; exit 2; }

@@ -7,13 +7,17 @@ is at fault; 3 the grader itself failed.
 from __future__ import annotations
 
 import argparse
+import errno
 import io
+import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import files, grading
+from grader import files, grading, streams
 from grader.checks.collection import checks_of, hints_of
 from grader.curriculum import STAGES
 from grader.paths import EXERCISES, KATA, PYTHON, README, ROOT
@@ -38,6 +42,13 @@ if TYPE_CHECKING:
     from grader.submission.submission import Submission
 
 
+# What is no fault of ours: limits, rights, and a machine that is full.
+REFUSALS = (
+    *(errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM),
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+)
+LONGEST_LINE = 300  # characters of an error
+
 _ALL = [stage.number for stage in STAGES]
 
 
@@ -54,33 +65,69 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    _speak()
+    streams.prepare()
+    _stop_when_told()
     try:
-        options = _parser().parse_args(arguments)
-        return int(options.run(options))
-    except (CallError, UnusableSubmission, files.CannotWrite, reset.NoSuchFile) as error:
+        return _run(arguments)
+    except (
+        CallError,
+        UnusableSubmission,
+        files.CannotWrite,
+        reset.NoSuchFile,
+        streams.CannotPrint,
+    ) as error:
         return _complain(str(error), 2)
     except grading.GraderFailed as error:
         return _complain(f"the grader itself failed, please report it: {error}", 3)
     except KeyboardInterrupt:
         return _complain("stopped", 2)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
+    except streams.ReaderGone:
         return 2
+    except MemoryError:
+        return _complain("there is too little memory here; end other programs, then try again", 2)
+    except OSError as error:
+        if error.errno not in REFUSALS:
+            return _complain(f"the grader itself failed, please report it: {error!r}", 3)
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        return _complain(f"the operating system refuses what this needs ({what})", 2)
     except Exception as error:
         return _complain(f"the grader itself failed, please report it: {error!r}", 3)
 
 
-def _speak(encoding: str | None = None) -> None:
-    """Let standard output spell out what its encoding cannot show, instead of failing."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+def _run(arguments: list[str] | None) -> int:
+    """The exit code of a command; raises what main() tells."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise CallError(
+            f"the folder you are in is gone or closed to you ({error.strerror}); cd to another"
+        ) from None
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit:  # of --help
+        code = 0
+    else:
+        code = int(options.run(options))
+    sys.stdout.flush()
+    return code
+
+
+def _stop_when_told() -> None:
+    """End as Ctrl-C ends us, learner processes and all, when we are told to end."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _complain(message: str, code: int) -> int:
     line = " ".join(message.split())
+    if len(line) > LONGEST_LINE:
+        line = f"{line[: LONGEST_LINE // 2]} ... {line[-LONGEST_LINE // 2 :]}"
     shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
-    print(f"grader: {shown}", file=sys.stderr)
+    streams.complain(f"grader: {shown}")
     return code
 
 
@@ -89,11 +136,17 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     grade = commands.add_parser("grade", help="grade exercises/, or another folder")
-    grade.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    grade.add_argument("path", nargs="?", type=_path, metavar="PATH")
     grade.add_argument("--stage", metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
-    grade.add_argument("--out", type=Path, metavar="DIR", help="write reports there")
-    grade.add_argument("--seed", type=int, default=0, metavar="N", help="other random programs")
+    grade.add_argument("--out", type=_path, metavar="DIR", help="write reports there")
+    grade.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="other numbers, names and sizes in every check",
+    )
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
     grade.set_defaults(run=_grade)
@@ -112,8 +165,8 @@ def _parser() -> Parser:
     solution.set_defaults(run=_solution)
 
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
-    fuzz.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    fuzz.add_argument("--seconds", type=float, default=20.0, metavar="S", help="20 if not given")
+    fuzz.add_argument("path", nargs="?", type=_path, metavar="PATH")
+    fuzz.add_argument("--seconds", type=_seconds, default=20.0, metavar="S", help="20 if not given")
     fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
     fuzz.set_defaults(run=_fuzz)
 
@@ -134,6 +187,21 @@ def _parser() -> Parser:
     return parser
 
 
+def _path(text: str) -> Path:
+    """A path; an empty one would be taken for the folder we are in."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; give the name of a folder")
+    return Path(text)
+
+
+def _seconds(text: str) -> float:
+    """A time that a search may take; argparse tells of another."""
+    seconds = float(text)
+    if not 0 < seconds <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is no time to search for; give 20, say")
+    return seconds
+
+
 def _grade(options: argparse.Namespace) -> int:
     formats = options.format.split(",")
     for name in formats:
@@ -145,6 +213,10 @@ def _grade(options: argparse.Namespace) -> int:
 
     own = options.path is None
     submission = read_folder(EXERCISES if own else options.path)
+    if options.out is not None:
+        for name in formats:
+            if name in FACES:
+                files.assert_writable(options.out / FACES[name].file)
     notes: list[str] = []
     standing: dict[int, StageResult] = {}
     if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
@@ -160,7 +232,8 @@ def _grade(options: argparse.Namespace) -> int:
         if name == TERMINAL:
             _show(submission, report, own, notes)
         elif options.out is None:
-            _speak("utf-8")  # JSON knows no other
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")  # JSON knows no other
             sys.stdout.write(FACES[name].render(report))
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
@@ -186,15 +259,14 @@ def _grade_rest(
 
 
 def _stage(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= len(STAGES):
+    numbers = {str(stage.number): stage.number for stage in STAGES}
+    if text not in numbers:
         raise CallError(f"--stage {text}: there are stages 1 to {len(STAGES)}")
-    return int(text)
+    return numbers[text]
 
 
 def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -> None:
-    from rich.console import Console
-
-    from grader.report.terminal.layout import Line
+    from grader.report.terminal.layout import Line, console
     from grader.report.terminal.page import show
 
     lines: list[Line] = []
@@ -207,7 +279,7 @@ def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -
         except files.CannotWrite as error:
             notes.append(f"{error}; grading goes on without it")
         lines += [Line("Note", note) for note in dict.fromkeys(notes)]
-    show(report, Console(highlight=False), lines, kept)
+    show(report, console(), lines, kept, hidden=submission.hidden)
 
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
@@ -235,6 +307,8 @@ def _hint(options: argparse.Namespace) -> int:
 
     notes: list[str] = []
     submission = read_folder(EXERCISES)
+    if submission.hidden:  # nothing else can be understood before they are gone
+        print("\n" + "\n".join(f"  {safe(words.hidden(file))}" for file in submission.hidden))
     standing = kept_verdicts.standing(submission, _ALL, notes.append)
     report = _grade_rest(submission, _ALL, standing)
     found = report.first_to_look_at()
@@ -246,9 +320,13 @@ def _hint(options: argparse.Namespace) -> int:
         print("\n  Only what needs torch is left. Next: make torch\n")
         return 1
     check = next(check for check in checks_of(stage.number) if check.name == result.name)
-    number = hints.next_hint(f"{stage.number}:{check.name}", check.hints, notes.append)
+    try:
+        number = hints.next_hint(f"{stage.number}:{check.name}", check.hints, notes.append)
+    except files.CannotWrite as error:
+        number = 0
+        notes.append(f"{error}; so this is the first hint, each time")
     for note in notes:
-        print(f"\n  Note: {note}")
+        print(f"\n  Note: {safe(note)}")
     print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
     if result.outcome.raised or result.status in ("timeout", "crashed"):
         message, remark = words.message(result.outcome), words.remark(result.outcome)

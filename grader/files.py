@@ -11,6 +11,19 @@ class CannotWrite(Exception):
     """A file could not be written; the text is one line with the reason."""
 
 
+def assert_writable(path: Path) -> None:
+    """Make the folder of a file that is to be written later; raises CannotWrite now."""
+    if path.is_dir():
+        raise CannotWrite(f"{path}: cannot be written (a folder is in its place)")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.write(b"room")
+            file.flush()
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
+
+
 def write(path: Path, content: str) -> None:
     """Write a text file, and the folders above it; raises CannotWrite and leaves no trace."""
     temporary = None

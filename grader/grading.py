@@ -103,8 +103,9 @@ def grade_all(
     time_factor multiplies the seconds that a program may take. Whatever this changes in the
     process (streams, environment, import system, signal handlers, alarm, working directory) is
     as before when it returns or raises, and the streams are while it delivers. Raises
-    GraderFailed, and RuntimeError in a thread other than the main one: signals are what stops a
-    check that is stuck, and streams and environment belong to all threads.
+    GraderFailed; OSError where the system refuses what it takes, such as processes; and
+    RuntimeError in a thread other than the main one: signals are what stops a check that is
+    stuck, and streams and environment belong to all threads.
     """
     import pytest
 
@@ -135,6 +136,8 @@ def grade_all(
         code = pytest.main([*OPTIONS, *map(str, map(stage_file, numbers))], plugins=[session])
     if code == pytest.ExitCode.INTERRUPTED and not session.errors:
         raise KeyboardInterrupt
+    if session.refused:
+        raise session.refused
     if session.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderFailed((session.errors or [shown.getvalue().strip() or "no check ran"])[0])
 

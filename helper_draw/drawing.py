@@ -1,5 +1,6 @@
 """Drawing: a graph's picture, in whichever form it is asked for."""
 
+import sys
 from collections.abc import Collection
 from os import PathLike
 
@@ -70,7 +71,10 @@ class Drawing:
         return svg_by_dot(self.source)
 
     def __str__(self) -> str:
-        return self.text
+        """The text, in what standard output can show: `print` must not fail over an arrow."""
+        from .text import shown_in
+
+        return shown_in(getattr(sys.stdout, "encoding", None) or "utf-8", self.text)
 
     __repr__ = __str__  # what a console shows of a result
 

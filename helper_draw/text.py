@@ -4,6 +4,8 @@ from .graph import Graph
 from .shapes import LONGEST_OP, cells_of
 from .wording import one_line
 
+# What stands for our own signs where an encoding lacks them.
+PLAIN = {"←": "<-", "├─": "|-", "└─": "`-", "│": "|", "×": "x", "…": "...", "↵": " "}
 DEEPEST = 100  # further in, a line would be more indentation than content
 
 
@@ -16,6 +18,19 @@ def text_of(graph: Graph) -> str:
     for start in starts:
         _grow(graph, start, numbers, shown, lines)
     return "\n".join(lines)
+
+
+def shown_in(encoding: str, text: str) -> str:
+    """The text in characters of an encoding: our signs in plain ones, others spelled out."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        for sign, plain in PLAIN.items():
+            text = text.replace(sign, plain)
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    except LookupError:
+        pass  # an encoding that Python does not know, of a stream that is not Python's
+    return text
 
 
 def _starts(graph: Graph) -> list[int]:

@@ -118,7 +118,7 @@ def test_answers_that_are_damaged_exit_with_3(house: Path) -> None:
         (["grade", "--format", "terminal,json"], "add --out DIR"),
         (["grade", "one", "two"], "unrecognized arguments: two"),
         (["grade", "\x1b[2J"], "\\x1b[2J: no such folder"),
-        (["grade", "a\nb"], "a b: no such folder"),
+        (["grade", "a\nb"], "a\\nb: no such folder"),
         (["reset", "nm"], "nm: no exercise of that name; there are value"),
         (["dance"], "invalid choice: 'dance'"),
         ([], "required: COMMAND"),
@@ -251,12 +251,6 @@ def test_grading_goes_on_where_kata_is_a_file(house: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert "cannot be written" in done.stdout
     assert "Next" in done.stdout
-
-
-def test_a_hint_says_so_where_kata_is_a_file(house: Path) -> None:
-    (house / ".kata").write_text("in the way")
-
-    assert_refused(call("hint", root=house), 2, "cannot be written")
 
 
 def test_hints_come_one_after_the_other(house: Path) -> None:

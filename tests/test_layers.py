@@ -27,6 +27,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "grader.trace",
         "grader.python_source",
         "grader.files",
+        "grader.streams",
     ),
     ("grader.submission",),
     ("grader.sandbox",),

@@ -62,7 +62,7 @@ class Check(Struct, frozen=True):
         An exception of outer_net means that the check as a whole took too long; any other
         is the grader's own failure, and is raised.
         """
-        fixtures = Fixtures(learner, answers, self.stage, is_extra=self.is_bonus)
+        fixtures = Fixtures(learner, answers, self.stage, self.name, is_extra_credit=self.is_bonus)
         began = time.perf_counter()
         outcome = self._outcome(learner, fixtures, outer_net)
         result = CheckResult(
@@ -70,6 +70,7 @@ class Check(Struct, frozen=True):
             title=self.title,
             bonus=self.is_bonus,
             points=self.points,
+            is_beyond_the_lecture=self.is_beyond_the_lecture,
             outcome=_with_notes(outcome, fixtures),
             program=fixtures.program,
             output=fixtures.output,

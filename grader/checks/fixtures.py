@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -11,8 +12,10 @@ from msgspec import Struct
 from grader.answers.answers import Answers
 from grader.answers.random_answers import Pool
 from grader.checks import batch, to_write
+from grader.checks.draw import Draw
 from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, assert_that, differs
+from grader.checks.variation import Variation, varied
 from grader.curriculum import Stage, imports
 from grader.report.outcome import BROKEN, Fact, Note, NoteName, Outcome, Reason
 from grader.sandbox.process import Died, OutOfTime, ProcessFailed
@@ -33,6 +36,7 @@ Agree: TypeAlias = Callable[..., Trace]
 AgreeAll: TypeAlias = Callable[[int], None]
 SameMemory: TypeAlias = Callable[..., Trace]
 Refuse: TypeAlias = Callable[..., Trace]
+Named: TypeAlias = Callable[[str], str]
 AddNote: TypeAlias = Callable[..., None]
 Disagreements: TypeAlias = Callable[[float, float], Sequence[Difference]]
 
@@ -46,15 +50,27 @@ class ProgramRun(Struct, frozen=True):
 
 
 class Fixtures:
-    """One check's view of a learner."""
+    """One check's view of a learner.
+
+    Each program is put as it is for the seed of the answers; see variation.py. What extra
+    credit does to the limits counts for nothing else.
+    """
 
     def __init__(
-        self, learner: Learner, answers: Answers, stage: Stage, *, is_extra: bool = False
+        self,
+        learner: Learner,
+        answers: Answers,
+        stage: Stage,
+        check: str = "",
+        *,
+        is_extra_credit: bool = False,
     ) -> None:
         self._learner = learner
         self._answers = answers
         self._stage = stage
-        self._is_extra = is_extra  # credit: what it does counts for nothing else
+        self._check = check
+        self._is_extra = is_extra_credit
+        self._variation = Variation("")
         self._set_orders: tuple[SetOrder, ...] = (
             ("forward", "reverse") if stage.has_both_set_orders else ("forward",)
         )
@@ -65,12 +81,19 @@ class Fixtures:
         self.noted_if_wrong: Note | None = None
         self.trace = self.expected = Trace()
 
+    @cached_property
+    def draw(self) -> Draw:
+        """What the check draws for the seed itself: sizes, and numbers that it reckons with."""
+        return Draw(self._answers.seed, self._check)
+
+    def named(self, text: str) -> str:
+        """A piece of the last program, such as "a * b", with the names that the learner sees."""
+        return self._variation.named(text)
+
     def run(self, program: str) -> Trace:
         """The learner's trace of a program that must end without an exception."""
-        trace = self._trace(_dedent(program))
-        if trace.raised:
-            raise self._raised(trace, trace.raised)
-        return trace
+        trace = self._run(self._varied(program))
+        return self._variation.answering_to_both(trace)
 
     def agree(
         self,
@@ -83,7 +106,14 @@ class Fixtures:
         Where the order of operands matters it runs twice, with sets of Values walked forward
         and in reverse, so that none is right by luck.
         """
-        program = _dedent(program)
+        return self._agree(self._varied(program), relative, absolute)
+
+    def _agree(
+        self,
+        program: str,
+        relative: float = RELATIVE_TOLERANCE,
+        absolute: float = ABSOLUTE_TOLERANCE,
+    ) -> Trace:
         self.expected, source = self._answers.of("torch", program)
         for set_order in self._set_orders:
             trace = self._trace(program, set_order)
@@ -100,7 +130,7 @@ class Fixtures:
         pool = self._answers.pool(stage)
         suspects, problem = self._suspects(pool)
         for program in suspects:
-            self.agree(program)
+            self._agree(program)
         self.program = self.output = ""  # of hundreds, none stands for all
         if self._learner.is_slow:
             return  # together they were too slow, or not tried; alone all are right
@@ -139,9 +169,9 @@ class Fixtures:
 
         quantities are "_prev" and "_op"; without any, both.
         """
-        program = _dedent(program)
+        program = self._varied(program)
         self.expected, source = self._answers.of("reference", program)
-        trace = self.run(program)
+        trace = self._run(program)
         to_write.assert_memory_begun(trace)
         rows = [
             row
@@ -159,8 +189,7 @@ class Fixtures:
         Where mentions is given, any exception whose text has that word is accepted, but
         for a RecursionError.
         """
-        program = _dedent(program)
-        trace = self._trace(program)
+        trace = self._trace(self._varied(program))
         raised = trace.raised
         if raised is None:
             raise NotPassed(Outcome(status="failed", reason="not_raised", facts={"expected": kind}))
@@ -178,6 +207,20 @@ class Fixtures:
     def note_if_wrong(self, name: NoteName, **facts: Fact) -> None:
         """Something worth remembering, where the check does not hold."""
         self.noted_if_wrong = Note(name, facts)
+
+    def _varied(self, program: str) -> str:
+        """The program as it is for the seed."""
+        keeps_numbers = self.draw.has_numbers
+        self._variation = varied(
+            _dedent(program), self._answers.seed, self._check, keeps_numbers=keeps_numbers
+        )
+        return self._variation.program
+
+    def _run(self, program: str) -> Trace:
+        trace = self._trace(program)
+        if trace.raised:
+            raise self._raised(trace, trace.raised)
+        return trace
 
     def _trace(
         self, program: str, set_order: SetOrder = "forward", *, is_batch: bool = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from grader.checks.fixtures import RunProgram
+from grader.checks.fixtures import Named, RunProgram
 from grader.checks.not_passed import assert_that
 
 
-def assert_has_an_op(run: RunProgram, operation: str, usual: str) -> None:
+def assert_has_an_op(run: RunProgram, named: Named, operation: str, usual: str) -> None:
     """Raise NotPassed where the result of an operation on `a` has no op."""
     result = operation if operation.endswith(")") else f"({operation})"
     op = run(f"""
@@ -14,4 +14,4 @@ def assert_has_an_op(run: RunProgram, operation: str, usual: str) -> None:
         op = {result}._op
     """).of("op")
     holds = isinstance(op, str) and op != ""
-    assert_that(holds, "has_an_op", what=operation, yours=repr(op), expected=usual)
+    assert_that(holds, "has_an_op", what=named(operation), yours=repr(op), expected=usual)

@@ -142,8 +142,9 @@ def _is_open(result: CheckResult) -> bool:
 
 def _open_as_text(result: CheckResult) -> str:
     from grader.report import words
+    from grader.report.terminal.layout import safe_line
 
-    return f"{result.status}: {words.what(result.outcome)}"
+    return safe_line(f"{result.status}: {words.what(result.outcome)}")
 
 
 class OneSubmission:
@@ -204,6 +205,7 @@ class ManySubmissions:
         self.learner: Learner
         self.attempts: list[Attempt] = []
         self.errors: list[str] = []  # the grader's own, not the learners'
+        self.refused: OSError | None = None  # what the operating system would not give us
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -215,7 +217,7 @@ class ManySubmissions:
             try:
                 for item, following in zip(session.items, [*session.items[1:], None]):
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                if self.errors:
+                if self.errors or self.refused:
                     break
                 self.deliver(learner, self.attempts)
             finally:
@@ -226,6 +228,8 @@ class ManySubmissions:
         """Run a check, and no more: no phases, and no reports that nobody reads."""
         try:
             item.runtest()
+        except OSError as error:
+            self.refused = self.refused or error
         except Exception as error:
             self.errors.append(f"{item.name}: {error!r}")
         return True

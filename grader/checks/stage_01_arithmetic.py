@@ -1,6 +1,7 @@
 """Stage 1, Arithmetic: a Value wraps a number; Values add and multiply."""
 
-from grader.checks.fixtures import Agree, RunProgram
+from grader.checks.draw import Draw
+from grader.checks.fixtures import Agree, Named, RunProgram
 from grader.checks.marks import hints, points
 from grader.checks.not_passed import assert_that
 from grader.trace import Datum
@@ -24,13 +25,14 @@ def test_a_value_keeps_its_number(agree: Agree) -> None:
     "Python calls __repr__ to get the text to show. It must return a string.",
     'An f-string will do: f"Value(data={self.data})".',
 )
-def test_repr_shows_the_number(run: RunProgram) -> None:
+def test_repr_shows_the_number(run: RunProgram, draw: Draw, named: Named) -> None:
     """The text of a Value shows its number."""
-    text = run("""
-        a = Value(2.0)
+    number = draw.number(2.0)
+    text = run(f"""
+        a = Value({number})
         text = repr(a)
     """).of("text")
-    _assert_starts("repr(a)", text, "Value(data=2.0")
+    _assert_starts(named("repr(a)"), text, f"Value(data={number}")
 
 
 @points(1)
@@ -123,15 +125,16 @@ def test_any_number(agree: Agree) -> None:
 
 @points(1)
 @hints("__repr__ reads self.data at the moment it is called.")
-def test_repr_of_a_result(run: RunProgram) -> None:
+def test_repr_of_a_result(run: RunProgram, draw: Draw, named: Named) -> None:
     """The text of a result shows the result's number."""
-    text = run("""
-        a = Value(2.0)
-        b = Value(-3.0)
-        c = Value(10.0)
+    a, b, c = draw.number(2.0), draw.number(-3.0), draw.number(10.0)
+    text = run(f"""
+        a = Value({a})
+        b = Value({b})
+        c = Value({c})
         text = repr(a * b + c)
     """).of("text")
-    _assert_starts("repr(a * b + c)", text, "Value(data=4.0")
+    _assert_starts(named("repr(a * b + c)"), text, f"Value(data={a * b + c}")
 
 
 def _assert_starts(what: str, text: Datum, expected: str) -> None:

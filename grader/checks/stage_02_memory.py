@@ -1,6 +1,7 @@
 """Stage 2, Memory: a Value remembers its operands and the operation that made it."""
 
-from grader.checks.fixtures import RunProgram, SameMemory
+from grader.checks.draw import Draw
+from grader.checks.fixtures import Named, RunProgram, SameMemory
 from grader.checks.marks import hints, points
 from grader.checks.not_passed import assert_that
 from grader.checks.to_write import assert_begun, assert_memory_begun
@@ -87,7 +88,7 @@ def test_ops(same_memory: SameMemory) -> None:
     "Keep the operands themselves, not copies of them and not their numbers.",
     "_prev holds self and other: the very objects.",
 )
-def test_the_very_operands(run: RunProgram) -> None:
+def test_the_very_operands(run: RunProgram, named: Named) -> None:
     """The operands are the very Values, not copies."""
     trace = run("""
         a = Value(2.0)
@@ -97,8 +98,14 @@ def test_the_very_operands(run: RunProgram) -> None:
         found = " and ".join(found)
     """)
     assert_begun(trace, {"c": "*"})
-    found = trace.of("found")
-    assert_that(found == "a and b", "operands_themselves", found=str(found or "neither"))
+    found, both = trace.of("found"), sorted(map(named, "ab"))
+    assert_that(
+        found == " and ".join(both),
+        "operands_themselves",
+        found=str(found or "neither"),
+        operands=" and ".join(both),
+        result=named("c"),
+    )
 
 
 @points(1)
@@ -141,12 +148,13 @@ def test_unnamed_steps(same_memory: SameMemory) -> None:
 
 @points(1)
 @hints("draw_dot walks from the result along _prev, and writes _op into the ovals.", *REMEMBER)
-def test_the_graph_can_be_drawn(run: RunProgram) -> None:
+def test_the_graph_can_be_drawn(run: RunProgram, draw: Draw) -> None:
     """draw_dot can draw the expression."""
-    trace = run("""
-        a = Value(2.0)
-        b = Value(-3.0)
-        c = Value(10.0)
+    a, b, c = draw.number(2.0), draw.number(-3.0), draw.number(10.0)
+    trace = run(f"""
+        a = Value({a})
+        b = Value({b})
+        c = Value({c})
         e = a * b
         d = e + c
         picture = draw_dot(d).source
@@ -155,6 +163,6 @@ def test_the_graph_can_be_drawn(run: RunProgram) -> None:
     assert_begun(trace, {"d": "+"})
     assert_begun(trace, {"e": "*"})
     picture = str(trace.of("picture"))
-    numbers = ("2.0000", "-3.0000", "10.0000", "-6.0000", "4.0000")
+    numbers = [f"{number:.4f}" for number in (a, b, c, a * b, a * b + c)]
     missing = [number for number in numbers if f"data {number}" not in picture]
     assert_that(not missing, "picture_is_whole", missing=" and ".join(missing))

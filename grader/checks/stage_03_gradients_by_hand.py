@@ -1,5 +1,6 @@
 """Stage 3, Gradients by hand: bump an input, and use the chain rule on paper."""
 
+from grader.checks.draw import Draw
 from grader.checks.fixtures import AddNote, Agree, RunProgram
 from grader.checks.marks import cases, hints, points
 from grader.checks.not_passed import assert_that
@@ -74,18 +75,20 @@ def test_numerical_gradient_of_three_inputs(agree: Agree) -> None:
 
 @points(0.5)
 @hints("h is a parameter: use it both for the bump and for the division.", *NUMERICAL)
-def test_numerical_gradient_uses_h(run: RunProgram) -> None:
+def test_numerical_gradient_uses_h(run: RunProgram, draw: Draw) -> None:
     """The step h is the caller's to choose."""
-    slope = run("""
+    a, h = draw.number(3.0), draw.number(1.0)
+    slope = run(f"""
         def f(a):
             return a * a
 
-        gradient = numerical_gradient(f, [3.0], h=1.0)
+        gradient = numerical_gradient(f, [{a}], h={h})
         slope = gradient[0]
     """).number("slope")
     # (f(4) - f(3)) / 1 is 7; a step to both sides, or backwards, is a numerical gradient too.
-    holds = slope is not None and min(abs(slope - right) for right in (7, 6, 5)) < 1e-6
-    assert_that(holds, "step_is_used", slope=slope)
+    right = (2 * a + h, 2 * a, 2 * a - h)
+    holds = slope is not None and min(abs(slope - number) for number in right) < 1e-6
+    assert_that(holds, "step_is_used", slope=slope, a=a, h=h, forward=right[0])
 
 
 @points(0.5)

@@ -1,6 +1,6 @@
 """Stage 4, Backward: gradients flow from a result to everything it was made from."""
 
-from grader.checks.fixtures import Agree, AgreeAll, RunProgram
+from grader.checks.fixtures import Agree, AgreeAll, Named, RunProgram
 from grader.checks.marks import awaits, bonus, hints, points
 from grader.checks.ops import assert_has_an_op
 
@@ -63,7 +63,7 @@ def test_product(agree: Agree) -> None:
     "math.tanh(self.data) is the number; the new Value has the one operand self.",
     'It has an op as well: Value(t, (self,), "tanh").',
 )
-def test_tanh(agree: Agree, run: RunProgram) -> None:
+def test_tanh(agree: Agree, run: RunProgram, named: Named) -> None:
     """tanh gives the hyperbolic tangent."""
     agree("""
         a = Value(0.8813735870195432)
@@ -72,7 +72,7 @@ def test_tanh(agree: Agree, run: RunProgram) -> None:
         d = b.tanh()
         e = Value(0.0).tanh()
     """)
-    assert_has_an_op(run, "a.tanh()", "tanh")
+    assert_has_an_op(run, named, "a.tanh()", "tanh")
 
 
 @points(1)

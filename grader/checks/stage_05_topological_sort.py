@@ -1,5 +1,6 @@
 """Stage 5, Topological sort: backward is right for values that are used more than once."""
 
+from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree, AgreeAll, Refuse, RunProgram
 from grader.checks.marks import beyond_the_lecture, bonus, hints, points
 from grader.checks.not_passed import assert_that, unwritten
@@ -207,10 +208,10 @@ def test_two_results_over_one_leaf(agree: Agree) -> None:
 
 @points(0.25)
 @hints("300 steps are not too deep for a recursion that visits each Value once.", *SORT)
-def test_a_chain_of_300(agree: Agree) -> None:
+def test_a_chain_of_300(agree: Agree, draw: Draw) -> None:
     """A chain of 300 operations."""
-    agree("""
-        a = Value(1.0)
+    agree(f"""
+        a = Value({draw.number(1.0)})
         b = a
         for i in range(300):
             b = b + a
@@ -223,10 +224,10 @@ def test_a_chain_of_300(agree: Agree) -> None:
     "A walk along every path visits a 2**40 times. Each Value needs only one visit.",
     "Keep a set of what was visited, and return at once where a Value is in it.",
 )
-def test_forty_doublings(agree: Agree) -> None:
+def test_forty_doublings(agree: Agree, draw: Draw) -> None:
     """Forty doublings: a has 2**40 paths to the result, and must be visited once."""
-    agree("""
-        a = Value(1.0)
+    agree(f"""
+        a = Value({draw.number(1.0)})
         b = a
         for i in range(40):
             b = b + b
@@ -308,7 +309,7 @@ def _assert_order(trace: Trace, root: str) -> None:
     strange = [shown(item, trace) for item in items if not isinstance(item, NodeRef)]
     assert_that(not strange, "order_holds_values", yours=str(next(iter(strange), "")))
     indices = [item.index for item in items if isinstance(item, NodeRef)]
-    problem = _problem(trace, indices, trace.of(root), root)
+    problem = _problem(trace, indices, trace.of(root))
     if problem:
         claim, facts = problem
         words = {index: _words(trace, index) for index in range(len(trace.nodes))}
@@ -318,9 +319,7 @@ def _assert_order(trace: Trace, root: str) -> None:
         assert_that(False, claim, (row,), **facts)
 
 
-def _problem(
-    trace: Trace, order: list[int], wanted: Datum, root: str
-) -> tuple[Claim, dict[str, Fact]] | None:
+def _problem(trace: Trace, order: list[int], wanted: Datum) -> tuple[Claim, dict[str, Fact]] | None:
     """The first thing that is wrong with an order of nodes; None where it is valid."""
     for position, index in enumerate(order):
         node = _words(trace, index)
@@ -332,7 +331,7 @@ def _problem(
                 claim: Claim = "order_has_operands_first" if is_later else "order_has_all_operands"
                 return claim, {"node": node, "operand": _words(trace, parent)}
     if isinstance(wanted, NodeRef) and (not order or order[-1] != wanted.index):
-        return "order_ends_with_root", {"node": root}
+        return "order_ends_with_root", {"node": _words(trace, wanted.index)}
     return None
 
 

@@ -1,6 +1,7 @@
 """Stage 6, More operations: plain numbers, minus, powers, division, exp, relu."""
 
-from grader.checks.fixtures import Agree, AgreeAll, RunProgram
+from grader.checks.draw import Draw
+from grader.checks.fixtures import Agree, AgreeAll, Named, RunProgram
 from grader.checks.marks import awaits, beyond_the_lecture, hints, points
 from grader.checks.ops import assert_has_an_op
 
@@ -135,7 +136,7 @@ def test_number_minus_value(agree: Agree) -> None:
     "The derivative of x**n is n * x**(n - 1).",
     "self.grad += other * self.data**(other - 1) * out.grad",
 )
-def test_power(agree: Agree, run: RunProgram) -> None:
+def test_power(agree: Agree, run: RunProgram, named: Named) -> None:
     """a ** 2 and a ** 3."""
     agree("""
         a = Value(-1.5)
@@ -143,7 +144,7 @@ def test_power(agree: Agree, run: RunProgram) -> None:
         c = (a * b) ** 2 * a
         c.backward()
     """)
-    assert_has_an_op(run, "a**3", "**3")
+    assert_has_an_op(run, named, "a**3", "**3")
 
 
 @points(0.5)
@@ -213,7 +214,7 @@ def test_number_over_value(agree: Agree) -> None:
 
 @points(0.5)
 @hints("The derivative of e**x is e**x: the result itself.", "self.grad += out.data * out.grad")
-def test_exp(agree: Agree, run: RunProgram) -> None:
+def test_exp(agree: Agree, run: RunProgram, named: Named) -> None:
     """exp: e to the power of a Value."""
     agree("""
         a = Value(-0.5)
@@ -221,15 +222,15 @@ def test_exp(agree: Agree, run: RunProgram) -> None:
         c = (a * b).exp() * -3.0 + a
         c.backward()
     """)
-    assert_has_an_op(run, "a.exp()", "exp")
+    assert_has_an_op(run, named, "a.exp()", "exp")
 
 
 @points(0.5)
 @hints("All steps of it are operations you have tested one by one above: which one is red?")
-def test_tanh_written_out(agree: Agree) -> None:
+def test_tanh_written_out(agree: Agree, draw: Draw) -> None:
     """tanh written out with exp, minus and division."""
-    agree("""
-        x = Value(0.8813735870195432)
+    agree(f"""
+        x = Value({draw.number(0.8813735870195432)})
         e = (2 * x).exp()
         t = (e - 1) / (e + 1)
         same = x.tanh()
@@ -244,7 +245,7 @@ def test_tanh_written_out(agree: Agree) -> None:
     "Its slope is 1 or 0, by the sign of the number, not of the gradient.",
     "self.grad += (out.data > 0) * out.grad",
 )
-def test_relu(agree: Agree, run: RunProgram) -> None:
+def test_relu(agree: Agree, run: RunProgram, named: Named) -> None:
     """relu: the number where it is positive, otherwise 0."""
     agree("""
         a = Value(2.0)
@@ -263,7 +264,7 @@ def test_relu(agree: Agree, run: RunProgram) -> None:
         e = c * 3.0 + d * b
         e.backward()
     """)
-    assert_has_an_op(run, "a.relu()", "ReLU")
+    assert_has_an_op(run, named, "a.relu()", "ReLU")
 
 
 @beyond_the_lecture

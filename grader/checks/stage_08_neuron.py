@@ -1,5 +1,6 @@
 """Stage 8, Neuron: a weighted sum of the inputs, plus a bias, through tanh."""
 
+from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree, Refuse, RunProgram
 from grader.checks.marks import beyond_the_lecture, hints, points
 from grader.checks.not_passed import assert_that
@@ -24,10 +25,10 @@ LENGTH = (
 
 @points(1)
 @hints("nin is the number of inputs, and each input has a weight.", *WEIGHTS)
-def test_a_weight_for_each_input(agree: Agree) -> None:
+def test_a_weight_for_each_input(agree: Agree, draw: Draw) -> None:
     """A neuron has as many weights as inputs."""
-    agree("""
-        n = Neuron(3)
+    agree(f"""
+        n = Neuron({draw.size(3)})
         weights = len(n.w)
         of_one = len(Neuron(1).w)
     """)
@@ -35,10 +36,10 @@ def test_a_weight_for_each_input(agree: Agree) -> None:
 
 @points(1)
 @hints("Only Values have gradients, and weights need them.", *WEIGHTS)
-def test_weights_and_bias_are_values(run: RunProgram) -> None:
+def test_weights_and_bias_are_values(run: RunProgram, draw: Draw) -> None:
     """The weights and the bias are Values."""
-    trace = run("""
-        n = Neuron(3)
+    trace = run(f"""
+        n = Neuron({draw.size(3)})
         w = n.w
         b = n.b
     """)
@@ -70,11 +71,12 @@ def test_weights_are_random(run: RunProgram) -> None:
 
 @points(0.5)
 @hints("Draw new random numbers each time a neuron is made: in __init__.", *WEIGHTS)
-def test_two_neurons_differ(run: RunProgram) -> None:
+def test_two_neurons_differ(run: RunProgram, draw: Draw) -> None:
     """Two neurons have weights of their own."""
-    trace = run("""
-        n = Neuron(5)
-        m = Neuron(5)
+    nin = draw.size(5)
+    trace = run(f"""
+        n = Neuron({nin})
+        m = Neuron({nin})
         first = [weight.data for weight in n.w]
         second = [weight.data for weight in m.w]
         biases = [n.b.data, m.b.data]
@@ -133,14 +135,15 @@ def test_gradients(agree: Agree) -> None:
 
 @points(0.5)
 @hints("Add the bias once, outside the sum over the inputs.", *CALL)
-def test_the_bias_counts_once(agree: Agree) -> None:
+def test_the_bias_counts_once(agree: Agree, draw: Draw) -> None:
     """With all weights 0 the output is tanh(b)."""
-    agree("""
-        n = Neuron(3)
+    nin = draw.size(3)
+    agree(f"""
+        n = Neuron({nin})
         for w in n.w:
             w.data = 0.0
         n.b.data = 0.4
-        o = n([1.0, 2.0, 3.0])
+        o = n({draw.as_many([1.0, 2.0, 3.0], nin)})
         o.backward()
         bias_gradient = n.b.grad
     """)
@@ -162,10 +165,10 @@ def test_one_input(agree: Agree) -> None:
 
 @points(1)
 @hints("The weights first, then the bias: return self.w + [self.b].")
-def test_parameters(agree: Agree) -> None:
+def test_parameters(agree: Agree, draw: Draw) -> None:
     """parameters() lists the weights, then the bias: the very Values."""
-    agree("""
-        n = Neuron(3)
+    agree(f"""
+        n = Neuron({draw.size(3)})
         parameters = n.parameters()
         count = len(parameters)
         expected = [*n.w, n.b]
@@ -179,10 +182,10 @@ def test_parameters(agree: Agree) -> None:
     "Make a new list each time. A list that is kept and extended grows at every call.",
     "return self.w + [self.b] makes a new one; self.w.append(self.b) changes self.w.",
 )
-def test_parameters_twice(agree: Agree) -> None:
+def test_parameters_twice(agree: Agree, draw: Draw) -> None:
     """parameters() gives the same list a second time."""
-    agree("""
-        n = Neuron(3)
+    agree(f"""
+        n = Neuron({draw.size(3)})
         first = len(n.parameters())
         second = len(n.parameters())
         weights = len(n.w)
@@ -192,12 +195,13 @@ def test_parameters_twice(agree: Agree) -> None:
 @beyond_the_lecture
 @points(0.25)
 @hints(*LENGTH)
-def test_too_many_inputs(refuse: Refuse) -> None:
+def test_too_many_inputs(refuse: Refuse, draw: Draw) -> None:
     """Too many inputs are an error, and not cut off by zip."""
+    nin = draw.size(2)
     refuse(
-        """
-        n = Neuron(2)
-        n([1.0, 2.0, 3.0])
+        f"""
+        n = Neuron({nin})
+        n({draw.as_many([1.0, 2.0, 3.0], nin + 1)})
         """,
         "ValueError",
     )
@@ -206,12 +210,13 @@ def test_too_many_inputs(refuse: Refuse) -> None:
 @beyond_the_lecture
 @points(0.25)
 @hints(*LENGTH)
-def test_too_few_inputs(refuse: Refuse) -> None:
+def test_too_few_inputs(refuse: Refuse, draw: Draw) -> None:
     """Too few inputs are an error."""
+    nin = draw.size(3)
     refuse(
-        """
-        n = Neuron(3)
-        n([1.0, 2.0])
+        f"""
+        n = Neuron({nin})
+        n({draw.as_many([1.0, 2.0], nin - 1)})
         """,
         "ValueError",
     )

@@ -1,7 +1,9 @@
 """Stage 9, Layer: neurons side by side, and what becomes of just one."""
 
+from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree, Refuse
 from grader.checks.marks import beyond_the_lecture, hints, points
+from grader.checks.pieces import values
 
 OUTPUTS = (
     "nout is an int, so it has no length: count with range(nout).",
@@ -14,6 +16,8 @@ LIST_OF_ONE = (
     "In the neuron: if isinstance(x, (int, float, Value)): x = [x]",
 )
 
+WEIGHTS = [0.5, -1.0, 0.1, 0.3, 0.8, -0.6, -0.2, 0.4, 0.9]
+
 PARAMETERS = (
     "One flat list: the parameters of the first neuron, then of the second, ...",
     "[p for neuron in self.neurons for p in neuron.parameters()]",
@@ -22,10 +26,10 @@ PARAMETERS = (
 
 @points(1)
 @hints("A list of nout neurons, each of nin inputs.", "[Neuron(nin) for _ in range(nout)]")
-def test_neurons(agree: Agree) -> None:
+def test_neurons(agree: Agree, draw: Draw) -> None:
     """A layer has nout neurons of nin inputs each."""
-    agree("""
-        layer = Layer(3, 2)
+    agree(f"""
+        layer = Layer({draw.size(3)}, {draw.size(2)})
         neurons = len(layer.neurons)
         inputs = [len(neuron.w) for neuron in layer.neurons]
         del layer
@@ -34,15 +38,16 @@ def test_neurons(agree: Agree) -> None:
 
 @points(1.5)
 @hints(*OUTPUTS)
-def test_a_list_of_outputs_or_a_bare_value(agree: Agree) -> None:
+def test_a_list_of_outputs_or_a_bare_value(agree: Agree, draw: Draw) -> None:
     """Two neurons give a list of two outputs, one neuron gives a bare Value."""
-    agree("""
-        two = Layer(3, 2)
-        one = Layer(3, 1)
+    nin = draw.size(3)
+    agree(f"""
+        two = Layer({nin}, 2)
+        one = Layer({nin}, 1)
         for neuron in two.neurons + one.neurons:
             for p in [*neuron.w, neuron.b]:
                 p.data = 0.25
-        x = [1.0, 2.0, -1.0]
+        x = {draw.as_many([1.0, 2.0, -1.0], nin)}
         outputs = two(x)
         output = one(x)
     """)
@@ -50,29 +55,31 @@ def test_a_list_of_outputs_or_a_bare_value(agree: Agree) -> None:
 
 @points(1.5)
 @hints("Every neuron sees the same x.", *OUTPUTS)
-def test_outputs(agree: Agree) -> None:
+def test_outputs(agree: Agree, draw: Draw) -> None:
     """Each output is its own neuron's."""
-    agree("""
-        layer = Layer(2, 3)
-        numbers = iter([0.5, -1.0, 0.1, 0.3, 0.8, -0.6, -0.2, 0.4, 0.9])
+    nin, nout = draw.size(2), draw.size(3)
+    agree(f"""
+        layer = Layer({nin}, {nout})
+        numbers = iter({draw.as_many(WEIGHTS, nout * (nin + 1))})
         for neuron in layer.neurons:
             for p in [*neuron.w, neuron.b]:
                 p.data = next(numbers)
-        outputs = layer([1.0, -2.0])
+        outputs = layer({draw.as_many([1.0, -2.0], nin)})
     """)
 
 
 @points(1.5)
 @hints("The inputs are used by every neuron: their gradients add up.", *OUTPUTS)
-def test_gradients(agree: Agree) -> None:
+def test_gradients(agree: Agree, draw: Draw) -> None:
     """The gradients of all parameters, and of the inputs."""
-    agree("""
-        layer = Layer(2, 3)
-        numbers = iter([0.5, -1.0, 0.1, 0.3, 0.8, -0.6, -0.2, 0.4, 0.9])
+    nin = draw.size(2)
+    agree(f"""
+        layer = Layer({nin}, 3)
+        numbers = iter({draw.as_many(WEIGHTS, 3 * (nin + 1))})
         for neuron in layer.neurons:
             for p in [*neuron.w, neuron.b]:
                 p.data = next(numbers)
-        x = [Value(1.0), Value(-2.0)]
+        x = {values(draw.as_many([1.0, -2.0], nin))}
         a, b, c = layer(x)
         y = a * b + c
         y.backward()
@@ -82,10 +89,10 @@ def test_gradients(agree: Agree) -> None:
 
 @points(1)
 @hints("[Neuron(nin)] * nout is one neuron, nout times. Make a new one for each place.")
-def test_neurons_of_their_own(agree: Agree) -> None:
+def test_neurons_of_their_own(agree: Agree, draw: Draw) -> None:
     """The neurons are different ones."""
-    agree("""
-        layer = Layer(2, 2)
+    agree(f"""
+        layer = Layer({draw.size(2)}, 2)
         layer.neurons[0].b.data = 0.5
         layer.neurons[1].b.data = -0.5
         biases = [neuron.b.data for neuron in layer.neurons]
@@ -95,10 +102,10 @@ def test_neurons_of_their_own(agree: Agree) -> None:
 
 @points(1)
 @hints(*PARAMETERS)
-def test_parameters(agree: Agree) -> None:
+def test_parameters(agree: Agree, draw: Draw) -> None:
     """parameters() lists every parameter of every neuron, in one flat list."""
-    agree("""
-        layer = Layer(3, 2)
+    agree(f"""
+        layer = Layer({draw.size(3)}, {draw.size(2)})
         parameters = layer.parameters()
         count = len(parameters)
         expected = [p for neuron in layer.neurons for p in [*neuron.w, neuron.b]]
@@ -109,10 +116,10 @@ def test_parameters(agree: Agree) -> None:
 
 @points(0.5)
 @hints("Make a new list each time.", *PARAMETERS)
-def test_parameters_twice(agree: Agree) -> None:
+def test_parameters_twice(agree: Agree, draw: Draw) -> None:
     """parameters() gives the same list a second time."""
-    agree("""
-        layer = Layer(3, 2)
+    agree(f"""
+        layer = Layer({draw.size(3)}, {draw.size(2)})
         first = len(layer.parameters())
         second = len(layer.parameters())
     """)
@@ -135,15 +142,16 @@ def test_the_bare_value(agree: Agree) -> None:
 @beyond_the_lecture
 @points(0.75)
 @hints("The second layer is handed a bare Value, not a list.", *LIST_OF_ONE)
-def test_one_neuron_feeds_the_next_layer(agree: Agree) -> None:
+def test_one_neuron_feeds_the_next_layer(agree: Agree, draw: Draw) -> None:
     """A layer of one neuron can feed the next layer."""
-    agree("""
-        first = Layer(3, 1)
+    nin = draw.size(3)
+    agree(f"""
+        first = Layer({nin}, 1)
         second = Layer(1, 2)
         for neuron in first.neurons + second.neurons:
             for p in [*neuron.w, neuron.b]:
                 p.data = 0.5
-        outputs = second(first([1.0, -2.0, 0.5]))
+        outputs = second(first({draw.as_many([1.0, -2.0, 0.5], nin)}))
         y = outputs[0] * outputs[1]
         y.backward()
         gradients = [p.grad for p in [*first.neurons[0].w, first.neurons[0].b]]
@@ -153,10 +161,10 @@ def test_one_neuron_feeds_the_next_layer(agree: Agree) -> None:
 @beyond_the_lecture
 @points(0.5)
 @hints("A single number counts as a list of one.", *LIST_OF_ONE)
-def test_a_single_number(agree: Agree) -> None:
+def test_a_single_number(agree: Agree, draw: Draw) -> None:
     """A single number counts as a list of one."""
-    agree("""
-        layer = Layer(1, 2)
+    agree(f"""
+        layer = Layer(1, {draw.size(2)})
         for neuron in layer.neurons:
             neuron.w[0].data, neuron.b.data = 0.5, -0.25
         bare = layer(2.0)
@@ -168,12 +176,12 @@ def test_a_single_number(agree: Agree) -> None:
 @beyond_the_lecture
 @points(0.25)
 @hints("5 counts as [5], a list of one, where the layer has three inputs.", *LIST_OF_ONE)
-def test_a_single_number_for_three_inputs(refuse: Refuse) -> None:
+def test_a_single_number_for_three_inputs(refuse: Refuse, draw: Draw) -> None:
     """A single number is one input, and not enough for a layer of three."""
     refuse(
-        """
-        layer = Layer(3, 2)
-        layer(5)
+        f"""
+        layer = Layer({draw.size(3)}, {draw.size(2)})
+        layer({draw.size(5)})
         """,
         "ValueError",
     )

@@ -1,7 +1,9 @@
 """Stage 10, MLP: layers, each of which feeds the next."""
 
+from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree
 from grader.checks.marks import beyond_the_lecture, bonus, hints, points
+from grader.checks.pieces import parameters, values
 
 SIZES = (
     "The sizes in a row are [nin] + nouts: for MLP(3, [4, 4, 1]) that is 3, 4, 4, 1.",
@@ -21,10 +23,10 @@ PARAMETERS = (
 
 @points(1)
 @hints(*SIZES)
-def test_sizes(agree: Agree) -> None:
+def test_sizes(agree: Agree, draw: Draw) -> None:
     """Each layer takes as many inputs as the one before it has neurons."""
-    agree("""
-        model = MLP(3, [4, 5, 1])
+    agree(f"""
+        model = MLP({draw.size(3)}, [{draw.size(4)}, {draw.size(5)}, 1])
         neurons = [len(layer.neurons) for layer in model.layers]
         inputs = [len(layer.neurons[0].w) for layer in model.layers]
     """)
@@ -32,41 +34,43 @@ def test_sizes(agree: Agree) -> None:
 
 @points(1)
 @hints("4 * (3 + 1) + 4 * (4 + 1) + 1 * (4 + 1) is 41.", *PARAMETERS)
-def test_41_parameters(agree: Agree) -> None:
-    """MLP(3, [4, 4, 1]) has 41 parameters."""
-    agree("""
-        model = MLP(3, [4, 4, 1])
+def test_41_parameters(agree: Agree, draw: Draw) -> None:
+    """The number of parameters: MLP(3, [4, 4, 1]) has 41."""
+    agree(f"""
+        model = MLP({draw.size(3)}, [{draw.size(4)}, {draw.size(4)}, 1])
         count = len(model.parameters())
     """)
 
 
 @points(1.5)
 @hints(*CALL)
-def test_output(agree: Agree) -> None:
-    """The output of the lecture's MLP."""
-    agree("""
-        model = MLP(3, [4, 4, 1])
-        numbers = iter(range(41))
+def test_output(agree: Agree, draw: Draw) -> None:
+    """The output of an MLP like the lecture's."""
+    nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
+    agree(f"""
+        model = MLP({nin}, {nouts})
+        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
             for neuron in layer.neurons:
                 for p in [*neuron.w, neuron.b]:
                     p.data = (next(numbers) * 7 % 13 - 6) / 10
-        output = model([2.0, 3.0, -1.0])
+        output = model({draw.as_many([2.0, 3.0, -1.0], nin)})
     """)
 
 
 @points(2)
 @hints("Is the output right? Then look at the operations of stages 4 to 6.", *CALL)
-def test_gradients(agree: Agree) -> None:
-    """The gradients of all 41 parameters."""
-    agree("""
-        model = MLP(3, [4, 4, 1])
-        numbers = iter(range(41))
+def test_gradients(agree: Agree, draw: Draw) -> None:
+    """The gradients of all parameters, the lecture's 41."""
+    nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
+    agree(f"""
+        model = MLP({nin}, {nouts})
+        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
             for neuron in layer.neurons:
                 for p in [*neuron.w, neuron.b]:
                     p.data = (next(numbers) * 7 % 13 - 6) / 10
-        output = model([2.0, 3.0, -1.0])
+        output = model({draw.as_many([2.0, 3.0, -1.0], nin)})
         output.backward()
         gradients = []
         for layer in model.layers:
@@ -77,16 +81,17 @@ def test_gradients(agree: Agree) -> None:
 
 @points(1)
 @hints("The last layer decides what comes out: two neurons, a list of two.", *CALL)
-def test_two_outputs(agree: Agree) -> None:
+def test_two_outputs(agree: Agree, draw: Draw) -> None:
     """An MLP with two outputs returns a list of two."""
-    agree("""
-        model = MLP(2, [3, 2])
-        numbers = iter(range(17))
+    nin, nouts = draw.size(2), [draw.size(3), 2]
+    agree(f"""
+        model = MLP({nin}, {nouts})
+        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
             for neuron in layer.neurons:
                 for p in [*neuron.w, neuron.b]:
                     p.data = (next(numbers) * 5 % 11 - 5) / 8
-        outputs = model([0.5, -1.5])
+        outputs = model({draw.as_many([0.5, -1.5], nin)})
     """)
 
 
@@ -105,16 +110,17 @@ def test_one_layer(agree: Agree) -> None:
 
 @points(1)
 @hints("Gradients flow through every layer back to the inputs.", *CALL)
-def test_gradients_of_the_inputs(agree: Agree) -> None:
+def test_gradients_of_the_inputs(agree: Agree, draw: Draw) -> None:
     """The gradients reach the inputs."""
-    agree("""
-        model = MLP(2, [3, 1])
-        numbers = iter(range(13))
+    nin, nouts = draw.size(2), [draw.size(3), 1]
+    agree(f"""
+        model = MLP({nin}, {nouts})
+        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
             for neuron in layer.neurons:
                 for p in [*neuron.w, neuron.b]:
                     p.data = (next(numbers) * 5 % 11 - 5) / 8
-        x = [Value(0.5), Value(-1.5)]
+        x = {values(draw.as_many([0.5, -1.5], nin))}
         output = model(x)
         output.backward()
     """)
@@ -122,10 +128,10 @@ def test_gradients_of_the_inputs(agree: Agree) -> None:
 
 @points(1)
 @hints(*PARAMETERS)
-def test_parameters(agree: Agree) -> None:
+def test_parameters(agree: Agree, draw: Draw) -> None:
     """parameters() lists every parameter of every layer, in one flat list."""
-    agree("""
-        model = MLP(2, [3, 2])
+    agree(f"""
+        model = MLP({draw.size(2)}, [{draw.size(3)}, {draw.size(2)}])
         parameters = model.parameters()
         count = len(parameters)
         expected = []
@@ -139,10 +145,10 @@ def test_parameters(agree: Agree) -> None:
 
 @points(0.5)
 @hints("Make a new list each time.", *PARAMETERS)
-def test_parameters_twice(agree: Agree) -> None:
+def test_parameters_twice(agree: Agree, draw: Draw) -> None:
     """parameters() gives the same list a second time."""
-    agree("""
-        model = MLP(2, [3, 1])
+    agree(f"""
+        model = MLP({draw.size(2)}, [{draw.size(3)}, 1])
         first = len(model.parameters())
         second = len(model.parameters())
     """)
@@ -154,16 +160,17 @@ def test_parameters_twice(agree: Agree) -> None:
     "The layer of one neuron returns a bare Value, and the next layer must take it.",
     "See the rule in stage 9: a single Value counts as a list of one.",
 )
-def test_a_hidden_layer_of_one_neuron(agree: Agree) -> None:
+def test_a_hidden_layer_of_one_neuron(agree: Agree, draw: Draw) -> None:
     """MLP(2, [16, 1, 1]): a hidden layer of one neuron works."""
-    agree("""
-        model = MLP(2, [16, 1, 1])
-        numbers = iter(range(67))
+    nin, nouts = draw.size(2), [draw.size(16), 1, 1]
+    agree(f"""
+        model = MLP({nin}, {nouts})
+        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
             for neuron in layer.neurons:
                 for p in [*neuron.w, neuron.b]:
                     p.data = (next(numbers) * 7 % 13 - 6) / 10
-        output = model([1.0, -0.5])
+        output = model({draw.as_many([1.0, -0.5], nin)})
         output.backward()
         gradients = [p.grad for p in [*neuron.w, neuron.b]]
     """)
@@ -172,9 +179,9 @@ def test_a_hidden_layer_of_one_neuron(agree: Agree) -> None:
 @bonus
 @points(1)
 @hints("if isinstance(nouts, int): nouts = [nouts]")
-def test_a_bare_int(agree: Agree) -> None:
+def test_a_bare_int(agree: Agree, draw: Draw) -> None:
     """Extra credit: MLP(3, 4) is MLP(3, [4])."""
-    agree("""
-        model = MLP(3, 4)
+    agree(f"""
+        model = MLP({draw.size(3)}, {draw.size(4)})
         neurons = [len(layer.neurons) for layer in model.layers]
     """)

@@ -1,7 +1,9 @@
 """Stage 11, Training: loss, zeroed gradients, a step downhill, and again."""
 
+from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree
 from grader.checks.marks import awaits, hints, points
+from grader.checks.pieces import parameters, values
 
 STEP = (
     "The gradient points uphill: go the other way.",
@@ -14,38 +16,44 @@ TRAIN = (
     "Gradients left from the step before add up: zero them before every backward().",
 )
 
+XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
+YS = [1.0, -1.0, -1.0, 1.0]
+
 
 @points(1)
 @hints(
     "For each pair of an output and its y: the difference, squared. Then their sum.",
     "sum((output - y) ** 2 for y, output in zip(ys, outputs))",
 )
-def test_loss(agree: Agree) -> None:
+def test_loss(agree: Agree, draw: Draw) -> None:
     """The loss is the sum of the squared differences."""
-    agree("""
-        outputs = [Value(0.5), Value(-0.5), Value(2.0)]
-        loss = squared_error([1.0, -1.0, 0.0], outputs)
+    count = draw.size(3)
+    agree(f"""
+        outputs = {values(draw.as_many([0.5, -0.5, 2.0], count))}
+        loss = squared_error({draw.as_many([1.0, -1.0, 0.0], count)}, outputs)
     """)
 
 
 @points(1)
 @hints("Stay with Values all the way: the loss is one, and can be sent backward.")
-def test_gradients_of_the_loss(agree: Agree) -> None:
+def test_gradients_of_the_loss(agree: Agree, draw: Draw) -> None:
     """The loss can be sent backward, to every output."""
-    agree("""
-        outputs = [Value(0.5), Value(-0.5), Value(2.0)]
-        loss = squared_error([1.0, -1.0, 0.0], outputs)
+    count = draw.size(3)
+    agree(f"""
+        outputs = {values(draw.as_many([0.5, -0.5, 2.0], count))}
+        loss = squared_error({draw.as_many([1.0, -1.0, 0.0], count)}, outputs)
         loss.backward()
     """)
 
 
 @points(0.5)
 @hints("Nothing special: the differences are all 0.")
-def test_loss_of_a_perfect_model(agree: Agree) -> None:
+def test_loss_of_a_perfect_model(agree: Agree, draw: Draw) -> None:
     """Where every output is right, the loss is 0."""
-    agree("""
-        outputs = [Value(1.0), Value(-1.0)]
-        loss = squared_error([1.0, -1.0], outputs)
+    ys = draw.as_many([1.0, -1.0], draw.size(2))
+    agree(f"""
+        outputs = {values(ys)}
+        loss = squared_error({ys}, outputs)
     """)
 
 
@@ -86,13 +94,16 @@ def test_gradient_step_of_several(agree: Agree) -> None:
     """)
 
 
-def _training(steps: int, *more: str) -> str:
-    """The lecture's four examples, and a model of fixed weights, trained."""
+def _training(draw: Draw, steps: int, *more: str) -> str:
+    """The lecture's four examples, or fewer, and a model of fixed weights, trained."""
+    nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
+    examples = draw.size(len(XS), most=len(XS))  # else the check might take too long
+    steps = draw.size(steps, most=max(steps, 5))
     lines = (
-        "xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]",
-        "ys = [1.0, -1.0, -1.0, 1.0]",
-        "model = MLP(3, [4, 4, 1])",
-        "numbers = iter(range(41))",
+        f"xs = {[draw.as_many(x, nin) for x in XS[:examples]]}",
+        f"ys = {YS[:examples]}",
+        f"model = MLP({nin}, {nouts})",
+        f"numbers = iter(range({parameters(nin, nouts)}))",
         "for layer in model.layers:",
         "    for neuron in layer.neurons:",
         "        for p in [*neuron.w, neuron.b]:",
@@ -105,34 +116,35 @@ def _training(steps: int, *more: str) -> str:
 @awaits("train")
 @points(0.5)
 @hints(*TRAIN)
-def test_as_many_losses_as_steps(agree: Agree) -> None:
+def test_as_many_losses_as_steps(agree: Agree, draw: Draw) -> None:
     """train returns one loss for each step."""
-    agree(_training(3, "count = len(losses)", "del losses, p"))
+    agree(_training(draw, 3, "count = len(losses)", "del losses, p"))
 
 
 @awaits("train")
 @points(0.5)
 @hints(*TRAIN)
-def test_the_first_loss(agree: Agree) -> None:
+def test_the_first_loss(agree: Agree, draw: Draw) -> None:
     """The first loss is the one before any step."""
-    agree(_training(1, "first = losses[0]", "del losses, p"))
+    agree(_training(draw, 1, "first = losses[0]", "del losses, p"))
 
 
 @awaits("train")
 @points(2)
 @hints(*TRAIN)
-def test_the_loss_curve(agree: Agree) -> None:
+def test_the_loss_curve(agree: Agree, draw: Draw) -> None:
     """The whole loss curve, step by step."""
-    agree(_training(20, "del p"))
+    agree(_training(draw, 20, "del p"))
 
 
 @awaits("train")
 @points(0.5)
 @hints("Does every step move all parameters, and only once?", *TRAIN)
-def test_the_trained_parameters(agree: Agree) -> None:
+def test_the_trained_parameters(agree: Agree, draw: Draw) -> None:
     """The parameters after five steps."""
     agree(
         _training(
+            draw,
             5,
             "trained = []",
             "for layer in model.layers:",

@@ -25,7 +25,19 @@ def to_json(report: Report) -> str:
         "stages": [_stage(stage) for stage in report.stages],
     }
     text = msgspec.json.encode(_finite(msgspec.to_builtins(fields)))
-    return msgspec.json.format(text, indent=2).decode() + "\n"
+    return _printable(msgspec.json.format(text, indent=2).decode()) + "\n"
+
+
+def _printable(text: str) -> str:
+    """JSON with what could steer a terminal escaped, beyond what JSON asks for."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c == "\n" or c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _stage(stage: StageResult) -> dict[str, Any]:

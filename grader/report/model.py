@@ -38,6 +38,7 @@ class CheckResult(Struct):
     title: str
     bonus: bool
     points: float
+    is_beyond_the_lecture: bool = False
     outcome: Outcome = RIGHT
     program: str = ""
     output: str = ""
@@ -60,6 +61,14 @@ class CheckResult(Struct):
     def is_wrong(self) -> bool:
         """Whether it was put to the learner, and is not right."""
         return self.status in WRONG and self.outcome.was_put
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether it is looked at only where nothing else is wrong.
+
+        So is what asks for more than the lecture shows, and what is only about a text.
+        """
+        return self.is_beyond_the_lecture or self.outcome.is_about_text
 
     @property
     def needs_torch(self) -> bool:
@@ -121,12 +130,13 @@ class Report(Struct):
     def first_to_look_at(self) -> tuple[StageResult, CheckResult] | None:
         """The check to look at first: one that is wrong if any is, else one that is to do.
 
-        A wrong text comes after wrong numbers; what needs torch, where that is not installed,
-        comes last. Extra credit never comes.
+        What can wait comes after what is wrong in numbers that the lecture asks for; what needs
+        torch, where that is not installed, comes last. Extra credit never comes.
         """
         checks = [(s, c) for s in self.stages for c in s.checks if not c.bonus]
         here = [(s, c) for s, c in checks if not c.needs_torch]
         in_order = [
+            *((s, c) for s, c in here if c.is_wrong and not c.can_wait),
             *((s, c) for s, c in here if c.is_wrong and not c.outcome.is_about_text),
             *((s, c) for s, c in here if c.is_wrong),
             *((s, c) for s, c in here if c.status == "to do"),

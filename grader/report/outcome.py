@@ -81,12 +81,15 @@ Claim = Literal[
     "memory",
     "memory_of_results",
     "missing",
+    "misnamed",
     "empty",
     "not_a_file",
+    "leads_out",
     "too_large",
     "unreadable",
     "zero_bytes",
     "encoding",
+    "other_encoding",
 ]
 
 TEXTS: tuple[Claim, ...] = ("text_starts", "has_an_op")

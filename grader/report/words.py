@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.report import exceptions
 from grader.report.outcome import Outcome
+from grader.submission.submission import Hidden
 from grader.trace import PROGRAM
 
 # By claim where there is one, else by reason; then the notes. {place} and the like are facts
@@ -32,11 +33,11 @@ WORDS: dict[str, str] = {
     # Claims of the checks
     "text_starts": "{what} is {yours}; it should start with {expected!r}",
     "has_an_op": 'the op of {what} is {yours}; it should be "{expected}"',
-    "operands_themselves": "of a and b, {found} was found in c._prev; both themselves should "
-    "be there",
+    "operands_themselves": "of {operands}, {found} was found in {result}._prev; both "
+    "themselves should be there",
     "picture_is_whole": "the picture lacks the Value of {missing}",
-    "step_is_used": "for f(a) = a * a at 3.0 and h = 1.0 the slope is {slope}; "
-    "(f(4) - f(3)) / 1 is 7",
+    "step_is_used": "for f(a) = a * a at {a} and h = {h} the slope is {slope}; "
+    "(f(a + h) - f(a)) / h is {forward}",
     "right_after_others": "right alone, but not after other programs, and so are {count} of "
     "{total}: does a list or a set outlive the program it was made for?",
     "order_is_a_list": "topological_sort returned {yours}, and not a list",
@@ -64,14 +65,17 @@ WORDS: dict[str, str] = {
     "memory_of_results": "{function}, its operands and its op",
     # What is the matter with a file
     "missing": "{file} is missing; `make reset FILE={stem}` gives you a new one",
+    "misnamed": "{file} is missing; {found} looks like it: rename it to {stem}.py",
     "empty": "{file} is empty; `make reset FILE={stem}` gives you a new one",
     "not_a_file": "{file} is not a file; move it away, then `make reset FILE={stem}` gives you "
     "a new one",
+    "leads_out": "{file} is a link that leads out of its folder; put the file itself there",
     "too_large": "{file} is larger than {megabytes} MB",
     "unreadable": "{file} cannot be read ({why})",
     "zero_bytes": "{file} is not a text file: it holds zero bytes; `make reset FILE={stem}` "
     "gives you a new one",
     "encoding": "{file} is not in UTF-8; save it in that encoding",
+    "other_encoding": "{file} is in {encoding}; save it in UTF-8",
 }
 
 NOTES: dict[str, str] = {
@@ -83,12 +87,23 @@ NOTES: dict[str, str] = {
     "needs_torch": "needs torch: make torch",
 }
 
+HIDDEN: dict[str, str] = {
+    "of_python": "rename {path}: it hides Python's {module}",
+    "of_others": "rename {path}: it hides {module}",
+}
+
 MOST_NAMES = 3  # of differences that a message names
 
 
 def message(outcome: Outcome) -> str:
     """What happened, in one line; a second one says where, if that is known."""
     return what(outcome) + (f"\n{where(outcome)}" if outcome.frame else "")
+
+
+def hidden(file: Hidden) -> str:
+    """What to do about a file that hides a module."""
+    text = HIDDEN["of_python" if file.is_of_python else "of_others"]
+    return text.format(path=file.path, module=file.module)
 
 
 def what(outcome: Outcome) -> str:

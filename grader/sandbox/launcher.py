@@ -68,12 +68,15 @@ class Launcher(Protocol):
 
 
 class Plain:
-    """Starts an ordinary process in a session of its own. It is limited, but not confined."""
+    """Starts an ordinary process in a session of its own. It is limited, but not confined.
+
+    On Linux it ends when the thread that started it does, however that ends.
+    """
 
     def start(self, needs: Needs) -> Started:
         return PlainProcess(
             subprocess.Popen(
-                [sys.executable, *OPTIONS, str(WORKER)],
+                [sys.executable, *OPTIONS, str(WORKER), str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import tokenize
 from pathlib import Path
 
 from grader.curriculum import FILES
-from grader.submission.submission import Problem, Submission, UnusableSubmission
+from grader.submission.names import hides, is_never_imported, is_of_python, look_alike
+from grader.submission.submission import Hidden, Problem, Submission, UnusableSubmission
 
 LARGEST_FILE = 1 << 20  # bytes
 MOST_FILES = 50
+# What a file begins with that an editor saved in another encoding; the longer ones first.
+MARKS = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
 
 
 def read_folder(path: Path) -> Submission:
@@ -28,36 +37,63 @@ def read_folder(path: Path) -> Submission:
     if not is_folder:
         raise UnusableSubmission(f"{shown}: not a folder; give the folder that holds value.py")
     try:
-        names = sorted(entry.name for entry in path.iterdir() if entry.suffix == ".py")
+        names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
         raise UnusableSubmission(
             f"{shown}: cannot be read ({error.strerror}); give yourself the permission"
         ) from None
-    if not set(names) & set(FILES):
-        raise UnusableSubmission(
-            f"{shown}: no file of the kata; expected one of {', '.join(FILES)}"
-        )
+    sources = [name for name in names if name.endswith(".py")]
+    if not set(sources) & set(FILES):
+        raise UnusableSubmission(f"{shown}: no file of the kata; {_expected(names)}")
 
     files: dict[str, tuple[str, str]] = {}
     problems: dict[str, Problem] = {}
-    own = (name for name in names if name not in FILES and Path(name).stem.isidentifier())
-    others = list(own)[: MOST_FILES - len(FILES)]
-    for name in [*FILES, *others]:
+    hidden: list[Hidden] = []
+    own = [name for name in sources if name not in FILES and Path(name).stem.isidentifier()]
+    for name in [*FILES, *own[: MOST_FILES - len(FILES)]]:
         module, where = name.removesuffix(".py"), f"{shown}/{name}"
-        result = _source(path / name, where)
+        if name in own and hides(module):
+            hidden.append(Hidden(where, module, is_of_python(module)))
+        if name in own and is_never_imported(module):
+            continue
+        # The listing knows small letters from capitals, as Python does; not every disk does.
+        result = _source(path / name, where) if name in names else _missing(name, where, names)
         if isinstance(result, Problem):
             problems[module] = result
         else:
             files[module] = (where, result)
-    return Submission(shown, files, problems)
+    return Submission(shown, files, problems, tuple(hidden))
 
 
 def _shown(path: Path) -> str:
+    """A path as text of one line, from where the learner stands if it is below."""
     try:
         shown = str(path.resolve().relative_to(Path.cwd())) or "."
     except (ValueError, OSError, RuntimeError):  # the last is a link to itself, until 3.13
         shown = str(path)
-    return shown.encode("utf-8", "backslashreplace").decode("utf-8")
+    return one_line(shown)
+
+
+def one_line(name: str) -> str:
+    """A name with what is no printable text spelled out: a folder's may hold escape codes."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
+def _expected(names: list[str]) -> str:
+    """What should be there, or which of these names was most likely meant to be it."""
+    for file in FILES:
+        found = look_alike(file, names)
+        if found:
+            return f"rename {one_line(found)} to {file}"
+    return f"expected one of {', '.join(FILES)}"
+
+
+def _missing(file: str, where: str, names: list[str]) -> Problem:
+    """The problem with a file that is not there, but maybe under a name much like its own."""
+    found = look_alike(file, [name for name in names if name not in FILES])
+    if found is None:
+        return Problem(where, "missing")
+    return Problem(where, "misnamed", {"found": one_line(found)})
 
 
 def _source(path: Path, where: str) -> str | Problem:
@@ -65,13 +101,24 @@ def _source(path: Path, where: str) -> str | Problem:
     try:
         if not path.exists():
             return Problem(where, "missing")
+        if path.resolve().parent != path.parent.resolve():
+            return Problem(where, "leads_out")
         if not path.is_file():
             return Problem(where, "not_a_file")
-        if path.stat().st_size > LARGEST_FILE:
-            return Problem(where, "too_large", {"megabytes": LARGEST_FILE >> 20})
-        content = path.read_bytes()
-    except OSError as error:
-        return Problem(where, "unreadable", {"why": error.strerror})
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except (OSError, RuntimeError) as error:  # the latter is a link to itself, until 3.13
+        return Problem(where, "unreadable", {"why": getattr(error, "strerror", None) or str(error)})
+    if len(content) > LARGEST_FILE:
+        return Problem(where, "too_large", {"megabytes": LARGEST_FILE >> 20})
+    return _text(content, where)
+
+
+def _text(content: bytes, where: str) -> str | Problem:
+    """The text of these bytes, decoded as Python would, or why there is none."""
+    for mark, encoding in MARKS.items():
+        if content.startswith(mark):
+            return Problem(where, "other_encoding", {"encoding": encoding})
     if b"\0" in content:
         return Problem(where, "zero_bytes")
     try:

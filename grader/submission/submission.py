@@ -15,7 +15,16 @@ class UnusableSubmission(Exception):
 
 
 ProblemKind = Literal[
-    "missing", "empty", "not_a_file", "too_large", "unreadable", "zero_bytes", "encoding"
+    "missing",
+    "misnamed",  # it is missing, and a file of a name much like it is there
+    "empty",
+    "not_a_file",
+    "leads_out",  # a link to what is not in the folder
+    "too_large",
+    "unreadable",
+    "zero_bytes",
+    "encoding",
+    "other_encoding",  # one that its first bytes name
 ]
 
 
@@ -37,12 +46,21 @@ class Problem(Struct, frozen=True):
         return self.kind in ("missing", "empty", "not_a_file", "zero_bytes")
 
 
+class Hidden(Struct, frozen=True):
+    """A file of the learner's, at that path, that hides a module of that name."""
+
+    path: str
+    module: str
+    is_of_python: bool  # else it is a package, or one of ours
+
+
 class Submission(Struct, frozen=True):
     """A learner's modules: {module: (path to show, source text)}, and the files that fail."""
 
     name: str
     files: dict[str, tuple[str, str]]
     problems: dict[str, Problem] = {}
+    hidden: tuple[Hidden, ...] = ()
 
 
 def of_sources(name: str, sources: Mapping[str, str]) -> Submission:

@@ -77,22 +77,25 @@ def graded(
     *,
     stages: Sequence[int] | None = None,
     diagnosed: bool = False,
+    seed: int = random_answers.SEED,
 ) -> Iterator[Report]:
     """The report of each submission, in order, made on all processors at once."""
     batches = [submissions[i : i + BATCH] for i in range(0, len(submissions), BATCH)]
+    settings = repeat(stages), repeat(diagnosed), repeat(seed)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        for reports in pool.map(_graded_here, batches, repeat(stages), repeat(diagnosed)):
+        for reports in pool.map(_graded_here, batches, *settings):
             yield from reports
 
 
 def _graded_here(
-    submissions: Sequence[Submission], stages: Sequence[int] | None, diagnosed: bool
+    submissions: Sequence[Submission], stages: Sequence[int] | None, diagnosed: bool, seed: int
 ) -> list[Report]:
     reports: list[Report] = []
     grading.grade_all(
         submissions,
         reports.append,
         stages=stages,
+        seed=seed,
         time_factor=TIME_FACTOR,
         with_diagnosis=diagnosed,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import time
 from pathlib import Path
 
@@ -20,7 +22,10 @@ class NoSuchFile(Exception):
 def exercise(name: str) -> str:
     """The exercise that a learner names, such as nn.py by "nn"; raises NoSuchFile."""
     file = Path(name).name.removesuffix(".py") + ".py"
-    if file not in FILES:
+    # A path must lead to the exercise, from here or from the repository.
+    folders = [Path(name).parent.resolve(), (EXERCISES.parent / name).parent.resolve()]
+    is_elsewhere = Path(name).name != name and EXERCISES.resolve() not in folders
+    if file not in FILES or is_elsewhere:
         known = ", ".join(f.removesuffix(".py") for f in FILES)
         raise NoSuchFile(f"{name}: no exercise of that name; there are {known}")
     return file
@@ -39,7 +44,7 @@ def reset(name: str) -> tuple[Path, Path | None]:
             kept = kept.with_name(f"{kept.stem}-again.py")
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(kept)
+            _move(path, kept)
         except OSError as error:
             raise files.CannotWrite(
                 f"{kept}: the old file cannot be kept there ({error.strerror}); nothing was changed"
@@ -48,9 +53,19 @@ def reset(name: str) -> tuple[Path, Path | None]:
         files.write(path, stub((SOLUTIONS / file).read_text(encoding="utf-8")))
     except files.CannotWrite:
         if kept:
-            kept.rename(path)
+            _move(kept, path)
         raise
     return path, kept
+
+
+def _move(old: Path, new: Path) -> None:
+    """Rename a file or folder; where .kata/ lies on another disk, copy it, then remove it."""
+    try:
+        old.rename(new)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.move(old, new)
 
 
 def restore_missing() -> list[Path]:

@@ -51,8 +51,8 @@ A_RESET = "`make reset FILE=value` gives you a new one"
         (
             "class Value: ...\n".encode("utf-16"),
             "error",
-            "zero_bytes",
-            f"value.py is not a text file: it holds zero bytes; {A_RESET}",
+            "other_encoding",
+            "value.py is in UTF-16; save it in UTF-8",
         ),
         (
             b"class Value: ...\n\0",

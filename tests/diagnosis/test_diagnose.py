@@ -47,13 +47,15 @@ def test_a_bug_like_no_other_is_blamed_but_not_named() -> None:
     assert [(b.function, b.file) for b in check.blame] == [("Value.__mul__", "exercises/value.py")]
 
 
-def test_two_functions_at_fault_are_blamed_together() -> None:
+def test_two_functions_at_fault_are_blamed_each_for_its_checks_and_together_for_others() -> None:
     sources = solution_sources()
     for name in ("sum-changes-operand", "product-changes-operand"):
         misconception = next(m for m in ALL if m.name == name)
         sources = apply(misconception.edits, sources)
-    check = wrong(graded(of_sources("both", sources), [1]))[0]
-    assert {b.function for b in check.blame} == {"Value.__add__", "Value.__mul__"}
+    checks = wrong(graded(of_sources("both", sources), [1]))
+    blamed = {tuple(b.function for b in check.blame) for check in checks}
+    assert blamed >= {("Value.__add__",), ("Value.__mul__",)}
+    assert blamed <= {("Value.__add__",), ("Value.__mul__",), ("Value.__add__", "Value.__mul__")}
 
 
 def test_more_than_two_functions_at_fault_are_blamed_as_a_file() -> None:
@@ -80,7 +82,7 @@ def test_a_failing_backward_has_its_first_wrong_step_and_its_picture() -> None:
     assert check.picture.startswith("<svg")
 
 
-@pytest.mark.timeout(60)  # the diagnosis has 3 s for each of its mechanisms
+@pytest.mark.timeout(120)  # the diagnosis gives up after some time-outs
 def test_code_that_hangs_in_the_diagnosis_alone_does_not_keep_the_report_from_coming() -> None:
     # base64 is what the diagnosis brings along: with it there, importing value never ends.
     trap = "import sys\nif 'base64' in sys.modules:\n    while True:\n        pass\n"

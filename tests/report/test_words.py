@@ -212,7 +212,12 @@ def test_code_that_earns_each_text(entry: str) -> None:
 
 @pytest.mark.parametrize("kind", get_args(ProblemKind))
 def test_what_is_the_matter_with_a_file(kind: ProblemKind) -> None:
-    facts = {"too_large": {"megabytes": 1}, "unreadable": {"why": "Permission denied"}}
+    facts: dict[str, dict[str, str | int | float | None]] = {
+        "too_large": {"megabytes": 1},
+        "unreadable": {"why": "Permission denied"},
+        "misnamed": {"found": "Value.py"},
+        "other_encoding": {"encoding": "UTF-16"},
+    }
     problem = Problem("exercises/value.py", kind, facts.get(kind, {}))
     learner = Learner(Submission("s", {}, {"value": problem}))
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.report import words
 from grader.report.model import MOST_ROWS, CheckResult
-from grader.report.terminal.layout import Line, Marks, print_code, print_line, safe
+from grader.report.terminal.layout import Line, Marks, print_code, print_line, safe_line
 from grader.trace import Difference
 
 PRINTED = 6  # lines of what the learner printed
@@ -30,8 +30,8 @@ def check_as_text(check: CheckResult) -> str:
 def print_check(console: Console, check: CheckResult, picture: str = "") -> None:
     """Print one check in full; picture is where its picture is kept, if it is."""
     marks, rows = Marks(console), check.outcome.differences
-    console.print(Text(f"\n  {marks.wrong} {safe(check.title)}", "red bold"))
-    for line in check.program.splitlines():
+    console.print(Text(f"\n  {marks.wrong} {safe_line(check.title)}", "red bold"))
+    for line in check.program.rstrip("\n").split("\n") if check.program else ():
         print_code(console, f"      {line}", "dim" if line.startswith("from ") else "cyan")
     if rows:
         console.print()
@@ -87,9 +87,9 @@ def _table(rows: Sequence[Difference], marks: Marks) -> Table:
         yours, expected = _pair(row.yours, row.expected)
         quantity = f" ({row.quantity})" if row.quantity in ("type", "length") else ""
         table.add_row(
-            Text(f"        {safe(row.expression)}{quantity}"),
-            Text(safe(yours), "red"),
-            Text(safe(expected), "green"),
+            Text(f"        {safe_line(row.expression + quantity)}"),
+            Text(safe_line(yours), "red"),
+            Text(safe_line(expected), "green"),
             Text(marks.wrong, "red"),
         )
     return table

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+NARROWEST, WIDEST = 40, 200  # columns, whatever the terminal or COLUMNS says
 NAME_WIDTH = 16  # columns of the names of lines, such as "    First wrong"
 
 
@@ -29,6 +32,13 @@ class Marks:
         self.dot = "·" if can else "-"
 
 
+def console() -> Console:
+    """Standard output, in a width that can be read."""
+    columns, lines = shutil.get_terminal_size()
+    width = min(max(columns, NARROWEST), WIDEST)
+    return Console(width=width, height=max(lines, 1), highlight=False)
+
+
 def safe(text: str) -> str:
     """Text that came from a learner's code, with control characters spelled out."""
     return "".join(
@@ -36,12 +46,17 @@ def safe(text: str) -> str:
     )
 
 
+def safe_line(text: str) -> str:
+    """The same where one line is meant: its ends are spelled out too."""
+    return safe(text).replace("\n", "\\n")
+
+
 def print_line(console: Console, line: Line) -> None:
     """Print a line; its text is wrapped beside the name, its code below it is not."""
     grid = Table.grid()
     grid.add_column(width=NAME_WIDTH, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(f"    {line.name}", "bold"), Text(safe(line.text)))
+    grid.add_row(Text(f"    {safe_line(line.name)}", "bold"), Text(safe_line(line.text)))
     console.print(grid)
     for code in line.code:
         print_code(console, f"{'':<{NAME_WIDTH}}{code}", "dim")
@@ -49,7 +64,7 @@ def print_line(console: Console, line: Line) -> None:
 
 def print_code(console: Console, text: str, style: str) -> None:
     """Print a line of code, indented: what does not fit goes on below, four columns further in."""
-    text = safe(text).rstrip()
+    text = safe_line(text).rstrip()
     indent = len(text) - len(text.lstrip())
     width = max(console.width, indent + 20)
     console.print(Text(text[:width], style), no_wrap=True, overflow="ignore", crop=False)

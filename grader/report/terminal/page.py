@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.curriculum import STAGES, imports
+from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult
 from grader.report.terminal.check_in_full import print_check
-from grader.report.terminal.layout import Line, Marks, print_line, safe
+from grader.report.terminal.layout import Line, Marks, print_line, safe_line
 from grader.report.terminal.progress import print_map
+from grader.submission.submission import Hidden
 
 NAMED = 5  # further failing checks that have a line each
 
@@ -22,15 +24,21 @@ def show(
     lines: Sequence[Line] = (),
     pictures: Mapping[int, str] | None = None,
     turned_right: Sequence[int] = (),
+    hidden: Sequence[Hidden] = (),
 ) -> None:
     """Print a report.
 
     lines are said in the last block; pictures are {stage: where its first one is kept};
-    turned_right are the numbers of stages that were not right the last time.
+    turned_right are the numbers of stages that were not right the last time. Files that hide
+    a module come before all else: nothing can be understood before they are renamed.
     """
     first = report.first_to_look_at()
     here = first[0] if first else None
     console.print()
+    for file in hidden:
+        console.print(Text(f"  ! {safe_line(words.hidden(file))}", "bold red"))
+    if hidden:
+        console.print()
     print_map(console, report, here)
     _celebrate(console, turned_right)
     if first is None:
@@ -56,7 +64,8 @@ def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
 
 def _print_head(console: Console, stage: StageResult) -> None:
     dot = Marks(console).dot
-    console.print(Text(f"\n  Stage {stage.number} {dot} {stage.title} {dot} {stage.file}", "bold"))
+    head = f"Stage {stage.number} {dot} {stage.title} {dot} {stage.file}"
+    console.print(Text(f"\n  {safe_line(head)}", "bold"))
 
 
 def _print_wrong(
@@ -85,14 +94,14 @@ def _print_others(console: Console, report: Report, here: StageResult, shown: Ch
         for check in stage.checks
         if stage is not here and check.is_wrong and check.outcome.is_about_text
     ]
-    titles = [check.title + _other_fault(check, shown) for check in others[:NAMED]] + texts
-    if titles:
-        console.print()
-    for title in titles:
-        line = Text(f"  {marks.wrong} {safe(title)}", "red", no_wrap=True, overflow="ellipsis")
-        console.print(line)
+    lines = [f"{marks.wrong} {check.title}{_other_fault(check, shown)}" for check in others[:NAMED]]
     if len(others) > NAMED:
-        console.print(Text(f"    and {len(others) - NAMED} more of this stage", "dim"))
+        lines.append(f"  and {len(others) - NAMED} more of this stage")
+    lines += [f"{marks.wrong} {text}" for text in texts]
+    if lines:
+        console.print()
+    for line in lines:
+        console.print(Text(f"  {safe_line(line)}", "red", no_wrap=True, overflow="ellipsis"))
     if any(not check.outcome.was_put for stage in report.stages for check in stage.checks):
         text = "\n  Two programs ran out of time in one file; what else needs it was not run."
         console.print(Text(text, "yellow"))
@@ -131,9 +140,9 @@ def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line]) ->
     console.print(Text(f"  {STAGES[stage.number - 1].story}"))
     console.print(Text("\n  To write", "bold"))
     for part in stage.to_write:
-        words = f"{part.function}: {part.words}" if part.words else part.function
-        place = (f"{safe(part.file)}:{part.line}", "dim")
-        console.print(Text.assemble(f"  {Marks(console).open} {words:<42} ", place))
+        what = f"{part.function}: {part.words}" if part.words else part.function
+        place = (f"{safe_line(part.file)}:{part.line}", "dim")
+        console.print(Text.assemble(f"  {Marks(console).open} {safe_line(what):<42} ", place))
     console.print()
     remedy = next((c.outcome for c in stage.checks if c.outcome.remedy == "reset"), None)
     text = "write it as the docstring says, then make grade; make hint helps"

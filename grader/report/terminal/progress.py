@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.report.model import Report, StageResult
-from grader.report.terminal.layout import Marks, safe
+from grader.report.terminal.layout import Marks, safe_line
 
 LONGEST_RUN = 3  # stages in a row that are all right, or all untouched, before they fold
 TITLE_WIDTH = 23
@@ -51,7 +51,7 @@ def _folded(run: Sequence[StageResult], marks: Marks) -> Text:
 
 def _line(stage: StageResult, here: StageResult | None, marks: Marks) -> Text:
     mark, style = _mark(stage, marks)
-    name = f"{stage.number:>2} {stage.title}"
+    name = f"{stage.number:>2} {safe_line(stage.title)}"
     line = Text(f"  {mark} {name:<{TITLE_WIDTH}}{stage.earned:>6g}/{stage.points:g}", style)
     if stage is here:
         line.append(f"   {marks.here} you are here", "bold")
@@ -81,5 +81,5 @@ def _print_extra_credit(console: Console, report: Report) -> None:
     console.print(Text(f"  {name:<{TITLE_WIDTH + 2}}{report.bonus_earned:>6g}/{points:g}", "dim"))
     for stage, check in credit:
         if check.status != "passed" and report.is_right:
-            what = safe(check.title.removeprefix("Extra credit: "))
+            what = safe_line(check.title.removeprefix("Extra credit: "))
             console.print(Text(f"     open, stage {stage.number}: {what}", "dim"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.recognition.catalogue.claims import lacks
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -39,6 +40,7 @@ ARITHMETIC = (
         explanation="Python does not find your `__repr__`, so it shows an address in memory. "
         "The name has two underscores on each side.",
         edits=(rename(FILE, "Value.__repr__", "_repr_"),),
+        claims=(lacks(FILE, "Value.__repr__"),),
     ),
     Misconception(
         name="sum-returns-self",

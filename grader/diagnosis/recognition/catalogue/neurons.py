@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.recognition.catalogue.claims import calls, has
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -192,6 +193,7 @@ NEURONS = (
         explanation="You take the length of `nout`, but it is an int, the number of neurons "
         "itself. Write range(nout).",
         edits=(Edit(FILE, "Layer.__init__", "range(nout)", "range(len(nout))"),),
+        claims=(has(FILE, "Layer.__init__", calls("len")),),
     ),
     Misconception(
         name="layer-sizes-swapped",

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from grader.diagnosis.recognition.catalogue.claims import (
+    has,
+    has_not,
+    imports_not,
+    is_function,
+    keeps_a_call,
+    lacks,
+    stores,
+)
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -58,6 +67,18 @@ def _assigned(operation: Operation) -> tuple[Edit, ...]:
     )
 
 
+# With an if, the gradient stays what it was where nothing passes.
+RELU_ASSIGNED_WHERE_POSITIVE = (
+    (
+        Edit(
+            FILE,
+            RELU.method,
+            "self.grad += (out.data > 0) * out.grad",
+            "if self.data > 0:\n                self.grad = out.grad",
+        ),
+    ),
+)
+
 # Of 131 public implementations, 23 assign gradients, most of them in tanh, pow, exp or relu
 # alone.
 ASSIGNED = (
@@ -69,6 +90,7 @@ ASSIGNED = (
             explanation=f"Your {operation.shown} assigns gradients (=) where it should add "
             "to them (+=), so a value used twice keeps only its last contribution.",
             edits=_assigned(operation),
+            variants=RELU_ASSIGNED_WHERE_POSITIVE if operation is RELU else (),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -94,6 +116,10 @@ LOST = (
             explanation=f"Your {operation.shown} defines a `_backward` but never gives it to "
             "the new Value, so no gradient passes. Add `out._backward = _backward`.",
             edits=(Edit(FILE, operation.method, "        out._backward = _backward\n", ""),),
+            claims=(
+                has(FILE, operation.method, is_function),
+                has_not(FILE, operation.method, stores("_backward")),
+            ),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -113,6 +139,7 @@ LOST = (
                     "self._backward = _backward",
                 ),
             ),
+            claims=(has(FILE, operation.method, stores("_backward", "self")),),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -132,6 +159,7 @@ LOST = (
                     "out._backward = _backward()",
                 ),
             ),
+            claims=(has(FILE, operation.method, keeps_a_call),),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -251,6 +279,7 @@ WRONG_LOCALLY = (
         explanation="A program calls `x.tanh()`, and your Value has no method of that name: "
         "perhaps yours is spelled otherwise, or called `__tanh__`. Name it `tanh`.",
         edits=(rename(FILE, TANH.method, "__tanh__"),),
+        claims=(lacks(FILE, TANH.method),),
     ),
     Misconception(
         name="math-not-imported",
@@ -259,6 +288,7 @@ WRONG_LOCALLY = (
         explanation="Your value.py uses `math` but does not import it. Write `import math` at "
         "its top: each file imports what it uses.",
         edits=(Edit(FILE, "", "import math\n", ""),),
+        claims=(imports_not(FILE, "math"),),
     ),
     Misconception(
         name="power-exponent-not-lowered",

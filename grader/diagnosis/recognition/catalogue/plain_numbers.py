@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+
+from grader.diagnosis.recognition.catalogue.claims import asks_of_value, has, lacks, operates
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, remove, rename
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -19,6 +22,7 @@ NUMBERS = (
         explanation="Your Value has no `__radd__`, so `1 + a` fails, and sum([...]) too, which "
         "starts at 0. Add `__radd__` and return self + other.",
         edits=(remove(FILE, "Value.__radd__"),),
+        claims=(lacks(FILE, "Value.__radd__"),),
     ),
     Misconception(
         name="rmul-missing",
@@ -27,6 +31,7 @@ NUMBERS = (
         explanation="Your Value has no `__rmul__`, so `2 * a` fails: a number cannot multiply a "
         "Value. Add `__rmul__` and return self * other.",
         edits=(remove(FILE, "Value.__rmul__"),),
+        claims=(lacks(FILE, "Value.__rmul__"),),
     ),
     Misconception(
         name="rsub-missing",
@@ -35,6 +40,7 @@ NUMBERS = (
         explanation="Your Value has no `__rsub__`, so `2 - a` fails: a number cannot subtract a "
         "Value. Add `__rsub__` and return (-self) + other.",
         edits=(remove(FILE, "Value.__rsub__"),),
+        claims=(lacks(FILE, "Value.__rsub__"),),
     ),
     Misconception(
         name="rtruediv-missing",
@@ -43,6 +49,7 @@ NUMBERS = (
         explanation="Your Value has no `__rtruediv__`, so `2 / a` fails: a number cannot be "
         "divided by a Value. Add `__rtruediv__` and return other * self**-1.",
         edits=(remove(FILE, "Value.__rtruediv__"),),
+        claims=(lacks(FILE, "Value.__rtruediv__"),),
     ),
     Misconception(
         name="radd-calls-itself",
@@ -140,6 +147,9 @@ NUMBERS = (
             Edit(FILE, method, "isinstance(other, Value)", "isinstance(Value, other)")
             for method in ("Value.__add__", "Value.__mul__", "Value.__truediv__")
         ),
+        claims=tuple(
+            has(FILE, method, asks_of_value) for method in ("Value.__add__", "Value.__mul__")
+        ),
     ),
     Misconception(
         name="neg-missing",
@@ -148,6 +158,10 @@ NUMBERS = (
         explanation="Your `-` uses -other, but your Value has no `__neg__`. Add one, and return "
         "self * -1.",
         edits=(remove(FILE, "Value.__neg__"),),
+        claims=(
+            lacks(FILE, "Value.__neg__"),
+            has(FILE, "Value.__sub__", operates(ast.USub)),
+        ),
     ),
     Misconception(
         name="neg-forgets-operand",
@@ -164,6 +178,10 @@ NUMBERS = (
         explanation="Your `/` uses other**-1, but your Value has no `__pow__`. Add one, with a "
         "`_backward` of its own.",
         edits=(remove(FILE, "Value.__pow__"),),
+        claims=(
+            lacks(FILE, "Value.__pow__"),
+            has(FILE, "Value.__truediv__", operates(ast.Pow)),
+        ),
     ),
     Misconception(
         name="sub-flipped",
@@ -180,5 +198,6 @@ NUMBERS = (
         explanation="Your Value has no `__truediv__` by that name, so a / b fails. It has two "
         "underscores on each side, and it is not `__div__`.",
         edits=(rename(FILE, "Value.__truediv__", "_truediv__"),),
+        claims=(lacks(FILE, "Value.__truediv__"),),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.recognition.catalogue.claims import asks_for_gradients, calls, has_not
 from grader.diagnosis.recognition.catalogue.edits import Edit
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -25,6 +26,7 @@ TORCH_NEURON = (
             )
             for name, number in zip(NAMES, ("2.0", "0.0", "-3.0", "1.0", "6.8813735870195432"))
         ),
+        claims=(has_not(FILE, FUNCTION, asks_for_gradients),),
     ),
     Misconception(
         name="torch-backward-not-called",
@@ -33,6 +35,7 @@ TORCH_NEURON = (
         explanation="You never call o.backward(), so every `.grad` is still None. Call it "
         "before you read the gradients.",
         edits=(Edit(FILE, FUNCTION, "    o.backward()\n", ""),),
+        claims=(has_not(FILE, FUNCTION, calls("backward")),),
     ),
     Misconception(
         name="torch-data-for-grad",

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.recognition.catalogue.claims import (
+    any_of,
+    calls,
+    has,
+    in_order,
+    stores,
+    stores_a_name,
+)
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -55,6 +63,7 @@ TRAINING = (
         explanation="Your step makes a new Value called p, and the model keeps its old one. "
         "Change the number inside it: p.data.",
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p -= "),),
+        claims=(has(FILE, "gradient_step", stores_a_name),),
     ),
     Misconception(
         name="learning-rate-left-out",
@@ -109,6 +118,14 @@ TRAINING = (
                 "train",
                 "        loss.backward()\n",
                 "        loss.backward()\n" + ZEROING,
+            ),
+        ),
+        claims=(
+            in_order(
+                FILE,
+                "train",
+                calls("backward"),
+                any_of(calls("zero_gradients"), stores("grad")),
             ),
         ),
     ),

@@ -1,0 +1,173 @@
+"""What an explanation says of the learner's source, and whether it is so."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TypeAlias
+
+from grader.python_source import Function, functions, parsed
+from grader.submission.submission import Submission
+
+Claim: TypeAlias = Callable[[Submission], bool]
+
+
+def _tree(submission: Submission, file: str) -> ast.AST:
+    source = submission.files.get(file.removesuffix(".py"), ("", ""))[1]
+    return parsed(source) or ast.Module(body=[], type_ignores=[])
+
+
+def _functions(submission: Submission, file: str, name: str) -> list[Function]:
+    source = submission.files.get(file.removesuffix(".py"), ("", ""))[1]
+    return functions(source).get(name, [])
+
+
+def imports_not(file: str, module: str) -> Claim:
+    """The file uses that name, and never imports a module of that name."""
+
+    def holds(submission: Submission) -> bool:
+        used = imported = False
+        for node in ast.walk(_tree(submission, file)):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                imported |= any((a.asname or a.name) == module for a in node.names)
+            used |= isinstance(node, ast.Name) and node.id == module
+        return used and not imported
+
+    return holds
+
+
+def lacks(file: str, function: str) -> Claim:
+    """The file defines no such function, and gives nothing that name."""
+    name = function.rpartition(".")[2]
+
+    def names(node: ast.AST) -> bool:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return node.name == name
+        if isinstance(node, ast.Name):
+            return node.id == name and isinstance(node.ctx, ast.Store)
+        if isinstance(node, ast.Attribute):
+            return node.attr == name and isinstance(node.ctx, ast.Store)
+        return calls("setattr")(node) and any(
+            isinstance(inner, ast.Constant) and inner.value == name for inner in ast.walk(node)
+        )
+
+    return lambda submission: not any(names(node) for node in ast.walk(_tree(submission, file)))
+
+
+def has(file: str, function: str, what: Callable[[ast.AST], bool]) -> Claim:
+    """Somewhere in that function, or what is nested in it, is such a piece of code."""
+    return lambda submission: any(
+        what(node)
+        for defined in _functions(submission, file, function)
+        for line in defined.body
+        for node in ast.walk(line)
+    )
+
+
+def has_not(file: str, function: str, what: Callable[[ast.AST], bool]) -> Claim:
+    """The function is there, and nowhere in it is such a piece of code."""
+    holds = has(file, function, what)
+    return lambda submission: bool(_functions(submission, file, function)) and not holds(submission)
+
+
+def in_order(
+    file: str, function: str, first: Callable[[ast.AST], bool], then: Callable[[ast.AST], bool]
+) -> Claim:
+    """In that function both are there, and the first stands above the other."""
+
+    def holds(submission: Submission) -> bool:
+        for defined in _functions(submission, file, function):
+            nodes = list(ast.walk(defined))
+            above = [node.lineno for node in nodes if first(node)]  # type: ignore[attr-defined]
+            below = [node.lineno for node in nodes if then(node)]  # type: ignore[attr-defined]
+            if above and below and min(above) < max(below):
+                return True
+        return False
+
+    return holds
+
+
+def is_function(node: ast.AST) -> bool:
+    return isinstance(node, (ast.FunctionDef, ast.Lambda))
+
+
+def calls(name: str) -> Callable[[ast.AST], bool]:
+    """A call of a function or method of that name."""
+
+    def is_call(node: ast.AST) -> bool:
+        if not isinstance(node, ast.Call):
+            return False
+        called = node.func
+        return (isinstance(called, ast.Name) and called.id == name) or (
+            isinstance(called, ast.Attribute) and called.attr == name
+        )
+
+    return is_call
+
+
+def stores(attribute: str, owner: str = "") -> Callable[[ast.AST], bool]:
+    """An assignment to an attribute of that name, of anything or of one name."""
+
+    def is_stored(node: ast.AST) -> bool:
+        return (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and node.attr == attribute
+            and (not owner or (isinstance(node.value, ast.Name) and node.value.id == owner))
+        )
+
+    return is_stored
+
+
+def operates(kind: type[ast.operator] | type[ast.unaryop]) -> Callable[[ast.AST], bool]:
+    """An operation of that kind, such as ast.Pow or ast.USub."""
+    return lambda node: isinstance(node, (ast.BinOp, ast.UnaryOp)) and isinstance(node.op, kind)
+
+
+def keeps_a_call(node: ast.AST) -> bool:
+    """`x._backward = f()`, with parentheses."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and any(
+            isinstance(target, ast.Attribute) and target.attr == "_backward"
+            for target in node.targets
+        )
+    )
+
+
+def asks_for_gradients(node: ast.AST) -> bool:
+    """`requires_grad=...`, `.requires_grad = ...` or `.requires_grad_()`."""
+    if isinstance(node, ast.keyword):
+        return node.arg == "requires_grad"
+    return isinstance(node, ast.Attribute) and node.attr in ("requires_grad", "requires_grad_")
+
+
+def asks_of_value(node: ast.AST) -> bool:
+    """`isinstance(Value, ...)`."""
+    return (
+        calls("isinstance")(node)
+        and isinstance(node, ast.Call)
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Name)
+        and node.args[0].id == "Value"
+    )
+
+
+def stores_a_name(node: ast.AST) -> bool:
+    """`p -= ...` or `p = p - ...`."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.target, ast.Name)
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.BinOp)
+        and isinstance(node.value.left, ast.Name)
+        and any(
+            isinstance(target, ast.Name) and target.id == node.value.left.id
+            for target in node.targets
+        )
+    )
+
+
+def any_of(*kinds: Callable[[ast.AST], bool]) -> Callable[[ast.AST], bool]:
+    return lambda node: any(kind(node) for kind in kinds)

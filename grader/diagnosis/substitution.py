@@ -1,0 +1,191 @@
+"""Functions of ours, compiled, in the place of the learner's: in a process for feedback only."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import copy
+import marshal
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from types import CodeType
+
+from msgspec import Struct
+
+from grader.answers.answers import Answers
+from grader.answers.solutions import solution_sources
+from grader.checks.check import Attempt, Check
+from grader.checks.fixtures import ProgramRun
+from grader.checks.learner import Learner
+from grader.curriculum import FILES
+from grader.diagnosis.effort import Effort
+from grader.python_source import Function, functions, line_of, parsed, stub_names
+from grader.sandbox.process import ProcessFailed
+from grader.submission.submission import Submission
+from grader.trace import SetOrder, Trace
+
+TIME_FACTOR = 0.5  # of a program's time: what is to be found here ends at once
+LENT = "_lent_"  # opens the names under which a function finds what its own file imports
+
+# Runs in the learner's process before the program. A function that another module has
+# imported, or its class knows by a second name, is replaced there too.
+SUBSTITUTION = """\
+def _substitute(parts, modules):
+    import base64, importlib, marshal, sys
+    for module, owner, name, needs, code in parts:
+        module = importlib.import_module(module)
+        for lent, source, attribute in needs:
+            source = importlib.import_module(source)
+            setattr(module, lent, getattr(source, attribute) if attribute else source)
+        places = [getattr(module, owner)] if owner else [module]
+        if not code:
+            for kind in places[0].__mro__[:-1]:
+                if name in vars(kind):
+                    delattr(kind, name)
+            continue
+        made = {{}}
+        exec(marshal.loads(base64.b64decode(code)), vars(module), made)
+        new = vars(made[owner])[name] if owner else made[name]
+        old = vars(places[0]).get(name)
+        if not owner:
+            places += [sys.modules[other] for other in modules if other in sys.modules]
+        for place in places:
+            known = [key for key, thing in vars(place).items() if thing is old and old is not None]
+            for key in known:
+                setattr(place, key, new)
+        setattr(places[0], name, new)
+_substitute({parts!r}, {modules!r})
+del _substitute
+"""
+
+
+class Part(Struct, frozen=True, eq=False):
+    """One function of the kata as we would have it; without a definition, it is to go."""
+
+    name: str  # such as "Value.__mul__"
+    module: str
+    definition: Function | None
+    needs: tuple[tuple[str, str, str], ...] = ()  # what its file imports: as, from, what
+
+    @property
+    def file(self) -> str:
+        return f"{self.module}.py"
+
+
+def part_of(source: str, module: str, name: str) -> Part:
+    """A function of a source; one that is to go where the source has none of that name."""
+    defined = functions(source).get(name)
+    if not defined:
+        return Part(name, module, None)
+    names = {node.id for node in ast.walk(defined[-1]) if isinstance(node, ast.Name)}
+    return Part(name, module, defined[-1], tuple(_imported(source, names)))
+
+
+def _imported(source: str, names: set[str]) -> Iterator[tuple[str, str, str]]:
+    """What a source imports at its top under any of these names."""
+    tree = parsed(source)
+    for node in tree.body if tree else ():
+        if isinstance(node, ast.Import):
+            found = [(alias.asname or alias.name, alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found = [(alias.asname or alias.name, node.module, alias.name) for alias in node.names]
+        else:
+            continue
+        yield from (need for need in found if need[0] in names)
+
+
+@cache
+def reference_parts() -> tuple[Part, ...]:
+    """Every function of the kata, in the order of the files."""
+    return tuple(
+        part_of(source, file.removesuffix(".py"), name)
+        for file, source in solution_sources().items()
+        if file in FILES
+        for name in stub_names(source)
+    )
+
+
+@lru_cache(2_000)
+def _encoded(part: Part, path: str, line: int) -> str:
+    """Base64 of a marshalled code object that defines the function, as if on that line."""
+    return base64.b64encode(marshal.dumps(_compiled(part, path, line))).decode("ascii")
+
+
+def _compiled(part: Part, path: str, line: int) -> CodeType:
+    """Code that defines a function, in its class, without a docstring.
+
+    It claims to stand where the learner's function does, so that an exception comes from
+    the same place.
+    """
+    assert part.definition is not None
+    bare = copy.deepcopy(part.definition)
+    if ast.get_docstring(bare, clean=False) is not None:
+        bare.body = bare.body[1:]
+    lent = {need[0] for need in part.needs}
+    for node in ast.walk(bare):
+        if isinstance(node, ast.Name) and node.id in lent:
+            node.id = LENT + node.id
+        if hasattr(node, "lineno"):
+            node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
+            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+    owner = part.name.rpartition(".")[0]
+    module = ast.parse(f"class {owner}: pass" if owner else "")
+    place = module.body[0] if owner else module
+    assert isinstance(place, (ast.ClassDef, ast.Module))
+    place.body = [bare]
+    return compile(module, path, "exec", dont_inherit=True)
+
+
+class Substituted(Learner):
+    """A learner some of whose functions are ours."""
+
+    def __init__(self, submission: Submission, answers: Answers, effort: Effort) -> None:
+        super().__init__(submission, time_factor=TIME_FACTOR)
+        self.effort = effort
+        self._answers = answers
+        self._parts: Sequence[Part] = ()
+
+    def __enter__(self) -> Substituted:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def attempt(self, check: Check, parts: Sequence[Part]) -> Attempt:
+        """Put a check to the learner's code with these parts in it. Raises Exhausted."""
+        self.effort.spend()
+        self._parts = parts
+        self.forget_timeouts()
+        attempt = check.run(self, self._answers)
+        self.effort.count(attempt)
+        return attempt
+
+    def passes(self, check: Check, parts: Sequence[Part]) -> bool:
+        """Whether a check passes with these parts. Raises Exhausted."""
+        return self.attempt(check, parts).result.status == "passed"
+
+    def further(self, program: str, parts: Sequence[Part]) -> ProgramRun:
+        """What a program that is part of no check does with these parts. Raises Exhausted."""
+        self.effort.spend()
+        self._parts = parts
+        try:
+            trace = self.run(program, set_order="forward", with_torch=False)
+        except ProcessFailed as failure:
+            self.effort.timeouts -= 1
+            return ProgramRun(program, "forward", type(failure).__name__)
+        return ProgramRun(program, "forward", trace)
+
+    def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
+        lines = [self._line(part) for part in self._parts]
+        modules = [module for module in self.submission.files if f"{module}.py" in FILES]
+        substituted = SUBSTITUTION.format(parts=lines, modules=modules) if lines else ""
+        return super().run(substituted + program, set_order=set_order, with_torch=with_torch)
+
+    def _line(self, part: Part) -> tuple[object, ...]:
+        owner, _, name = part.name.rpartition(".")
+        if part.definition is None:
+            return part.module, owner, name, (), ""
+        path, source = self.submission.files.get(part.module, (part.file, ""))
+        code = _encoded(part, path, line_of(source, part.name))
+        needs = tuple((LENT + lent, *source) for lent, *source in part.needs)
+        return part.module, owner, name, needs, code
