@@ -126,7 +126,7 @@ def grade_all(
             deliver(report)
 
     learners = (Learner(submission, time_factor=time_factor) for submission in submissions)
-    session = ManySubmissions(learners, answers, delivered, time_factor)
+    session = ManySubmissions(learners, answers, delivered)
     shown = io.StringIO()
     with _process_as_before():
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:

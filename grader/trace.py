@@ -18,6 +18,10 @@ PROGRAM = "<program>"  # the file of a frame in the program itself
 SetOrder: TypeAlias = Literal["forward", "reverse"]
 
 
+# What a process is given only so much of; threads are counted together with processes.
+Limit: TypeAlias = Literal["memory", "threads", "open_files", "file_size"]
+
+
 class NodeRef(Struct, frozen=True, tag="node"):
     """A Value of the program: its place in Trace.nodes."""
 
@@ -84,13 +88,14 @@ class Frame(Struct, frozen=True):
 class Raised(Struct, frozen=True):
     """An exception: its class and what that derives from, its text, and where it came from.
 
-    frames end at the innermost.
+    frames end at the innermost. limit is the one of ours that it was raised for, if it was.
     """
 
     kind: str
     message: str
     frames: tuple[Frame, ...] = ()
     bases: tuple[str, ...] = ()
+    limit: Limit | None = None
 
 
 class MissingName(Exception):

@@ -25,7 +25,7 @@ OUTCOMES: dict[CheckStatus, Outcome] = {
         status="needs torch", reason="needs_torch", remedy="torch", note=Note("needs_torch")
     ),
 }
-NOT_RUN = Outcome(status="error", reason="not_run")
+NOT_RUN = Outcome(status="error", reason="not_run", facts={"slow": "exercises/value.py"})
 
 
 def made_check(outcome: Outcome | CheckStatus = "failed", **fields: Any) -> CheckResult:

@@ -24,6 +24,7 @@ from grader.checks import collection, plugin
 from grader.checks.check import Check
 from grader.paths import ROOT
 from grader.report.model import CheckResult, Report
+from grader.sandbox import needs, time_limit
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
@@ -319,10 +320,10 @@ def test_a_check_that_is_stuck_is_stopped_alone(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    def outer_net(check: Check, _: object) -> float:
+    def outer_net(check: Check) -> float:
         return 0.2 if check.function is stuck else 60.0
 
-    monkeypatch.setattr(plugin, "_outer_net", outer_net)
+    monkeypatch.setattr(plugin, "outer_net", outer_net)
     with_check(stuck)
 
     first, *others = checks(graded(RIGHT)[0])
@@ -333,11 +334,10 @@ def test_a_check_that_is_stuck_is_stopped_alone(
 
 
 def test_no_program_that_keeps_its_limit_is_stopped_by_the_outer_net() -> None:
-    config = type("Config", (), {"stash": pytest.Stash()})()
-    config.stash[plugin.TIME_FACTOR] = 10.0
+    longest = time_limit.OUTER_NET + needs.SECONDS
     for stage in (1, 7):
         for check in collection.checks_of(stage):
-            assert plugin._outer_net(check, config) > 2 * 10.0 * check.seconds
+            assert plugin.outer_net(check) > 2 * longest
 
 
 def test_an_error_in_a_check_is_the_graders(with_check: Callable[..., None]) -> None:

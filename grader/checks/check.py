@@ -34,7 +34,7 @@ class Attempt(Struct, frozen=True):
 class Check(Struct, frozen=True):
     """A check as it was collected; arguments are the case it is for, if it has cases.
 
-    seconds are what one of its programs may take; line is where its function begins.
+    line is where its function begins.
     """
 
     stage: Stage
@@ -45,7 +45,6 @@ class Check(Struct, frozen=True):
     arguments: dict[str, str] = {}
     points: float = 0.0
     hints: tuple[str, ...] = ()
-    seconds: float = 2.0
     awaits: tuple[str, ...] = ()
     is_bonus: bool = False
     is_beyond_the_lecture: bool = False
@@ -63,7 +62,7 @@ class Check(Struct, frozen=True):
         An exception of outer_net means that the check as a whole took too long; any other
         is the grader's own failure, and is raised.
         """
-        fixtures = Fixtures(learner, answers, self.stage, self.seconds, self.name)
+        fixtures = Fixtures(learner, answers, self.stage, self.name, is_extra_credit=self.is_bonus)
         began = time.perf_counter()
         outcome = self._outcome(learner, fixtures, outer_net)
         result = CheckResult(

@@ -17,7 +17,7 @@ from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, assert_that, differs
 from grader.checks.variation import Variation, varied
 from grader.curriculum import Stage, imports
-from grader.report.outcome import CheckStatus, Fact, Note, NoteName, Outcome
+from grader.report.outcome import BROKEN, Fact, Note, NoteName, Outcome, Reason
 from grader.sandbox.process import Died, OutOfTime, ProcessFailed
 from grader.trace import (
     ABSOLUTE_TOLERANCE,
@@ -52,17 +52,24 @@ class ProgramRun(Struct, frozen=True):
 class Fixtures:
     """One check's view of a learner.
 
-    Each program is put as it is for the seed of the answers; see variation.py.
+    Each program is put as it is for the seed of the answers; see variation.py. What extra
+    credit does to the limits counts for nothing else.
     """
 
     def __init__(
-        self, learner: Learner, answers: Answers, stage: Stage, seconds: float, check: str = ""
+        self,
+        learner: Learner,
+        answers: Answers,
+        stage: Stage,
+        check: str = "",
+        *,
+        is_extra_credit: bool = False,
     ) -> None:
         self._learner = learner
         self._answers = answers
         self._stage = stage
         self._check = check
-        self._seconds = seconds
+        self._is_extra = is_extra_credit
         self._variation = Variation("")
         self._set_orders: tuple[SetOrder, ...] = (
             ("forward", "reverse") if stage.has_both_set_orders else ("forward",)
@@ -125,6 +132,8 @@ class Fixtures:
         for program in suspects:
             self._agree(program)
         self.program = self.output = ""  # of hundreds, none stands for all
+        if self._learner.is_slow:
+            return  # together they were too slow, or not tried; alone all are right
         if problem:
             raise problem
         if suspects:
@@ -132,14 +141,20 @@ class Fixtures:
         assert_that(not suspects, "right_after_others", count=len(suspects), total=len(pool))
 
     def _suspects(self, pool: Pool) -> tuple[list[str], NotPassed | None]:
-        """The programs of a pool that a batch finds wrong; all where there is no batch."""
-        timeouts = self._learner.timeouts
+        """The programs of a pool that a batch finds wrong; all where there is no batch.
+
+        The limit of time is one program's. Where all of them together are too much for it,
+        or one is endless, each is run alone.
+        """
         for set_order in self._set_orders:
+            if self._learner.is_slow:
+                return batch.shortest_first(pool), None
             try:
-                trace = self._trace(batch.program(pool), set_order)
+                trace = self._trace(batch.program(pool), set_order, is_batch=True)
             except NotPassed as problem:
-                self._learner.timeouts = timeouts  # one endless program is to count once
-                return batch.shortest_first(pool), problem
+                is_time = problem.outcome.status == "timeout"
+                self._learner.is_slow = is_time
+                return batch.shortest_first(pool), None if is_time else problem
             found = batch.wrong(trace, pool)
             if found:
                 break
@@ -207,40 +222,61 @@ class Fixtures:
             raise self._raised(trace, trace.raised)
         return trace
 
-    def _trace(self, program: str, set_order: SetOrder = "forward") -> Trace:
+    def _trace(
+        self, program: str, set_order: SetOrder = "forward", *, is_batch: bool = False
+    ) -> Trace:
         self.program = imports(program) + program
         needed = to_write.stub_needed(self._learner, program)
         if needed:
             raise needed
-        if self._learner.is_out_of_time:
-            raise NotPassed(Outcome(status="error", reason="not_run"))
+        over = self._learner.file_out_of_time(self.program, is_extra=self._is_extra)
+        if over:
+            raise NotPassed(Outcome(status="error", reason="not_run", facts={"slow": over}))
         try:
             trace = self._learner.run(
-                self.program,
-                self._seconds,
-                set_order=set_order,
-                with_torch=self._stage.needs_torch,
+                self.program, set_order=set_order, with_torch=self._stage.needs_torch
             )
+        except OutOfTime as failure:
+            raise self._out_of_time(failure, set_order, is_counted=not is_batch) from None
         except ProcessFailed as failure:
             raise self._no_trace(failure, set_order) from None
         self.trace, self.output = trace, trace.output
         self.runs.append(ProgramRun(self.program, set_order, trace))
         return trace
 
+    def _out_of_time(
+        self, failure: OutOfTime, set_order: SetOrder, *, is_counted: bool
+    ) -> NotPassed:
+        """The program computed or waited for too long."""
+        frame = failure.frames[-1] if failure.frames else None
+        if is_counted:
+            file = self._stage.file.removesuffix(".py")  # where the loop is in the program itself
+            path, _ = self._learner.submission.files.get(file, (self._stage.file, ""))
+            path = frame.file if frame else path
+            self._learner.count_timeout(path, failure.frames, is_extra=self._is_extra)
+        self.runs.append(ProgramRun(self.program, set_order, "timeout"))
+        return NotPassed(
+            Outcome(
+                status="timeout",
+                reason="waited" if failure.limit == "waiting" else "endless",
+                facts={"seconds": self._learner.seconds},
+                file=frame.file if frame else None,
+                line=frame.line if frame else None,
+                frame=frame,
+            )
+        )
+
     def _no_trace(self, failure: ProcessFailed, set_order: SetOrder) -> NotPassed:
         """Why the process left no trace."""
-        is_timeout, is_death = isinstance(failure, OutOfTime), isinstance(failure, Died)
-        status: CheckStatus = "timeout" if is_timeout else "crashed"
-        if is_timeout:
-            self._learner.timeouts += 1
-        if is_timeout or is_death:
-            self.runs.append(ProgramRun(self.program, set_order, status))
+        is_death = isinstance(failure, Died)
+        if is_death:
+            self.runs.append(ProgramRun(self.program, set_order, "crashed"))
         frame = failure.frames[-1] if failure.frames else None
         return NotPassed(
             Outcome(
-                status=status,
-                reason="endless" if is_timeout else "died" if is_death else "garbled",
-                facts={"seconds": self._seconds} if is_timeout else {"how": str(failure)},
+                status="crashed",
+                reason="died" if is_death else "garbled",
+                facts={"how": str(failure)},
                 file=frame.file if frame else None,
                 line=frame.line if frame else None,
                 frame=frame,
@@ -253,10 +289,13 @@ class Fixtures:
         if cause:
             return cause
         theirs = next((f for f in reversed(raised.frames) if f.file != PROGRAM), None)
+        reason: Reason = "raised_another" if expected else "raised"
+        if raised.limit:
+            reason = BROKEN[raised.limit]
         return NotPassed(
             Outcome(
                 status="error",
-                reason="raised_another" if expected else "raised",
+                reason=reason,
                 facts={"expected": expected} if expected else {},
                 raised=raised,
                 file=theirs.file if theirs else None,

@@ -1,13 +1,16 @@
-"""One submission's code at work: its processes, and how often it ran out of time."""
+"""One submission's code at work: its processes, and in which files it ran out of time."""
 
 from __future__ import annotations
 
+from grader.checks.files_needed import files_needed
+from grader.sandbox.needs import SECONDS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.sandbox.protocol import Place
 from grader.submission.submission import Submission
-from grader.trace import SetOrder, Trace
+from grader.trace import Frame, SetOrder, Trace
 
-MOST_TIMEOUTS = 2  # after which nothing more is run
+MOST_TIMEOUTS = 2  # in one file, after which nothing that needs it is run
+AT_IMPORT = "<module>"  # what a frame calls the code that is outside of all functions
 
 
 class Learner:
@@ -15,24 +18,53 @@ class Learner:
 
     def __init__(self, submission: Submission, *, time_factor: float = 1.0) -> None:
         self.submission = submission
-        self.timeouts = 0
-        self.time_factor = time_factor  # times the seconds that a check allows
+        self.seconds = SECONDS * time_factor  # that a program may compute, and wait
         self._stubs: dict[str, Place] | None = None
         self._plain = LearnerProcess(submission.files)
         self._with_torch = LearnerProcess(submission.files, with_torch=True)
+        self.forget_timeouts()
 
-    @property
-    def is_out_of_time(self) -> bool:
-        """Whether so many programs ran out of time that no further one is tried."""
-        return self.timeouts >= MOST_TIMEOUTS
+    def forget_timeouts(self) -> None:
+        self.is_slow = False  # whether many programs at once are too much
+        self._timeouts: dict[str, int] = {}
+        self._timeouts_of_extra_credit: dict[str, int] = {}
+        self._slow_imports: set[str] = set()
 
-    def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
+    def count_timeout(self, file: str, frames: tuple[Frame, ...], *, is_extra: bool) -> None:
+        """A program ran out of time in a file; extra credit takes nothing from the rest."""
+        counts = self._timeouts_of_extra_credit if is_extra else self._timeouts
+        counts[file] = counts.get(file, 0) + 1
+        if frames and frames[-1].function == AT_IMPORT:
+            self._slow_imports.add(file)
+        self.is_slow = True
+
+    def file_out_of_time(self, program: str, *, is_extra: bool) -> str | None:
+        """The file for which a program is not to be run any more: it ran out of time too often."""
+        files = [file for file in self._counted() if self._count(file, is_extra) >= MOST_TIMEOUTS]
+        if not files:
+            return None
+        paths = {path: module for module, (path, _) in self.submission.files.items()}
+        needed = files_needed(program, {m: text for m, (_, text) in self.submission.files.items()})
+        for file in files:
+            modules = needed.imported if file in self._slow_imports else needed.called
+            if file not in paths or paths[file] in modules:
+                return file
+        return None
+
+    def _counted(self) -> set[str]:
+        return {*self._timeouts, *self._timeouts_of_extra_credit}
+
+    def _count(self, file: str, is_extra: bool) -> int:
+        extra = self._timeouts_of_extra_credit.get(file, 0) if is_extra else 0
+        return self._timeouts.get(file, 0) + extra
+
+    def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         """The trace of a program; raises ProcessFailed."""
         process = self._with_torch if with_torch else self._plain
-        return process.run(program, seconds * self.time_factor, set_order=set_order)
+        return process.run(program, self.seconds, set_order=set_order)
 
     def stubs(self) -> dict[str, Place]:
-        """The functions still as handed out; none where the process cannot even load."""
+        """The functions still as handed out; none where they cannot be told."""
         if self._stubs is None:
             try:
                 self._stubs = self._plain.stubs()

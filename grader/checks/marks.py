@@ -19,11 +19,6 @@ def hints(*texts: str) -> Mark:
     return _mark("hints", texts if len(texts) <= 3 else (texts[0], *texts[-2:]))
 
 
-def seconds(number: float) -> Mark:
-    """How long one program of the check may take, where 2 seconds are not right."""
-    return _mark("seconds", number)
-
-
 def awaits(*names: str) -> Mark:
     """The check is to do, and not run, as long as one of these is still a stub."""
     return _mark("awaits", names)

@@ -1,7 +1,7 @@
 """Stage 4, Backward: gradients flow from a result to everything it was made from."""
 
 from grader.checks.fixtures import Agree, AgreeAll, Named, RunProgram
-from grader.checks.marks import awaits, bonus, hints, points, seconds
+from grader.checks.marks import awaits, bonus, hints, points
 from grader.checks.ops import assert_has_an_op
 
 CHAIN = (
@@ -176,7 +176,6 @@ def test_a_longer_expression(agree: Agree) -> None:
 
 @awaits("Value.tanh", "Value.backward")
 @points(1)
-@seconds(4)
 @hints(
     "Two hundred programs were run; the shortest of those that fail is the one shown.",
     "Follow it backward on paper from its last line, where the gradient is 1, and find the "

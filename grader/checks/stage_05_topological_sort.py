@@ -2,7 +2,7 @@
 
 from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree, AgreeAll, Refuse, RunProgram
-from grader.checks.marks import beyond_the_lecture, bonus, hints, points, seconds
+from grader.checks.marks import beyond_the_lecture, bonus, hints, points
 from grader.checks.not_passed import assert_that, unwritten
 from grader.report.outcome import Claim, Fact
 from grader.trace import Datum, Difference, Many, NodeRef, Trace, operands, shown
@@ -257,7 +257,6 @@ def test_a_cycle_is_refused(refuse: Refuse) -> None:
 
 
 @points(2)
-@seconds(4)
 @hints(
     "Two hundred programs were run; the shortest of those that fail is the one shown.",
     "Count the uses of each of its values: as many contributions must arrive in its grad, all "

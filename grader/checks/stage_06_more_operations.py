@@ -2,7 +2,7 @@
 
 from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree, AgreeAll, Named, RunProgram
-from grader.checks.marks import awaits, beyond_the_lecture, hints, points, seconds
+from grader.checks.marks import awaits, beyond_the_lecture, hints, points
 from grader.checks.ops import assert_has_an_op
 
 WRAP = (
@@ -299,7 +299,6 @@ def test_all_together(agree: Agree) -> None:
     "Value.exp",
 )
 @points(1)
-@seconds(4)
 @hints(
     "Two hundred programs were run; the shortest of those that fail is the one shown.",
     "Which of its operations has a check of its own that is red? Begin with that one.",

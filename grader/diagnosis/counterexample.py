@@ -26,7 +26,7 @@ from grader.report.model import CheckResult, Report
 from grader.submission.submission import Submission
 from grader.trace import number
 
-SECONDS_A_PROGRAM = 0.5  # ten lines: what takes longer never ends
+TIME_FACTOR = 0.5  # of a program's time: what takes longer than that for ten lines never ends
 SECONDS_TO_SHRINK = 10.0  # beyond the time for the search
 ROUND = 200  # programs that hypothesis draws before it starts afresh
 
@@ -126,7 +126,7 @@ class _Trial:
     """Puts programs to a learner; each program once, as hypothesis asks for many again."""
 
     def __init__(self, submission: Submission, seconds: float, most: int | None) -> None:
-        self.learner = Learner(submission)
+        self.learner = Learner(submission, time_factor=TIME_FACTOR)
         self.answers = Answers()
         self.seconds = seconds
         self.most = most
@@ -180,7 +180,7 @@ class _Trial:
                     yield shorter
 
     def _outcome(self, program: str) -> CheckResult | None:
-        self.learner.timeouts = 0
+        self.learner.forget_timeouts()
 
         def agrees(agree: Agree) -> None:
             agree(program)
@@ -191,7 +191,6 @@ class _Trial:
             title="a random expression",
             function=agrees,
             fixtures=("agree",),
-            seconds=SECONDS_A_PROGRAM,
         )
         result = check.run(self.learner, self.answers).result
         result.counterexample = program

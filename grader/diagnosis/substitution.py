@@ -24,8 +24,7 @@ from grader.sandbox.process import ProcessFailed
 from grader.submission.submission import Submission
 from grader.trace import SetOrder, Trace
 
-TIME_FACTOR = 0.5  # of a check's seconds: what is to be found here ends at once
-SECONDS_OF_A_FURTHER_PROGRAM = 1.0
+TIME_FACTOR = 0.5  # of a program's time: what is to be found here ends at once
 LENT = "_lent_"  # opens the names under which a function finds what its own file imports
 
 # Runs in the learner's process before the program. A function that another module has
@@ -155,7 +154,8 @@ class Substituted(Learner):
     def attempt(self, check: Check, parts: Sequence[Part]) -> Attempt:
         """Put a check to the learner's code with these parts in it. Raises Exhausted."""
         self.effort.spend()
-        self._parts, self.timeouts = parts, 0
+        self._parts = parts
+        self.forget_timeouts()
         attempt = check.run(self, self._answers)
         self.effort.count(attempt)
         return attempt
@@ -168,21 +168,18 @@ class Substituted(Learner):
         """What a program that is part of no check does with these parts. Raises Exhausted."""
         self.effort.spend()
         self._parts = parts
-        seconds = SECONDS_OF_A_FURTHER_PROGRAM / TIME_FACTOR
         try:
-            trace = self.run(program, seconds, set_order="forward", with_torch=False)
+            trace = self.run(program, set_order="forward", with_torch=False)
         except ProcessFailed as failure:
             self.effort.timeouts -= 1
             return ProgramRun(program, "forward", type(failure).__name__)
         return ProgramRun(program, "forward", trace)
 
-    def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
+    def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         lines = [self._line(part) for part in self._parts]
         modules = [module for module in self.submission.files if f"{module}.py" in FILES]
         substituted = SUBSTITUTION.format(parts=lines, modules=modules) if lines else ""
-        return super().run(
-            substituted + program, seconds, set_order=set_order, with_torch=with_torch
-        )
+        return super().run(substituted + program, set_order=set_order, with_torch=with_torch)
 
     def _line(self, part: Part) -> tuple[object, ...]:
         owner, _, name = part.name.rpartition(".")

@@ -16,7 +16,6 @@ PLAIN = {
     "EndedProcess": "os._exit({message}) would have ended Python in the middle of the program",
     "SystemExit": "sys.exit({message}) was called; a file of the kata must not end the program",
     "RecursionError": "a function calls itself without end, or deeper than Python allows",
-    "MemoryError": "the program used more memory than it is given (512 MB)",
     "EOFError": "the code asks for keyboard input, and there is no keyboard here",
     "KeyboardInterrupt": "the code raised KeyboardInterrupt",
 }

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from grader.trace import Difference, Frame, Raised
+from grader.trace import Difference, Frame, Limit, Raised
 
 CheckStatus = Literal["passed", "failed", "to do", "error", "timeout", "crashed", "needs torch"]
 
@@ -25,7 +25,12 @@ Reason = Literal[
     "raised",  # the learner's code raised an exception
     "raised_another",  # than the one that should have been raised
     "lacks_name",  # the trace has no such name, though the program ended well
-    "endless",  # the program's time was over
+    "endless",  # the program computed for longer than it may
+    "waited",  # the program waited for longer than it may: in a sleep, for a lock, for input
+    "out_of_memory",
+    "too_many_threads",
+    "too_many_files",
+    "file_too_large",
     "died",  # the learner's process ended in the middle of a program
     "garbled",  # what the process answered is no trace
     "stopped",  # the outer net stopped the check as a whole
@@ -35,9 +40,17 @@ Reason = Literal[
     "file_missing",
     "file_unusable",
     "needs_torch",
-    "not_run",  # the run was ended before it came to this check
+    "not_run",  # a file that it needs ran out of time too often before
     "waits",  # for a file that cannot be imported
 ]
+
+# The reason for an exception that is raised for a limit.
+BROKEN: dict[Limit, Reason] = {
+    "memory": "out_of_memory",
+    "threads": "too_many_threads",
+    "open_files": "too_many_files",
+    "file_size": "file_too_large",
+}
 
 # A closer reason: which claim of a check does not hold, what is unwritten, what a file is.
 Claim = Literal[
@@ -126,8 +139,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     @property
     def ran_out(self) -> bool:
         """Whether a program ran out of time or of memory, which is much the same."""
-        out_of_memory = self.raised is not None and self.raised.kind == "MemoryError"
-        return self.reason == "endless" or out_of_memory
+        return self.reason in ("endless", "waited", "out_of_memory")
 
 
 RIGHT = Outcome(status="passed", reason="right")

@@ -18,7 +18,16 @@ from msgspec import Struct
 from grader.sandbox.needs import Needs
 
 WORKER = Path(__file__).with_name("worker")
-ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+# A set of strings has the same order in every run: the same code, the same score.
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+}
+# As -I, but for the environment, which is ours.
+OPTIONS = ("-s", "-S", "-B", *(("-P",) if sys.version_info >= (3, 11) else ()))
+WHERE = signal.SIGURG  # the worker reports where it is; a learner who resets it harms nobody
 
 
 class Pipes(Struct, frozen=True):
@@ -35,7 +44,14 @@ class Started(Protocol):
     @property
     def pipes(self) -> Pipes: ...
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs learner code, as the judge's system knows it."""
+
     def ask_where_it_stands(self) -> None:
+        """Have the learner's code report on the pipe for crashes where it is, and go on."""
+
+    def ask_for_last_words(self) -> None:
         """Have the learner's code report on the pipe for crashes where it is, and die of it."""
 
     def exit_code(self, seconds: float) -> int | None:
@@ -60,7 +76,7 @@ class Plain:
     def start(self, needs: Needs) -> Started:
         return PlainProcess(
             subprocess.Popen(
-                [sys.executable, "-I", "-S", "-B", str(WORKER), str(os.getpid())],
+                [sys.executable, *OPTIONS, str(WORKER), str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -86,9 +102,19 @@ class PlainProcess:
         for file in self._files:
             os.set_blocking(file.fileno(), False)
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def ask_where_it_stands(self) -> None:
+        self._send(WHERE)
+
+    def ask_for_last_words(self) -> None:
+        self._send(signal.SIGABRT)
+
+    def _send(self, number: signal.Signals) -> None:
         try:
-            self._process.send_signal(signal.SIGABRT)
+            self._process.send_signal(number)
         except (ProcessLookupError, PermissionError):
             pass  # it is gone
 

@@ -1,4 +1,4 @@
-"""The judge's end of the learner's process: deadlines, restarts, and plain data only."""
+"""The judge's end of the learner's process: time limits, restarts, and plain data only."""
 
 from __future__ import annotations
 
@@ -16,28 +16,32 @@ import msgspec
 from grader.paths import HELPER_DRAW
 from grader.sandbox import last_words
 from grader.sandbox.launcher import PLAIN, Launcher, Started
-from grader.sandbox.needs import Needs
+from grader.sandbox.needs import SECONDS, SECONDS_TO_START, Needs
 from grader.sandbox.protocol import (
     HEADER,
     LONGEST_REPLY,
+    FindStubs,
     Load,
     Loaded,
     Place,
     Ran,
+    Request,
     Run,
     Sources,
+    Stubs,
     framed,
     to_loaded,
     to_ran,
+    to_stubs,
 )
+from grader.sandbox.time_limit import Broken, TimeLimit, Usage
 from grader.trace import Frame, SetOrder, Trace, is_whole
 
-SECONDS_A_PROGRAM = 2.0
 SECONDS_FOR_LAST_WORDS = 0.3  # to say where it was, once its time is over
 LONGEST_LAST_WORDS = 1 << 16  # bytes
 LARGEST_READ = 1 << 20  # bytes at once
 
-_Reply = TypeVar("_Reply", Loaded, Ran)
+_Reply = TypeVar("_Reply", Loaded, Stubs, Ran)
 
 
 class ProcessFailed(Exception):
@@ -49,7 +53,11 @@ class ProcessFailed(Exception):
 
 
 class OutOfTime(ProcessFailed):
-    """It did not answer before its deadline, and was killed."""
+    """Its time was over, and it was killed; frames say where the loop stood, or the wait."""
+
+    def __init__(self, limit: Broken, frames: tuple[Frame, ...] = ()) -> None:
+        super().__init__(f"no answer in time: {limit}", frames)
+        self.limit = limit
 
 
 class Died(ProcessFailed):
@@ -65,7 +73,8 @@ class LearnerProcess:
 
     Raises OutOfTime, Died or Garbled from stubs() and run(). Whatever interrupts a call,
     an exception of the caller's too, ends that process: its late reply must not be taken
-    for the answer to the next request.
+    for the answer to the next request. So does a program that leaves threads, memory or the
+    like behind, for these would be charged to the next.
     """
 
     def __init__(
@@ -81,34 +90,38 @@ class LearnerProcess:
         self._process: Started | None = None
         self._readable: selectors.BaseSelector
         self._writable: selectors.BaseSelector
-        self._stubs: dict[str, Place] = {}
+        self._usage: Usage
+        self._words = b""  # what it has said of where it stands
+        self._stubs: dict[str, Place] | None = None
 
     def stubs(self) -> dict[str, Place]:
         """The functions that the submission leaves as handed out, and where they are."""
-        self._start()
+        if self._stubs is None:
+            self._start()
+            self._stubs = self._ask(FindStubs(_number(), SECONDS), SECONDS, to_stubs).stubs
         return self._stubs
 
     def run(
-        self,
-        program: str,
-        seconds: float = SECONDS_A_PROGRAM,
-        *,
-        set_order: SetOrder = "forward",
+        self, program: str, seconds: float = SECONDS, *, set_order: SetOrder = "forward"
     ) -> Trace:
-        """The trace of a program, which walks its sets of Values in that order."""
+        """The trace of a program, which walks its sets of Values in that order.
+
+        It may compute for that many seconds, and wait for as many.
+        """
         self._start()
-        deadline = time.monotonic() + seconds
-        reply = self._ask(Run(_number(), program, set_order), deadline, to_ran)
-        if not is_whole(reply):
+        reply = self._ask(Run(_number(), seconds, program, set_order), seconds, to_ran)
+        if reply.is_worn or not is_whole(reply):
             self.close()
+        if not is_whole(reply):
             raise Garbled("the reply points outside itself")
         return reply
 
     def reload(self, files: dict[str, tuple[str, str]]) -> None:
         """Go on with other sources, in the same process; for code of ours, which is mutants."""
         self._files = files
+        self._stubs = None
         if self._process is not None:
-            self._load(wants_stubs=False)
+            self._load()
 
     def close(self) -> None:
         """End the process and all it started."""
@@ -116,6 +129,7 @@ class LearnerProcess:
         if process is None:
             return
         process.end()
+        self._usage.close()
         self._readable.close()
         self._writable.close()
 
@@ -134,95 +148,117 @@ class LearnerProcess:
             self._readable = selectors.DefaultSelector()
             self._writable = selectors.DefaultSelector()
             self._process = self._launcher.start(self._needs)
+            self._usage = Usage(self._process.pid)
+            self._words = b""
             self._readable.register(self._process.pipes.replies, selectors.EVENT_READ)
             self._writable.register(self._process.pipes.requests, selectors.EVENT_WRITE)
-            self._load(wants_stubs=True)
+            self._load()
         except BaseException:
             self.close()
             raise
 
-    def _load(self, *, wants_stubs: bool) -> None:
+    def _load(self) -> None:
         needs = self._needs
         site = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
         sources = Sources(self._files, _library(), needs.packages, site)
-        deadline = time.monotonic() + needs.seconds_to_load
-        request = Load(_number(), sources, needs.limits, wants_stubs)
-        self._stubs = self._ask(request, deadline, to_loaded).stubs
+        self._ask(Load(_number(), sources, needs.limits), SECONDS_TO_START, to_loaded)
 
     def _ask(
-        self, request: Load | Run, deadline: float, decoder: msgspec.json.Decoder[_Reply]
+        self, request: Request, seconds: float, decoder: msgspec.json.Decoder[_Reply]
     ) -> _Reply:
+        limit = TimeLimit(self._usage, seconds)
         try:
-            self._write(framed(request), deadline)
-            reply = _decoded(self._read_reply(deadline), decoder)
+            self._write(framed(request), limit)
+            reply = _decoded(self._read_reply(limit), decoder)
             if reply.answers != request.number:
                 raise Garbled("the reply is to another request")
+            if limit.is_half_over:
+                self._hear()
+                self._words = b""  # they were of this request
         except BaseException:
             self.close()
             raise
         return reply
 
-    def _write(self, text: bytes, deadline: float) -> None:
+    def _write(self, text: bytes, limit: TimeLimit) -> None:
         assert self._process
         view = memoryview(text)
         while view:
-            self._wait(self._writable, deadline)
+            self._wait(self._writable, limit)
             try:
                 view = view[os.write(self._process.pipes.requests, view) :]
             except BlockingIOError:
                 continue
             except BrokenPipeError:
-                raise self._died() from None
+                raise self._ended() from None
 
-    def _read_reply(self, deadline: float) -> bytes:
-        size = int.from_bytes(self._read(HEADER, deadline), "big")
+    def _read_reply(self, limit: TimeLimit) -> bytes:
+        size = int.from_bytes(self._read(HEADER, limit), "big")
         if size > LONGEST_REPLY:
             raise Garbled(f"a reply of {size} bytes")
-        return self._read(size, deadline)
+        return self._read(size, limit)
 
-    def _read(self, size: int, deadline: float) -> bytes:
+    def _read(self, size: int, limit: TimeLimit) -> bytes:
         assert self._process
         parts = bytearray()
         while len(parts) < size:
-            self._wait(self._readable, deadline)
+            self._wait(self._readable, limit)
             try:
                 part = os.read(self._process.pipes.replies, min(size - len(parts), LARGEST_READ))
             except BlockingIOError:
                 continue
             if not part:
-                raise self._died()
+                raise self._ended()
             parts += part
         return bytes(parts)
 
-    def _wait(self, pipe: selectors.BaseSelector, deadline: float) -> None:
-        remaining = deadline - time.monotonic()
-        if remaining <= 0 or not pipe.select(remaining):
-            raise OutOfTime("no answer in time", self._last_words())
+    def _wait(self, pipe: selectors.BaseSelector, limit: TimeLimit) -> None:
+        """Until the pipe is ready. Raises OutOfTime."""
+        assert self._process
+        while not pipe.select(limit.seconds_to_next_look()):
+            broken = limit.look()
+            if pipe.select(0):  # it was the judge that was late
+                return
+            if broken:
+                raise OutOfTime(broken, self._last_words())
+            if limit.is_half_over:
+                self._process.ask_where_it_stands()
+                self._hear()
 
-    def _died(self) -> Died:
+    def _ended(self) -> OutOfTime | Died:
         assert self._process
         code = self._process.exit_code(SECONDS_FOR_LAST_WORDS)
         if code is None:
             return Died("it closed its connection to the grader", self._last_words())
+        if code == -signal.SIGXCPU:  # where the judge cannot see how long it computed
+            return OutOfTime("computing", self._last_words())
         how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
         return Died(f"it {how}", self._last_words())
 
     def _last_words(self) -> tuple[Frame, ...]:
-        """Where the process was, as it says while it dies."""
+        """Where the process is, as it has said before and says while it dies."""
         assert self._process
-        self._process.ask_where_it_stands()
-        words = b""
+        self._process.ask_for_last_words()
         deadline = time.monotonic() + SECONDS_FOR_LAST_WORDS
-        while time.monotonic() < deadline and len(words) < LONGEST_LAST_WORDS:
+        while time.monotonic() < deadline and self._hear():
+            time.sleep(0.005)
+        return last_words.frames(self._words.decode("utf-8", "replace"), self._sources())
+
+    def _hear(self) -> bool:
+        """Take what it says of where it stands; False where no more will come."""
+        assert self._process
+        while len(self._words) < LONGEST_LAST_WORDS:
             try:
                 part = os.read(self._process.pipes.crashes, LONGEST_LAST_WORDS)
             except BlockingIOError:
-                time.sleep(0.005)
-                continue
+                return True
             if not part:
-                break
-            words += part
-        return last_words.frames(words.decode("utf-8", "replace"), dict(self._files.values()))
+                return False
+            self._words += part
+        return False
+
+    def _sources(self) -> dict[str, str]:
+        return dict(self._files.values())
 
 
 def _number() -> str:

@@ -6,7 +6,7 @@ at most LONGEST_REPLY long, and repeats the number of the request it answers.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -36,13 +36,20 @@ class Load(Struct, frozen=True, tag_field="request", tag="load"):
     number: str
     sources: Sources
     limits: dict[str, int]
-    wants_stubs: bool
+
+
+class FindStubs(Struct, frozen=True, tag_field="request", tag="stubs"):
+    """Say which functions are left as handed out; seconds of computing are allowed."""
+
+    number: str
+    seconds: float
 
 
 class Run(Struct, frozen=True, tag_field="request", tag="run"):
-    """Run this program, and describe what it leaves."""
+    """Run this program, and describe what it leaves; seconds of computing are allowed."""
 
     number: str
+    seconds: float
     program: str
     set_order: SetOrder
 
@@ -55,22 +62,33 @@ class Place(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True, forbid_unknown_fields=True):
-    """The reply to Load: the functions that are left as handed out."""
+    """The reply to Load."""
+
+    answers: str
+
+
+class Stubs(Struct, frozen=True, forbid_unknown_fields=True):
+    """The reply to FindStubs: the functions that are left as handed out."""
 
     answers: str
     stubs: dict[str, Place]
 
 
 class Ran(Trace, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The reply to Run."""
+    """The reply to Run. is_worn says that the program left something a next one would feel."""
 
     answers: str
+    is_worn: bool
 
 
-def framed(request: Load | Run) -> bytes:
+Request: TypeAlias = Load | FindStubs | Run
+
+
+def framed(request: Request) -> bytes:
     text = msgspec.json.encode(request)
     return len(text).to_bytes(HEADER, "big") + text
 
 
 to_loaded = msgspec.json.Decoder(Loaded)
+to_stubs = msgspec.json.Decoder(Stubs)
 to_ran = msgspec.json.Decoder(Ran)

@@ -20,7 +20,7 @@ from grader.report.model import Report
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 
-# Of a check's seconds: enough for code of ours, and mutants that never end cost less.
+# Of a program's time: enough for code of ours, and mutants that never end cost less.
 TIME_FACTOR = 0.5
 BATCH = 8  # submissions to a session: collecting the checks takes as long as half a submission
 

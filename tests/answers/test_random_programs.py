@@ -249,9 +249,9 @@ def fixtures_of(
     sources: dict[str, str], stage: int, seconds: float = 4.0
 ) -> Iterator[tuple[Fixtures, Learner]]:
     """What a check of a stage works with, for one learner."""
-    learner = Learner(of_sources("a learner", sources))
+    learner = Learner(of_sources("a learner", sources), time_factor=seconds)
     try:
-        yield Fixtures(learner, Answers(), STAGES[stage - 1], seconds), learner
+        yield Fixtures(learner, Answers(), STAGES[stage - 1]), learner
     finally:
         learner.close()
 
@@ -300,7 +300,7 @@ def test_a_program_that_never_ends_or_dies_is_found_among_the_others(new: str, s
             fixtures.agree_all(4)
         assert raised.value.outcome.status == status
         assert fixtures.program.count("backward()") == 1
-        assert learner.timeouts == (status == "timeout")
+        assert learner.is_slow == (status == "timeout")
 
 
 def test_what_goes_wrong_only_after_other_programs_says_so() -> None:
@@ -339,10 +339,10 @@ def learner() -> Iterator[Learner]:
 
 
 def is_caught(learner: Learner, sources: dict[str, str], stage: int, answers: Answers) -> bool:
-    learner.timeouts = 0
+    learner.forget_timeouts()
     learner.replace(of_sources("a mutant", sources))
     try:
-        Fixtures(learner, answers, STAGES[stage - 1], 2.0).agree_all(stage)
+        Fixtures(learner, answers, STAGES[stage - 1]).agree_all(stage)
     except NotPassed:
         return True
     return False

@@ -25,10 +25,9 @@ from grader.curriculum import STAGES
 NUMBERS = [stage.number for stage in STAGES]
 
 MARKS = '''
-from grader.checks.marks import awaits, beyond_the_lecture, bonus, cases, hints, points, seconds
+from grader.checks.marks import awaits, beyond_the_lecture, bonus, cases, hints, points
 
 @points(2)
-@seconds(4)
 @hints("first", "second")
 @awaits("Value.__mul__")
 def test_sums(run, agree):
@@ -84,7 +83,7 @@ def test_a_check_is_what_its_marks_and_its_docstring_say(collect: Collect) -> No
 
     assert (check.stage, check.name) == (STAGES[0], "test_sums")
     assert check.title == "Sums agree, over two lines."
-    assert (check.points, check.seconds, check.hints) == (2, 4, ("first", "second"))
+    assert (check.points, check.hints) == (2, ("first", "second"))
     assert check.awaits == ("Value.__mul__",)
     assert check.fixtures == ("agree", "run")
     assert not check.is_bonus and not check.is_beyond_the_lecture

@@ -100,7 +100,7 @@ def test_an_exception_is_found_with_the_line_it_comes_from() -> None:
 def test_a_program_that_never_ends_is_found_and_the_search_too_comes_to_an_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(counterexample, "SECONDS_A_PROGRAM", 0.1)
+    monkeypatch.setattr(counterexample, "TIME_FACTOR", 0.1)
     monkeypatch.setattr(counterexample, "SECONDS_TO_SHRINK", 2.0)
     result = found("t = math.tanh(self.data)", "t = 0.0\n        while True: pass")
     assert result.status == "timeout"

@@ -272,7 +272,8 @@ def test_nothing_is_found_in_a_right_submission(name: str) -> None:
                 assert step_of(process, program, set_order=set_order) is None, program
 
 
-@pytest.mark.parametrize("name", ["solution", "lecture", "prev_as_set", "slots", "properties"])
+# Not where _prev is a set made anew for whoever asks: its order follows who asked first.
+@pytest.mark.parametrize("name", ["solution", "lecture", "prev_as_set", "slots"])
 def test_the_record_leaves_the_program_alone(name: str) -> None:
     with process_of(CORRECT[name]) as process:
         for program in load().torch:

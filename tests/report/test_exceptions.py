@@ -35,10 +35,10 @@ def fail(program: str, *edits: tuple[str, str], seconds: float = 20.0) -> Outcom
         assert holders, f"an edit that no longer applies: {old}"
         path, text = files[holders[0]]
         files[holders[0]] = (path, text.replace(old, new, 1))
-    learner = Learner(Submission("edited", files))
+    learner = Learner(Submission("edited", files), time_factor=seconds)
     try:
         with pytest.raises(NotPassed) as failure:
-            Fixtures(learner, Answers(Record()), STAGES[0], seconds).run(program)
+            Fixtures(learner, Answers(Record()), STAGES[0]).run(program)
     finally:
         learner.close()
     return failure.value.outcome
@@ -292,7 +292,7 @@ def test_an_end_of_its_own_is_told_plainly_with_its_line(
 @pytest.mark.parametrize(
     ("edit", "status", "message"),
     [
-        ("while True: pass", "timeout", "still running after 0.5 seconds, and was stopped"),
+        ("while True: pass", "timeout", "still running after 0.5 s of computing, and was"),
         (
             "import ctypes; ctypes.string_at(0)",
             "crashed",

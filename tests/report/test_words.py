@@ -53,6 +53,12 @@ Edit = tuple[str, str, str]  # a file of the solutions, a text in it, and what r
 
 SUM = "self.data + other.data"
 PRODUCT = "out = Value(self.data * other.data"
+THREADS = (
+    "import threading, time; [threading.Thread(target=time.sleep, args=(9,), daemon=True).start() "
+    "for _ in range(10_000)]"
+)
+FILES = 'files = [open("/dev/null") for _ in range(99)]'
+LARGE_FILE = 'import os; os.write(os.memfd_create("file"), b"x")'
 LOOP = "while True:\n            pass\n        out = Value(0"
 WEIGHTS = "[Value(random.uniform(-1, 1)) for _ in range(nin)]"
 BIAS = "self.b = Value(random.uniform(-1, 1))"
@@ -68,6 +74,11 @@ BY_EDITS: dict[str, tuple[int, tuple[Edit, ...]]] = {
     "raised": (1, (("value.py", SUM, "self.number + other.data"),)),
     "raised_another": (8, (("nn.py", LENGTH_ERROR, 'raise TypeError(f"expected'),)),
     "endless": (1, (("value.py", PRODUCT, LOOP),)),
+    "waited": (1, (("value.py", PRODUCT, f'__import__("time").sleep(9); {PRODUCT}'),)),
+    "out_of_memory": (1, (("value.py", PRODUCT, f"bytearray(1 << 40); {PRODUCT}"),)),
+    "too_many_threads": (1, (("value.py", PRODUCT, f"{THREADS}; {PRODUCT}"),)),
+    "too_many_files": (1, (("value.py", PRODUCT, f"{FILES}; {PRODUCT}"),)),
+    "file_too_large": (1, (("value.py", PRODUCT, f"{LARGE_FILE}; {PRODUCT}"),)),
     "died": (1, (("value.py", PRODUCT, 'out = Value(__import__("os").abort()'),)),
     "undefined": (3, (("by_hand.py", "def numerical_gradient", "def gradient"),)),
     "text_starts": (1, (("value.py", 'f"Value(', 'f"V('),)),
@@ -238,7 +249,8 @@ def test_torch_that_is_not_there(learner: Learner, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_run_that_was_ended(learner: Learner) -> None:
-    learner.timeouts = MOST_TIMEOUTS
+    for _ in range(MOST_TIMEOUTS):
+        learner.count_timeout("exercises/value.py", (), is_extra=False)
 
     found = next(outcomes(learner, 1))
 

@@ -34,6 +34,14 @@ def started() -> Iterator[Started]:
     process.end()
 
 
+def read_once(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1 << 16)
+    except BlockingIOError:
+        time.sleep(0.01)
+        return b""
+
+
 def read(descriptor: int) -> bytes:
     """All that comes until the other end is closed."""
     parts, deadline = b"", time.monotonic() + SECONDS
@@ -73,10 +81,21 @@ def test_a_process_goes_on_until_it_is_ended(started: Started) -> None:
     assert started.exit_code(0.1) is None
 
 
-def test_a_process_that_is_asked_where_it_stands_says_so_and_dies(started: Started) -> None:
+def test_a_process_that_is_asked_where_it_stands_says_so_and_goes_on(started: Started) -> None:
     time.sleep(0.5)  # for its fault handler to be there
 
     started.ask_where_it_stands()
+    words = b""
+    while b"in serve" not in words:
+        words += read_once(started.pipes.crashes)
+
+    assert started.exit_code(0.1) is None
+
+
+def test_a_process_that_is_asked_for_last_words_says_them_and_dies(started: Started) -> None:
+    time.sleep(0.5)  # for its fault handler to be there
+
+    started.ask_for_last_words()
 
     assert b"Aborted" in read(started.pipes.crashes)
     assert started.exit_code(SECONDS) == -signal.SIGABRT

@@ -51,6 +51,7 @@ def framed(payload):
 
 def forge(**reply):
     whole = {"names": {}, "nodes": [], "output": "", "raised": None, "answers": number()}
+    whole["is_worn"] = False
     write(framed(json.dumps({**whole, **reply}).encode()))
 """
 
@@ -772,9 +773,8 @@ def test_random_numbers_are_the_same_for_every_program(learn: Learn) -> None:
 
 def test_numpys_random_numbers_are_the_same_for_every_program(learn: Learn) -> None:
     pytest.importorskip("numpy")
-    process = learn()
+    process = learn("import numpy\n")
     program = "import numpy\nx = float(numpy.random.rand())"
-    trace_of(process, "import numpy")
 
     assert trace_of(process, program).names == trace_of(process, program).names
 
@@ -786,25 +786,25 @@ order = [value.data for value in {c, a, d, b}]
 """
 
 
-def test_a_set_of_values_follows_their_making(learn: Learn) -> None:
+def test_a_set_of_values_follows_the_order_in_which_they_first_were_in_one(learn: Learn) -> None:
     trace = trace_of(learn(), SET_OF_VALUES)
 
-    assert trace.names["order"] == Many("list", (1, 2, 3, 4))
+    assert trace.names["order"] == Many("list", (3, 1, 4, 2))
 
 
-def test_a_set_of_values_follows_their_making_in_reverse(learn: Learn) -> None:
+def test_a_set_of_values_may_follow_that_order_in_reverse(learn: Learn) -> None:
     trace = trace_of(learn(), SET_OF_VALUES, set_order="reverse")
 
-    assert trace.names["order"] == Many("list", (4, 3, 2, 1))
+    assert trace.names["order"] == Many("list", (2, 4, 1, 3))
 
 
-def test_a_set_of_values_follows_their_making_where_others_have_gone(learn: Learn) -> None:
+def test_a_set_of_values_has_its_order_where_others_have_gone(learn: Learn) -> None:
     trace = trace_of(
         learn(),
         """
         from value import Value
         for _ in range(7):
-            Value(0.0)
+            {Value(0.0)}
         a = Value(1)
         b = Value(2)
         c = Value(3)
@@ -905,7 +905,7 @@ def test_closing_leaves_no_process_behind(learn: Learn) -> None:
     assert not is_alive(int(pid))
 
 
-def test_closing_ends_what_the_process_started(learn: Learn) -> None:
+def test_what_a_program_started_ends_with_it(learn: Learn) -> None:
     process = learn()
     trace = trace_of(
         process,
@@ -917,11 +917,8 @@ def test_closing_ends_what_the_process_started(learn: Learn) -> None:
         """,
     )
     pid = trace.number("pid")
+
     assert pid
-    assert is_alive(int(pid))
-
-    process.close()
-
     assert ends(int(pid))
 
 

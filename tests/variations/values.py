@@ -139,4 +139,60 @@ VALUES = (
             ),
         ),
     ),
+    Variation(
+        name="base_class_with_new",
+        unusual="A base class whose __new__ gives every Value its gradient.",
+        base=NAMED_RESULTS,
+        edits=(
+            insert(
+                FILE,
+                """
+                class WithGradient:
+                    def __new__(cls, *args, **kwargs):
+                        made = super().__new__(cls)
+                        made.grad = 0.0
+                        return made
+                """,
+                before="class Value:",
+            ),
+            Edit(FILE, "", "class Value:", "class Value(WithGradient):"),
+            Edit(FILE, "Value.__init__", "self.grad = 0.0\n", "pass\n"),
+        ),
+    ),
+    Variation(
+        name="class_of_another_name",
+        unusual="A class Scalar, which is given the name Value when it is complete.",
+        base=NAMED_RESULTS,
+        edits=(
+            Edit(FILE, "", "class Value:", "class Scalar:"),
+            Edit(
+                FILE,
+                "",
+                "return Value(other) / self",
+                "return Value(other) / self\n\n\nValue = Scalar",
+            ),
+        ),
+    ),
+    Variation(
+        name="streams_and_threads",
+        unusual="Lines at the top that set up streams, and a thread that goes on.",
+        base=NAMED_RESULTS,
+        edits=(
+            insert(
+                FILE,
+                """
+                import faulthandler
+                import sys
+                import threading
+                import time
+
+                sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+                faulthandler.enable()
+                print("value.py is imported", file=sys.stderr)
+                threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+                """,
+                before="class Value:",
+            ),
+        ),
+    ),
 )

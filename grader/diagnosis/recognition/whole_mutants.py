@@ -20,7 +20,7 @@ from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, 
 from grader.diagnosis.recognition.likeness import behaves_like
 from grader.submission.submission import Submission, of_sources
 
-TIME_FACTOR = 0.15  # of a check's seconds: a mutant that takes longer than that never ends
+TIME_FACTOR = 0.3  # of a program's time: a mutant that takes longer than that never ends
 MOST_LATER_CHECKS = 20  # of the stages after the first wrong one
 STAGES_THAT_GROW = 2  # the first ones, in which __init__ does not yet take what it will
 
@@ -42,7 +42,7 @@ class MutantProcess(Learner):
     def attempt(self, check: Check) -> Attempt:
         """Put a check to the misconception. Raises Exhausted."""
         self.effort.spend()
-        self.timeouts = 0
+        self.forget_timeouts()
         attempt = check.run(self, self._answers)
         self.effort.count(attempt)
         return attempt

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+MADE_BY_A_CLASS_STATEMENT = 1 << 9  # Py_TPFLAGS_HEAPTYPE: float is no Value, whatever its name
 MOST_NODES = 100_000
 MOST_ITEMS = 20_000
 DEEPEST = 5  # lists in lists
@@ -23,15 +24,19 @@ class TooManyValues(Exception):
     """A graph larger than any check asks for."""
 
 
-def describe(namespace: dict[str, object]) -> dict[str, object]:
-    """Its names and the nodes they reach. Raises TooManyValues, and what attributes raise."""
-    return Description().of(namespace)
+def describe(namespace: dict[str, object], value_class: object) -> dict[str, object]:
+    """Its names and the nodes they reach; value_class is what value.py calls Value, or None.
+
+    Raises TooManyValues, and what attributes raise.
+    """
+    return Description(value_class).of(namespace)
 
 
 class Description:
     """Values get their places in nodes as they are met, and are described in turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, value_class: object) -> None:
+        self.value_class = value_class
         self.nodes: list[dict[str, object] | None] = []
         self.places: dict[int, int] = {}  # {id of a Value: its place in nodes}
         self.to_describe: list[tuple[int, object]] = []
@@ -68,7 +73,7 @@ class Description:
             return text(thing)
         if thing is None or kind is bool:
             return thing
-        if is_value(kind):
+        if self.is_value(kind):
             return {"type": "node", "index": self.place(thing)}
         if isinstance(thing, str):
             return text(str.__str__(thing))
@@ -80,6 +85,18 @@ class Description:
         if kind is dict:
             return self.table(thing, depth)
         return other(named_kind(kind))
+
+    def is_value(self, kind: type) -> bool:
+        """Whether it is value.py's class or derives from it, whatever its own name is.
+
+        A class called Value that is somewhere else (in another file, in a recording of ours)
+        is shown in the same way.
+        """
+        return any(
+            (base is self.value_class or base.__name__ == "Value")
+            and base.__flags__ & MADE_BY_A_CLASS_STATEMENT
+            for base in kind.__mro__
+        )
 
     def place(self, value: object) -> int:
         """The place of a Value in nodes; a new one's is kept free until it is described."""
@@ -106,10 +123,6 @@ class Description:
             if type(key) is str
         }
         return {"type": "table", "items": items}
-
-
-def is_value(kind: type) -> bool:
-    return any(base.__name__ == "Value" for base in kind.__mro__)
 
 
 def is_definition(thing: object) -> bool:

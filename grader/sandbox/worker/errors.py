@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import re
+
 from .loader import LearnerModules
 from .text import text
 
@@ -14,6 +17,12 @@ if TYPE_CHECKING:
 PROGRAM = "<program>"  # the path of a program, which is in no file
 MOST_FRAMES = 12  # lines of a traceback
 LONGEST_NAME = 100  # characters
+LIMITS = {
+    errno.EAGAIN: "threads",  # and processes: fork() says this
+    errno.EMFILE: "open_files",
+    errno.EFBIG: "file_size",
+}
+LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()
 
 
 def describe_error(
@@ -25,14 +34,28 @@ def describe_error(
         message = "(its own text cannot be shown)"
     sources = dict(modules.files.values())
     places = frames(error.__traceback__, {*sources, PROGRAM})
-    if isinstance(error, SyntaxError) and error.filename in sources:
-        places.append((str(error.filename), error.lineno or 1, "<module>"))
+    if isinstance(error, SyntaxError) and type(error.filename) is str:
+        line = error.lineno if type(error.lineno) is int else 1
+        if error.filename in sources:
+            places.append((error.filename, line, "<module>"))
     return {
         "kind": type(error).__name__[:LONGEST_NAME],
         "bases": [base.__name__[:LONGEST_NAME] for base in type(error).__mro__[1:-3]],
         "message": text(message),
+        "limit": broken_limit(error),
         "frames": [frame(*place, sources.get(place[0], program)) for place in places],
     }
+
+
+def broken_limit(error: BaseException) -> str | None:
+    """The limit that an exception is raised for, if it is one."""
+    if isinstance(error, MemoryError):
+        return "memory"
+    if type(error) is RuntimeError and error.args == ("can't start new thread",):
+        return "threads"
+    if isinstance(error, OSError):
+        return LIMITS.get(error.errno or 0)
+    return None
 
 
 def frames(traceback: TracebackType | None, paths: set[str]) -> list[Where]:
@@ -52,6 +75,6 @@ def frames(traceback: TracebackType | None, paths: set[str]) -> list[Where]:
 
 
 def frame(path: str, line: int, function: str, source: str) -> dict[str, object]:
-    lines = source.splitlines()
+    lines = LINE_END.split(source)
     here = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     return {"file": path, "line": line, "function": function[:LONGEST_NAME], "text": text(here)}

@@ -6,8 +6,8 @@ import importlib
 import importlib.machinery
 import sys
 
-from .compiled import compiled
-from .set_order import creation
+from .compiled import compiled, compiled_in_parts
+from .set_order import order_sets_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 else:
     Loader = object  # importing it takes as long as all the rest
+
+HOME, VALUE = "value", "Value"
 
 
 class LearnerModules(Loader):
@@ -39,9 +41,21 @@ class LearnerModules(Loader):
         """
         self.files, self.library = files, library
         self.packages, self.site = packages, site
-        if packages == "all":
-            sys.path.extend(site)
-            importlib.import_module("torch").set_num_threads(1)  # not on a program's time
+        self.import_packages()
+
+    def import_packages(self) -> None:
+        """Import what takes long now, and on no program's time."""
+        if self.packages == "all":
+            sys.path.extend(path for path in self.site if path not in sys.path)
+            importlib.import_module("torch").set_num_threads(1)
+        elif any("numpy" in source for _, source in self.files.values()):
+            files, self.files = self.files, {}  # NumPy's own imports are not the learner's
+            try:
+                importlib.import_module("numpy")
+            except Exception:
+                pass  # whoever imports it is told why
+            finally:
+                self.files = files
 
     def forget(self) -> None:
         """Have the learner's modules made anew when they are imported next."""
@@ -68,12 +82,22 @@ class LearnerModules(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         name = module.__name__
-        if name in self.files:
-            module.__file__ = self.files[name][0]
-        exec(self.code(name), module.__dict__)
-        if name in self.files:
-            creation.order_sets_of(module.__dict__.get("Value"))
+        if name not in self.files:
+            exec(compiled(*self.library[name]), module.__dict__)
+            return
+        module.__file__ = self.files[name][0]
+        for part in compiled_in_parts(*self.files[name], VALUE):
+            exec(part, module.__dict__)
+            order_sets_of(module.__dict__.get(VALUE), VALUE)  # before the module makes any
 
     def code(self, name: str) -> CodeType:
-        """Raises what compile() raises."""
-        return compiled(*(self.files.get(name) or self.library[name]))
+        """Of a learner's module. Raises what compile() raises."""
+        return compiled(*self.files[name])
+
+    def get_source(self, name: str) -> str:
+        """What inspect and traceback show of a learner's code."""
+        return (self.files.get(name) or self.library[name])[1]
+
+    def value_class(self) -> object:
+        """What the learner's value.py calls Value, where a program has imported it."""
+        return vars(sys.modules[HOME]).get(VALUE) if HOME in sys.modules else None

@@ -9,7 +9,8 @@ import json
 import os
 import sys
 
-from .limits import set_limits
+from .leftovers import Fresh
+from .limits import allow_computing, set_limits
 from .loader import LearnerModules
 from .precautions import prepare
 from .program import run
@@ -28,6 +29,7 @@ def serve() -> None:
     requests, replies = prepare()
     modules = LearnerModules()
     sys.meta_path.insert(0, modules)
+    fresh = Fresh()
     while True:
         request = receive(requests)
         if request is None:
@@ -36,9 +38,16 @@ def serve() -> None:
         if request["request"] == "load":
             set_limits(request["limits"])
             modules.replace(**request["sources"])
-            reply = {"stubs": stubs_of(modules) if request["wants_stubs"] else {}}
+            fresh.note(request["limits"].get("RLIMIT_AS", 0))
+            reply = {}
+        elif request["request"] == "stubs":
+            allow_computing(request["seconds"])
+            reply = {"stubs": stubs_of(modules)}
         else:
+            allow_computing(request["seconds"])
             reply = run(request["program"], modules, request["set_order"])
+            fresh.restore()
+            reply["is_worn"] = fresh.is_worn()
         reply["answers"] = request["number"]
         send(replies, reply)
 

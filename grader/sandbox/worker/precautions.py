@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _sitebuiltins
 import builtins
 import faulthandler
 import os
+import signal
 import sys
 
 TYPE_CHECKING = False
@@ -24,9 +26,12 @@ def prepare() -> tuple[int, int]:
     requests, replies, crashes = os.dup(0), os.dup(1), os.dup(2)
     silence()
     faulthandler.enable(file=crashes, all_threads=False)
+    faulthandler.register(signal.SIGURG, file=crashes, all_threads=False)  # launcher.WHERE
     os._exit = refuse_to_exit  # type: ignore[assignment]
     # `python -S` leaves these out.
     builtins.exit = builtins.quit = sys.exit  # type: ignore[assignment]
+    builtins.help = _sitebuiltins._Helper()
+    sys.argv[:] = [""]
     return requests, replies
 
 

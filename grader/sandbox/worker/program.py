@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import builtins
-import io
 import random
 import sys
+from mmap import mmap
 
 from .compiled import compiled
 from .description import describe
 from .errors import PROGRAM, describe_error
 from .loader import LearnerModules
-from .output import Output
-from .set_order import creation
+from .output import output
+from .set_order import numbers
+
+RESERVE = 8 << 20  # bytes, to say that there is no more memory
 
 
 def run(program: str, modules: LearnerModules, set_order: str) -> dict[str, object]:
     """The reply: names, nodes, output, and what was raised, or None."""
-    creation.start(set_order)
+    reserve = mmap(-1, RESERVE)
+    numbers.start(set_order)
     modules.forget()
     seed()
-    output = sys.stdout = sys.stderr = Output()
+    output.start()
     namespace: dict[str, object] = {"__name__": "__main__", "__builtins__": builtins}
     raised = None
     try:
-        exec(compiled(PROGRAM, program), namespace)
+        try:
+            exec(compiled(PROGRAM, program), namespace)
+        finally:
+            sys.settrace(None)
+            sys.setprofile(None)
     except BaseException as error:
+        reserve.close()
         raised = describe_error(error, program, modules)
     finally:
-        sys.stdout = sys.stderr = io.StringIO()
+        output.stop()
     try:
-        reply = describe(namespace)
+        reply = describe(namespace, modules.value_class())
     except BaseException as error:
         reply = {}
         raised = raised or describe_error(error, program, modules)
