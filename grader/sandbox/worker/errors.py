@@ -6,7 +6,7 @@ import errno
 import re
 
 from .loader import LearnerModules
-from .text import text
+from .text import clean, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PROGRAM = "<program>"  # the path of a program, which is in no file
 MOST_FRAMES = 12  # lines of a traceback
 LONGEST_NAME = 100  # characters
+MOST_LINES = 1 << 20  # of a file
 LIMITS = {
     errno.EAGAIN: "threads",  # and processes: fork() says this
     errno.EMFILE: "open_files",
@@ -28,33 +29,53 @@ LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that o
 def describe_error(
     error: BaseException, program: str, modules: LearnerModules
 ) -> dict[str, object]:
+    """Asks the exception for its text alone: all else of it may be the learner's code too."""
     try:
-        message = str(error)
+        message = text(str(error))
     except BaseException:
         message = "(its own text cannot be shown)"
     sources = dict(modules.files.values())
-    places = frames(error.__traceback__, {*sources, PROGRAM})
-    if isinstance(error, SyntaxError) and type(error.filename) is str:
-        line = error.lineno if type(error.lineno) is int else 1
-        if error.filename in sources:
-            places.append((error.filename, line, "<module>"))
+    kinds = type.__dict__["__mro__"].__get__(type(error))
+    places = frames(traceback_of(error), {*sources, PROGRAM})
+    if SyntaxError in kinds:
+        places += place_of_a_syntax_error(error, sources)
     return {
-        "kind": type(error).__name__[:LONGEST_NAME],
-        "bases": [base.__name__[:LONGEST_NAME] for base in type(error).__mro__[1:-3]],
-        "message": text(message),
-        "limit": broken_limit(error),
+        "kind": name_of(kinds[0]),
+        "bases": [name_of(base) for base in kinds[1:-3]],
+        "message": message,
+        "limit": broken_limit(error, kinds),
         "frames": [frame(*place, sources.get(place[0], program)) for place in places],
     }
 
 
-def broken_limit(error: BaseException) -> str | None:
+def traceback_of(error: BaseException) -> TracebackType | None:
+    found: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(error)
+    return found
+
+
+def name_of(kind: type) -> str:
+    return clean(type.__dict__["__name__"].__get__(kind))[:LONGEST_NAME]
+
+
+def place_of_a_syntax_error(error: BaseException, sources: dict[str, str]) -> list[Where]:
+    """The learner's line that Python cannot read, where that is what it says."""
+    slots = SyntaxError.__dict__
+    file, line = slots["filename"].__get__(error), slots["lineno"].__get__(error)
+    if type(file) is not str or file not in sources:
+        return []
+    return [(file, line if type(line) is int and 0 < line < MOST_LINES else 1, "<module>")]
+
+
+def broken_limit(error: BaseException, kinds: tuple[type, ...]) -> str | None:
     """The limit that an exception is raised for, if it is one."""
-    if isinstance(error, MemoryError):
+    if MemoryError in kinds:
         return "memory"
-    if type(error) is RuntimeError and error.args == ("can't start new thread",):
+    arguments = BaseException.__dict__["args"].__get__(error)
+    if kinds[0] is RuntimeError and arguments == ("can't start new thread",):
         return "threads"
-    if isinstance(error, OSError):
-        return LIMITS.get(error.errno or 0)
+    if OSError in kinds:
+        number = OSError.__dict__["errno"].__get__(error)
+        return LIMITS.get(number) if type(number) is int else None
     return None
 
 
@@ -64,8 +85,8 @@ def frames(traceback: TracebackType | None, paths: set[str]) -> list[Where]:
     last: list[Where] = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if code.co_filename in paths:
-            where = (code.co_filename, traceback.tb_lineno, code.co_name)
+        if type(code.co_filename) is str and code.co_filename in paths:
+            where = (code.co_filename, traceback.tb_lineno or 1, code.co_name)
             if len(first) < MOST_FRAMES // 2:
                 first.append(where)
             else:
@@ -77,4 +98,9 @@ def frames(traceback: TracebackType | None, paths: set[str]) -> list[Where]:
 def frame(path: str, line: int, function: str, source: str) -> dict[str, object]:
     lines = LINE_END.split(source)
     here = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    return {"file": path, "line": line, "function": function[:LONGEST_NAME], "text": text(here)}
+    return {
+        "file": path,
+        "line": line,
+        "function": clean(function)[:LONGEST_NAME],
+        "text": text(here),
+    }
