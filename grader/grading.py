@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
 from grader.answers.answers import Answers
+from grader.checks import batch
 from grader.checks.check import Attempt
 from grader.checks.collection import FOLDER, stage_file
 from grader.checks.learner import Learner
@@ -107,10 +109,6 @@ def grade_all(
     RuntimeError in a thread other than the main one: signals are what stops a check that is
     stuck, and streams and environment belong to all threads.
     """
-    import pytest
-
-    from grader.checks.plugin import ManySubmissions
-
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("grade in the main thread, or in a process of its own")
     numbers = list(stages or [stage.number for stage in STAGES])
@@ -125,7 +123,11 @@ def grade_all(
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)
 
-    learners = (Learner(submission, time_factor=time_factor) for submission in submissions)
+    learners = _started_early(_learners(submissions, numbers, answers, time_factor))
+    import pytest  # takes as long as a third of grading: meanwhile the learner's process runs
+
+    from grader.checks.plugin import ManySubmissions
+
     session = ManySubmissions(learners, answers, delivered)
     shown = io.StringIO()
     with _process_as_before():
@@ -140,6 +142,22 @@ def grade_all(
         raise session.refused
     if session.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderFailed((session.errors or [shown.getvalue().strip() or "no check ran"])[0])
+
+
+def _learners(
+    submissions: Iterable[Submission], numbers: Sequence[int], answers: Answers, time_factor: float
+) -> Iterator[Learner]:
+    """A learner for each submission, at work already on what will be asked for."""
+    stages = [STAGES[number - 1] for number in numbers]
+    for submission in submissions:
+        learner = Learner(submission, time_factor=time_factor)
+        learner.run_ahead(batch.on_record(stages, submission, answers))
+        yield learner
+
+
+def _started_early(learners: Iterator[Learner]) -> Iterator[Learner]:
+    """The same learners, the first of which is made at once."""
+    return itertools.chain(list(itertools.islice(learners, 1)), learners)
 
 
 @contextlib.contextmanager

@@ -5,10 +5,14 @@ A program on its own costs a request, fresh modules and a reply: for hundreds, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from grader.answers import random_answers
+from grader.answers.answers import Answers
 from grader.answers.random_answers import Numbers, Pool
-from grader.trace import Datum, Many, Table, Trace, close, number
+from grader.curriculum import Stage, imports
+from grader.submission.submission import Submission
+from grader.trace import Datum, Many, SetOrder, Table, Trace, close, number
 
 # Each program has names of its own. Of an exception its kind is enough: the program is run
 # again alone before anything is said of it.
@@ -32,9 +36,28 @@ for _program in _programs:
 """
 
 
+def set_orders(stage: Stage) -> tuple[SetOrder, ...]:
+    """The orders in which sets of Values are walked in a stage's programs, one run for each."""
+    return ("forward", "reverse") if stage.has_both_set_orders else ("forward",)
+
+
 def program(programs: Iterable[str]) -> str:
     """One program that runs them all, and leaves what their Values hold in `answers`."""
     return PROGRAM.format(programs="".join(f"    {text!r},\n" for text in programs))
+
+
+def on_record(
+    stages: Iterable[Stage], submission: Submission, answers: Answers
+) -> Iterator[tuple[str, SetOrder]]:
+    """The batches that grading will ask for, as far as their answers are on record.
+
+    Those of a stage that still has a stub are left out, for they will not be asked for.
+    """
+    sources = [text for _, text in submission.files.values()]
+    for stage in stages if answers.seed == random_answers.SEED else ():
+        if stage.has_random_programs and not any(f'"stage {stage.number}: ' in s for s in sources):
+            text = program(answers.pool(stage.number))
+            yield from ((imports(text) + text, order) for order in set_orders(stage))
 
 
 def wrong(trace: Trace, pool: Pool) -> list[str]:

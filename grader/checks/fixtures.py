@@ -71,9 +71,7 @@ class Fixtures:
         self._check = check
         self._is_extra = is_extra_credit
         self._variation = Variation("")
-        self._set_orders: tuple[SetOrder, ...] = (
-            ("forward", "reverse") if stage.has_both_set_orders else ("forward",)
-        )
+        self._set_orders = batch.set_orders(stage)
         self.runs: list[ProgramRun] = []
         self.program = ""  # the last one that was run, import lines included
         self.output = ""

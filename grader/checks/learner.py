@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grader.checks.files_needed import files_needed
 from grader.sandbox.needs import SECONDS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
@@ -57,6 +59,10 @@ class Learner:
     def _count(self, file: str, is_extra: bool) -> int:
         extra = self._timeouts_of_extra_credit.get(file, 0) if is_extra else 0
         return self._timeouts.get(file, 0) + extra
+
+    def run_ahead(self, programs: Iterable[tuple[str, SetOrder]]) -> None:
+        """Start to run programs, whose traces run() takes later; the caller need not wait."""
+        self._plain.run_ahead(programs, self.seconds)
 
     def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         """The trace of a program; raises ProcessFailed."""

@@ -6,6 +6,7 @@ confine it, with processes of its own in between.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -27,6 +28,7 @@ ENVIRONMENT = {
 }
 # As -I, but for the environment, which is ours.
 OPTIONS = ("-s", "-S", "-B", *(("-P",) if sys.version_info >= (3, 11) else ()))
+PIPE_SIZE = 1 << 20  # bytes: the most that an ordinary user may ask for
 WHERE = signal.SIGURG  # the worker reports where it is; a learner who resets it harms nobody
 
 
@@ -101,6 +103,7 @@ class PlainProcess:
         self.pipes = Pipes(*(file.fileno() for file in self._files))
         for file in self._files:
             os.set_blocking(file.fileno(), False)
+            _widen(file.fileno())
 
     @property
     def pid(self) -> int:
@@ -135,3 +138,11 @@ class PlainProcess:
                 file.close()
             except OSError:
                 pass  # what it held for a process that is gone
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold sources and batches whole, where that can be had, so that nobody waits."""
+    try:
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+    except (AttributeError, OSError):
+        pass  # not Linux, or an ordinary user has as many wide pipes as may be

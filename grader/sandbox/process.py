@@ -8,6 +8,7 @@ import selectors
 import signal
 import sysconfig
 import time
+from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
 
@@ -93,10 +94,14 @@ class LearnerProcess:
         self._usage: Usage
         self._words = b""  # what it has said of where it stands
         self._stubs: dict[str, Place] | None = None
+        self._load_asked: Load | None = None  # and not answered yet
+        self._asked_ahead: list[Run] = []  # and not answered yet, in their order
+        self._ahead: dict[tuple[str, SetOrder], Ran | ProcessFailed] = {}  # answers to these
 
     def stubs(self) -> dict[str, Place]:
         """The functions that the submission leaves as handed out, and where they are."""
         if self._stubs is None:
+            self._hear_ahead()
             self._start()
             self._stubs = self._ask(FindStubs(_number(), SECONDS), SECONDS, to_stubs).stubs
         return self._stubs
@@ -108,24 +113,64 @@ class LearnerProcess:
 
         It may compute for that many seconds, and wait for as many.
         """
-        self._start()
-        reply = self._ask(Run(_number(), seconds, program, set_order), seconds, to_ran)
-        if reply.is_worn or not is_whole(reply):
-            self.close()
+        self._hear_ahead()
+        reply = self._ahead.pop((program, set_order), None)
+        if isinstance(reply, ProcessFailed):
+            raise reply
+        if reply is None:
+            self._start()
+            reply = self._ask(Run(_number(), seconds, program, set_order), seconds, to_ran)
+            self._close_if_worn(reply)
         if not is_whole(reply):
             raise Garbled("the reply points outside itself")
         return reply
 
+    def run_ahead(self, programs: Iterable[tuple[str, SetOrder]], seconds: float = SECONDS) -> None:
+        """Start the process, and have it run programs while the caller does something else.
+
+        run() takes their traces later. One that fails, fails when it is asked for; those after
+        it are run then as if nothing had been. Raises nothing of the process.
+        """
+        try:
+            self._begin()
+            for program, set_order in programs:
+                request = Run(_number(), seconds, program, set_order)
+                self._write(framed(request), TimeLimit(self._usage, SECONDS_TO_START))
+                self._asked_ahead.append(request)
+        except ProcessFailed:
+            self.close()  # it will fail again, and say so, when something is asked of it
+
+    def _hear_ahead(self) -> None:
+        """Take the answers to what was asked ahead, up to the first that fails."""
+        if self._asked_ahead:
+            self._start()
+        while self._asked_ahead:
+            request = self._asked_ahead.pop(0)
+            key = request.program, request.set_order
+            try:
+                reply = self._answer(request, TimeLimit(self._usage, request.seconds), to_ran)
+            except ProcessFailed as failure:
+                self._ahead[key] = failure
+                return
+            self._ahead[key] = reply
+            self._close_if_worn(reply)
+
+    def _close_if_worn(self, reply: Ran) -> None:
+        if reply.is_worn or not is_whole(reply):
+            self.close()
+
     def reload(self, files: dict[str, tuple[str, str]]) -> None:
         """Go on with other sources, in the same process; for code of ours, which is mutants."""
+        self._hear_ahead()
         self._files = files
-        self._stubs = None
+        self._stubs, self._ahead = None, {}
         if self._process is not None:
-            self._load()
+            self._ask(self._load(), SECONDS_TO_START, to_loaded)
 
     def close(self) -> None:
         """End the process and all it started."""
         process, self._process = self._process, None
+        self._load_asked, self._asked_ahead = None, []
         if process is None:
             return
         process.end()
@@ -140,10 +185,20 @@ class LearnerProcess:
         self.close()
 
     def _start(self) -> None:
-        if self._process is not None:
+        """Have a process that has read the submission."""
+        if self._process is not None and not self._load_asked and not self._asked_ahead:
             if not self._readable.select(0):
                 return
             self.close()  # it speaks unasked, or has ended: no fault of the next program
+        self._begin()
+        load, self._load_asked = self._load_asked, None
+        if load:
+            self._answer(load, TimeLimit(self._usage, SECONDS_TO_START), to_loaded)
+
+    def _begin(self) -> None:
+        """Have a process that is reading the submission."""
+        if self._process is not None:
+            return
         try:
             self._readable = selectors.DefaultSelector()
             self._writable = selectors.DefaultSelector()
@@ -152,16 +207,16 @@ class LearnerProcess:
             self._words = b""
             self._readable.register(self._process.pipes.replies, selectors.EVENT_READ)
             self._writable.register(self._process.pipes.requests, selectors.EVENT_WRITE)
-            self._load()
+            self._load_asked = self._load()
+            self._write(framed(self._load_asked), TimeLimit(self._usage, SECONDS_TO_START))
         except BaseException:
             self.close()
             raise
 
-    def _load(self) -> None:
+    def _load(self) -> Load:
         needs = self._needs
         site = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
-        sources = Sources(self._files, _library(), needs.packages, site)
-        self._ask(Load(_number(), sources, needs.limits), SECONDS_TO_START, to_loaded)
+        return Load(_number(), Sources(self._files, _library(), needs.packages, site), needs.limits)
 
     def _ask(
         self, request: Request, seconds: float, decoder: msgspec.json.Decoder[_Reply]
@@ -169,6 +224,15 @@ class LearnerProcess:
         limit = TimeLimit(self._usage, seconds)
         try:
             self._write(framed(request), limit)
+        except BaseException:
+            self.close()
+            raise
+        return self._answer(request, limit, decoder)
+
+    def _answer(
+        self, request: Request, limit: TimeLimit, decoder: msgspec.json.Decoder[_Reply]
+    ) -> _Reply:
+        try:
             reply = _decoded(self._read_reply(limit), decoder)
             if reply.answers != request.number:
                 raise Garbled("the reply is to another request")
