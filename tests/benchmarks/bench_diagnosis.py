@@ -8,6 +8,8 @@ import random
 import statistics
 import time
 
+import pytest
+
 from grader import grading
 from grader.answers.solutions import solution_sources
 from grader.curriculum import WITHOUT_TORCH
@@ -15,6 +17,8 @@ from grader.diagnosis.recognition.catalogue import ALL, EditFailed, Misconceptio
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 from tests.variations.bugs import are_right, is_wrong, names_of, variation_bugs
+
+pytestmark = pytest.mark.timeout(10_000)  # seconds
 
 TYPICAL = ("sum-assigns-gradient", "tanh-slope-from-input", "breadth-first", "sub-flipped")
 BUGS = int(os.environ.get("BUGS", "300"))  # of some 2,500; all of them take an hour

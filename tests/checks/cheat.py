@@ -57,8 +57,8 @@ class Recording(Learner):
         super().__init__(proof.solutions_with_extra_credit())
         self.answered: dict[str, Trace] = {}
 
-    def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
-        trace = super().run(program, seconds, set_order=set_order, with_torch=with_torch)
+    def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
+        trace = super().run(program, set_order=set_order, with_torch=with_torch)
         return self.answered.setdefault(program, trace)
 
 
@@ -80,7 +80,7 @@ class Cheat(Learner):
     def stubs(self) -> dict[str, Place]:
         return {}
 
-    def run(self, program: str, seconds: float, *, set_order: SetOrder, with_torch: bool) -> Trace:
+    def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         programs = programs_of(program)
         if programs:
             items = (self._looked_up(text).names.get("answers", "unknown") for text in programs)

@@ -126,7 +126,7 @@ def _with_mended(learner: Substituted, own: Surroundings, mended: tuple[Part, ..
 def _alike(
     learner: Substituted, candidates: Iterable[Placed], around: Surroundings
 ) -> list[Misconception]:
-    """The candidates that do just what the learner does there; of several the likest."""
+    """The candidate that does just what the learner does there; none where several do."""
     if not around.wrong:
         return []
     found = [candidate for candidate in candidates if _is_alike(learner, candidate, around)]
@@ -135,7 +135,8 @@ def _alike(
         found = [candidate for candidate, rank in zip(found, ranks) if rank == max(ranks)]
     if len(found) > 1:
         found = _told_apart(learner, found, around)
-    return list({c.misconception.name: c.misconception for c in found}.values())
+    names = {candidate.misconception.name: candidate.misconception for candidate in found}
+    return list(names.values()) if len(names) == 1 else []  # of two, one would be false
 
 
 def _is_alike(learner: Substituted, candidate: Placed, around: Surroundings) -> bool:

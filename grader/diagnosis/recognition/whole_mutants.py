@@ -66,8 +66,8 @@ def recognise_whole(
 ) -> list[Misconception]:
     """The suspects that agree on every wrong check, and pass where the learner passes.
 
-    Where several do, those are left that agree on most of the later checks. Raises
-    Exhausted.
+    Where several do, the one that agrees on most of the later checks; none where there are
+    several of these. Raises Exhausted.
     """
     found: list[_Alike] = []
     with MutantProcess(answers, effort) as mutant:
@@ -86,7 +86,8 @@ def recognise_whole(
             )
     best = max((alike.later_checks for alike in found), default=0)
     likest = (alike.misconception for alike in found if alike.later_checks == best)
-    return list({misconception.name: misconception for misconception in likest}.values())
+    names = {misconception.name: misconception for misconception in likest}
+    return list(names.values()) if len(names) == 1 else []  # of two, one would be false
 
 
 def _is_alike(
