@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from grader.paths import HELPER_DRAW
-from grader.sandbox import last_words
+from grader.sandbox import fault_report
 from grader.sandbox.launcher import PLAIN, Launcher, Started
 from grader.sandbox.needs import SECONDS, SECONDS_TO_START, Needs
 from grader.sandbox.protocol import (
@@ -306,7 +306,7 @@ class LearnerProcess:
         deadline = time.monotonic() + SECONDS_FOR_LAST_WORDS
         while time.monotonic() < deadline and self._hear():
             time.sleep(0.005)
-        return last_words.frames(self._words.decode("utf-8", "replace"), self._sources())
+        return fault_report.frames(self._words.decode("utf-8", "replace"), self._sources())
 
     def _hear(self) -> bool:
         """Take what it says of where it stands; False where no more will come."""

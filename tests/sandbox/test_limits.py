@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.sandbox import last_words, time_limit
+from grader.sandbox import fault_report, time_limit
 from grader.sandbox.process import LearnerProcess, OutOfTime
 from grader.sandbox.time_limit import TimeLimit, Usage
 from grader.trace import Limit
@@ -157,7 +157,7 @@ def test_a_loop_stands_in_the_innermost_function_that_every_report_has() -> None
     words += report(("nn.py", 1, "<module>"), ("nn.py", 3, "train"), ("value.py", 2, "__mul__"))
     words += report(("nn.py", 1, "<module>"), ("nn.py", 2, "train"))
 
-    frames = last_words.frames(words, SOURCES)
+    frames = fault_report.frames(words, SOURCES)
 
     assert [(frame.file, frame.function, frame.text) for frame in frames] == [
         ("nn.py", "<module>", "one"),
@@ -169,13 +169,13 @@ def test_what_a_line_of_a_loop_calls_is_not_where_it_stands() -> None:
     words = report(("nn.py", 2, "train"), ("value.py", 1, "__add__"))
     words += report(("nn.py", 3, "train"), ("value.py", 1, "__add__"))
 
-    assert last_words.frames(words, SOURCES)[-1].function == "train"
+    assert fault_report.frames(words, SOURCES)[-1].function == "train"
 
 
 def test_a_single_report_says_it_all() -> None:
     words = report(("nn.py", 2, "train"), ("value.py", 1, "__add__"))
 
-    assert last_words.frames(words, SOURCES)[-1].function == "__add__"
+    assert fault_report.frames(words, SOURCES)[-1].function == "__add__"
 
 
 def test_a_loop_that_calls_other_files_is_found_in_its_own() -> None:

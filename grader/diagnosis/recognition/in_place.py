@@ -19,7 +19,7 @@ from grader.diagnosis.first_wrong_stage import (
 )
 from grader.diagnosis.recognition.catalogue import ALL, Edit, Misconception, apply
 from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
-from grader.diagnosis.recognition.likeness import behaves_like, same_run
+from grader.diagnosis.recognition.same_behaviour import behaves_like, same_run
 from grader.diagnosis.substitution import Part, Substituted, part_of, reference_parts
 
 STRICT = 1e-9  # relative: a step of 1e-6 left in an input tells misconceptions apart
@@ -131,7 +131,7 @@ def _alike(
         return []
     found = [candidate for candidate in candidates if _is_alike(learner, candidate, around)]
     if len(found) > 1 and around.later:
-        ranks = [_later_likeness(learner, candidate, around) for candidate in found]
+        ranks = [_later_checks_alike(learner, candidate, around) for candidate in found]
         found = [candidate for candidate, rank in zip(found, ranks) if rank == max(ranks)]
     if len(found) > 1:
         found = _told_apart(learner, found, around)
@@ -168,7 +168,7 @@ def _would_mend(learner: Substituted, candidate: Placed, around: Surroundings) -
     return all(learner.passes(attempt.check, parts) for attempt in around.wrong)
 
 
-def _later_likeness(learner: Substituted, candidate: Placed, around: Surroundings) -> int:
+def _later_checks_alike(learner: Substituted, candidate: Placed, around: Surroundings) -> int:
     parts = (*around.mended, *candidate.parts)
     code = learner.submission
     return sum(

@@ -17,7 +17,7 @@ from grader.checks.learner import Learner
 from grader.diagnosis.effort import Effort
 from grader.diagnosis.first_wrong_stage import cheapest_first
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
-from grader.diagnosis.recognition.likeness import behaves_like
+from grader.diagnosis.recognition.same_behaviour import behaves_like
 from grader.submission.submission import Submission, of_sources
 
 TIME_FACTOR = 0.3  # of a program's time: a mutant that takes longer than that never ends
