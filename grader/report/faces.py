@@ -9,7 +9,7 @@ from msgspec import Struct
 from grader.report.as_json import to_json
 from grader.report.model import Report
 
-TERMINAL = "terminal"  # drawn by terminal.py, as wide as the terminal is
+TERMINAL = "terminal"  # drawn by terminal/page.py, as wide as the terminal is
 
 
 class Face(Struct, frozen=True):
