@@ -17,6 +17,8 @@ import pytest
 
 from grader.paths import ROOT, SOLUTIONS
 
+pytestmark = pytest.mark.slow("starts the grader many times")
+
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()

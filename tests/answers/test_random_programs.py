@@ -29,6 +29,8 @@ from grader.submission.folder import read_folder
 from grader.submission.submission import of_sources
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("runs hundreds of programs at a time")
+
 EVERY_VOCABULARY = [*VOCABULARIES.values(), EVERYTHING]
 CHECK = "test_random_expressions"
 

@@ -23,6 +23,8 @@ from grader.report.model import CheckResult, Report
 from grader.submission.submission import of_sources
 from grader.trace import Frame
 
+pytestmark = pytest.mark.slow("waits for programs to run out of time")
+
 WITHOUT_TORCH = [stage.number for stage in STAGES if not stage.needs_torch]
 ENDLESS = "\ndef _endless(self, other):\n    while True:\n        pass\n"
 BURN = "import time\n_end = time.process_time() + 0.02\nwhile time.process_time() < _end: pass\n"

@@ -15,6 +15,8 @@ from grader.report.model import CheckResult, Report
 from grader.report.outcome import CheckStatus, Claim, Outcome, Reason
 from grader.submission.folder import LARGEST_FILE, read_folder
 
+pytestmark = pytest.mark.slow("grades many submissions")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -11,6 +11,8 @@ from grader.report.model import CheckResult, Report
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
 
+pytestmark = pytest.mark.slow("diagnoses many submissions")
+
 VALUE_STAGES = [1, 2, 4, 5, 6]
 
 

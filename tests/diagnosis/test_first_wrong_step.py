@@ -25,6 +25,8 @@ from grader.submission.submission import of_sources
 from grader.trace import Many, NodeRef, Trace
 from tests.variations import sources, variations
 
+pytestmark = pytest.mark.slow("replays many programs")
+
 SOLUTIONS = solution_sources()
 
 PROGRAMS = {

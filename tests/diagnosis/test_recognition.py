@@ -22,6 +22,8 @@ from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 from grader.trace import Frame, Raised
 
+pytestmark = pytest.mark.slow("diagnoses many submissions")
+
 
 def edits(*names: str) -> list[object]:
     return [edit for m in ALL if m.name in names for edit in m.edits]

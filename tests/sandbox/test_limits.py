@@ -12,6 +12,8 @@ from grader.sandbox.process import LearnerProcess, OutOfTime
 from grader.sandbox.time_limit import TimeLimit, Usage
 from grader.trace import Limit
 
+pytestmark = pytest.mark.slow("waits for programs to run out of time")
+
 AMPLE = 20.0  # seconds
 SOON = 0.3  # seconds
 

@@ -17,6 +17,8 @@ from grader.trace import Frame, Raised
 from tests.made_reports import NOT_RUN, made_check
 from tests.report.terminal.shown import NASTY, report, row, shown
 
+pytestmark = pytest.mark.slow("starts the grader many times")
+
 EVERYTHING = report(
     made_check(
         Outcome(
