@@ -11,6 +11,7 @@ from grader.trace import Frame
 
 MOST_READ = 100  # lines of one report
 MOST_KEPT = 12
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 HEADER = re.compile(r"^(?:Current thread|Thread|Stack) .*$", re.MULTILINE)
 LINE = re.compile(r'^  File "(.+)", line ([0-9]{1,9}) in (\w+|<\w+>)$', re.MULTILINE)
 
@@ -32,7 +33,20 @@ def _report(words: str, sources: dict[str, str]) -> list[Frame]:
             lines = re.split(r"\r\n|\r|\n", sources[path])
             here = lines[int(line) - 1].strip() if 0 < int(line) <= len(lines) else ""
             found.append(Frame(path, int(line), function, here))
-    return found[::-1]
+    return _without_comprehensions(found[::-1])
+
+
+def _without_comprehensions(found: list[Frame]) -> list[Frame]:
+    """A comprehension belongs to the function that it is in; from Python 3.12 on it is part of it.
+
+    Which of the two a report was made in is chance.
+    """
+    kept: list[Frame] = []
+    for frame in found:
+        if frame.function in COMPREHENSIONS and kept and kept[-1].file == frame.file:
+            continue
+        kept.append(frame)
+    return kept
 
 
 def _shared(reports: list[list[Frame]]) -> list[Frame]:

@@ -278,3 +278,11 @@ def test_importing_numpy_is_on_no_programs_time() -> None:
         trace = process.run(f"{program}is_quick = time.process_time() - before < 0.02", AMPLE)
 
     assert trace.names["is_quick"] is True
+
+
+def test_a_comprehension_stands_in_the_function_that_it_is_in() -> None:
+    inside = report(("nn.py", 1, "train"), ("nn.py", 2, "zero"), ("nn.py", 2, "<listcomp>"))
+    outside = report(("nn.py", 1, "train"), ("nn.py", 2, "zero"))
+
+    for words in (inside, outside, inside + outside, outside + inside):
+        assert fault_report.frames(words, SOURCES)[-1].function == "zero"
