@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
@@ -123,14 +123,15 @@ def grade_all(
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)
 
-    learners = _started_early(_learners(submissions, numbers, answers, time_factor))
-    import pytest  # takes as long as a third of grading: meanwhile the learner's process runs
-
-    from grader.checks.plugin import ManySubmissions
-
-    session = ManySubmissions(learners, answers, delivered)
+    learners = _learners(submissions, numbers, answers, time_factor)
     shown = io.StringIO()
-    with _process_as_before():
+    with _process_as_before(), contextlib.closing(learners):
+        started = list(itertools.islice(learners, 1))
+        import pytest  # a third of all the time, in which the first learner's code runs already
+
+        from grader.checks.plugin import ManySubmissions
+
+        session = ManySubmissions(itertools.chain(started, learners), answers, delivered)
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:
             del os.environ[name]  # options and plug-ins of someone else's sessions
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -146,18 +147,19 @@ def grade_all(
 
 def _learners(
     submissions: Iterable[Submission], numbers: Sequence[int], answers: Answers, time_factor: float
-) -> Iterator[Learner]:
-    """A learner for each submission, at work already on what will be asked for."""
+) -> Generator[Learner, None, None]:
+    """A learner for each submission, at work already on what will be asked for.
+
+    Each is closed when the next is asked for, or the generator is closed.
+    """
     stages = [STAGES[number - 1] for number in numbers]
     for submission in submissions:
         learner = Learner(submission, time_factor=time_factor)
-        learner.run_ahead(batch.on_record(stages, submission, answers))
-        yield learner
-
-
-def _started_early(learners: Iterator[Learner]) -> Iterator[Learner]:
-    """The same learners, the first of which is made at once."""
-    return itertools.chain(list(itertools.islice(learners, 1)), learners)
+        try:
+            learner.run_ahead(batch.on_record(stages, submission, answers))
+            yield learner
+        finally:
+            learner.close()
 
 
 @contextlib.contextmanager
@@ -187,7 +189,7 @@ def _process_as_before() -> Iterator[None]:
 
 
 def _diagnose(submission: Submission, attempts: list[Attempt], answers: Answers) -> None:
-    if any(attempt.result.is_wrong for attempt in attempts):
+    if any(attempt.result.is_wrong and not attempt.result.bonus for attempt in attempts):
         from grader.diagnosis.diagnose import diagnose  # a hundred misconceptions
 
         diagnose(submission, attempts, answers)

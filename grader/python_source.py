@@ -52,13 +52,6 @@ def line_of(source: str, name: str) -> int:
     return 1
 
 
-def imported_modules(source: str) -> tuple[str, ...]:
-    """The modules that a source imports whole at its top, such as "math"."""
-    tree = parsed(source)
-    lines = tree.body if tree else []
-    return tuple(a.name for node in lines if isinstance(node, ast.Import) for a in node.names)
-
-
 def stub(source: str) -> str:
     """A solution's source with every function whose docstring begins "Stage N:" emptied."""
     lines = source.splitlines()

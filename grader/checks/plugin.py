@@ -214,14 +214,11 @@ class ManySubmissions:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for learner in () if self.errors else self.learners:
             self.learner, self.attempts = learner, []
-            try:
-                for item, following in zip(session.items, [*session.items[1:], None]):
-                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                if self.errors or self.refused:
-                    break
-                self.deliver(learner, self.attempts)
-            finally:
-                learner.close()
+            for item, following in zip(session.items, [*session.items[1:], None]):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.errors or self.refused:
+                break
+            self.deliver(learner, self.attempts)
         return True
 
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool:

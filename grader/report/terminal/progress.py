@@ -26,7 +26,7 @@ def print_map(console: Console, report: Report, here: StageResult | None) -> Non
 
 def _groups(stages: Sequence[StageResult], here: StageResult | None) -> Iterator[list[StageResult]]:
     """Runs of stages to show as one line, and each other stage alone."""
-    for kind, run in groupby(stages, lambda stage: "" if stage is here else _kind(stage)):
+    for kind, run in groupby(stages, lambda stage: _kind(stage, here)):
         group = list(run)
         if kind and here and len(group) > LONGEST_RUN:
             yield group
@@ -34,10 +34,17 @@ def _groups(stages: Sequence[StageResult], here: StageResult | None) -> Iterator
             yield from ([stage] for stage in group)
 
 
-def _kind(stage: StageResult) -> str:
-    """What stages of a run have in common; "" for one that always stands alone."""
+def _kind(stage: StageResult, here: StageResult | None) -> str:
+    """What stages of a run have in common; "" for one that always stands alone.
+
+    What is wrong after the stage that the learner is on is mostly wrong because of it.
+    """
+    if stage is here:
+        return ""
     if stage.status == "passed":
         return "right"
+    if here and stage.number > here.number and stage.status in ("failed", "error"):
+        return "wrong" if stage.was_put else ""
     is_untouched = stage.status == "to do" and not stage.earned and not stage.needs_torch
     return "untouched" if is_untouched else ""
 
