@@ -5,24 +5,53 @@ A loop stands in the innermost function that every report has: what it calls com
 
 from __future__ import annotations
 
+import ast
 import re
 
+from grader.python_source import parsed
 from grader.trace import Frame
 
 MOST_READ = 100  # lines of one report
 MOST_KEPT = 12
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()
 HEADER = re.compile(r"^(?:Current thread|Thread|Stack) .*$", re.MULTILINE)
 LINE = re.compile(r'^  File "(.+)", line ([0-9]{1,9}) in (\w+|<\w+>)$', re.MULTILINE)
 
 
-def frames(words: str, sources: dict[str, str]) -> tuple[Frame, ...]:
+def frames(words: str, sources: dict[str, str], *, is_loop: bool = False) -> tuple[Frame, ...]:
     """Those in sources, {path: text}, down to where the loop stands; the innermost is last.
 
-    A learner may have written the words, so they are read with care.
+    is_loop has the innermost on the first line of its loop: which of the loop's lines a report
+    has is chance. A learner may have written the words, so they are read with care.
     """
     reports = [found for part in HEADER.split(words) if (found := _report(part, sources))]
-    return tuple(_shared(reports)[-MOST_KEPT:]) if reports else ()
+    if not reports:
+        return ()
+    shared = _shared(reports)
+    if shared and is_loop:
+        lines = {report[len(shared) - 1].line for report in reports}
+        shared[-1] = _at_its_loop(shared[-1], lines, sources[shared[-1].file])
+    return tuple(shared[-MOST_KEPT:])
+
+
+def _at_its_loop(frame: Frame, lines: set[int], source: str) -> Frame:
+    """The frame at the innermost loop of its file around all these lines, if there is one."""
+    tree = parsed(source)
+    loops = [
+        node.lineno
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, (ast.For, ast.While))
+        and node.lineno <= min(lines)
+        and max(lines) <= (node.end_lineno or 0)
+    ]
+    return _frame(frame.file, max(loops), frame.function, source) if loops else frame
+
+
+def _frame(path: str, line: int, function: str, source: str) -> Frame:
+    lines = LINE_END.split(source)
+    here = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    return Frame(path, line, function, here)
 
 
 def _report(words: str, sources: dict[str, str]) -> list[Frame]:
@@ -30,9 +59,7 @@ def _report(words: str, sources: dict[str, str]) -> list[Frame]:
     found = []
     for path, line, function in LINE.findall(words)[:MOST_READ]:
         if path in sources:
-            lines = re.split(r"\r\n|\r|\n", sources[path])
-            here = lines[int(line) - 1].strip() if 0 < int(line) <= len(lines) else ""
-            found.append(Frame(path, int(line), function, here))
+            found.append(_frame(path, int(line), function, sources[path]))
     return _without_comprehensions(found[::-1])
 
 

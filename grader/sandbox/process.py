@@ -284,7 +284,7 @@ class LearnerProcess:
             if pipe.select(0):  # it was the judge that was late
                 return
             if broken:
-                raise OutOfTime(broken, self._last_words())
+                raise OutOfTime(broken, self._last_words(is_loop=broken != "waiting"))
             if limit.is_half_over:
                 self._process.ask_where_it_stands()
                 self._hear()
@@ -295,18 +295,19 @@ class LearnerProcess:
         if code is None:
             return Died("it closed its connection to the grader", self._last_words())
         if code == -signal.SIGXCPU:  # where the judge cannot see how long it computed
-            return OutOfTime("computing", self._last_words())
+            return OutOfTime("computing", self._last_words(is_loop=True))
         how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
         return Died(f"it {how}", self._last_words())
 
-    def _last_words(self) -> tuple[Frame, ...]:
+    def _last_words(self, *, is_loop: bool = False) -> tuple[Frame, ...]:
         """Where the process is, as it has said before and says while it dies."""
         assert self._process
         self._process.ask_for_last_words()
         deadline = time.monotonic() + SECONDS_FOR_LAST_WORDS
         while time.monotonic() < deadline and self._hear():
             time.sleep(0.005)
-        return fault_report.frames(self._words.decode("utf-8", "replace"), self._sources())
+        words = self._words.decode("utf-8", "replace")
+        return fault_report.frames(words, self._sources(), is_loop=is_loop)
 
     def _hear(self) -> bool:
         """Take what it says of where it stands; False where no more will come."""

@@ -286,3 +286,25 @@ def test_a_comprehension_stands_in_the_function_that_it_is_in() -> None:
 
     for words in (inside, outside, inside + outside, outside + inside):
         assert fault_report.frames(words, SOURCES)[-1].function == "zero"
+
+
+LOOP = {
+    "nn.py": "def train():\n    for x in xs:\n        while True:\n            a()\n        b()\n"
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "stands"), [((3,), 3), ((4,), 3), ((4, 3), 3), ((4, 5), 2), ((1,), 1)]
+)
+def test_a_loop_stands_on_its_first_line_whichever_was_met(
+    lines: tuple[int, ...], stands: int
+) -> None:
+    words = "".join(report(("nn.py", line, "train")) for line in lines)
+
+    frame = fault_report.frames(words, LOOP, is_loop=True)[-1]
+
+    assert (frame.line, frame.text) == (stands, LOOP["nn.py"].split("\n")[stands - 1].strip())
+
+
+def test_a_crash_is_told_by_its_own_line() -> None:
+    assert fault_report.frames(report(("nn.py", 4, "train")), LOOP)[-1].line == 4
