@@ -51,16 +51,16 @@ def show(
 
 
 def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
-    """What is won with each stage that has just become right; for the last, a line to run."""
-    marks = Marks(console)
-    for number in turned_right:
-        stage = STAGES[number - 1]
-        text = f"{marks.right} Stage {number}, {stage.title}, is right. {stage.meaning}"
-        console.print(Padding(Text(text, "green bold"), (1, 0, 0, 2)))
-    if turned_right:
-        stage = STAGES[turned_right[-1] - 1]
-        first, *rest = (imports(stage.example) + stage.example).split("\n")
-        print_line(console, Line("Try it now", first, tuple(rest)))
+    """What is won with the last stage that has just become right, and a few lines to run."""
+    if not turned_right:
+        return
+    *before, stage = (STAGES[number - 1] for number in turned_right)
+    also = f" (now also {', '.join(str(other.number) for other in before)})" if before else ""
+    mark = Marks(console).right
+    text = f"{mark} Stage {stage.number}, {stage.title}, is right{also}. {stage.meaning}"
+    console.print(Padding(Text(text, "green bold"), (1, 0, 0, 2), expand=False))
+    first, *rest = (imports(stage.example) + stage.example).split("\n")
+    print_line(console, Line("Try it now", first, tuple(rest)))
 
 
 def _print_head(console: Console, stage: StageResult) -> None:
