@@ -40,6 +40,30 @@ def _walk(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
             yield prefix + node.name, node
 
 
+def loop_variables(source: str) -> set[str]:
+    """The names that `for` statements outside of functions give, and nothing else does."""
+    tree = parsed(source)
+    by_loops: set[str] = set()
+    by_others: set[str] = set()
+    statements = list(tree.body) if tree else []
+    while statements:
+        statement = statements.pop()
+        if isinstance(statement, ast.For):
+            by_loops |= _given(statement.target)
+            statements += [*statement.body, *statement.orelse]
+        else:
+            by_others |= _given(statement)
+    return by_loops - by_others
+
+
+def _given(node: ast.AST) -> set[str]:
+    return {
+        inner.id
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
+    }
+
+
 def line_of(source: str, name: str) -> int:
     """The line on which a function is defined, else its class; 1 where neither is there."""
     defined = functions(source).get(name)

@@ -10,7 +10,7 @@ import pytest
 
 from grader.curriculum import FILES, STAGES, TORCH_FILES
 from grader.paths import EXERCISES, SOLUTIONS
-from grader.python_source import stub, stub_names
+from grader.python_source import loop_variables, stub, stub_names
 from grader.sandbox.process import LearnerProcess
 from grader.submission.folder import read_folder
 from grader.upkeep.write_stubs import derived
@@ -126,3 +126,20 @@ def functions(source: str) -> dict[str, ast.FunctionDef]:
             inner = (n for n in node.body if isinstance(n, ast.FunctionDef))
             found.update({f"{node.name}.{n.name}": n for n in inner})
     return found
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("for i in range(3):\n    b = i", {"i"}),
+        ("for i, (p, *rest) in x:\n    for q in p:\n        q.data = 1", {"i", "p", "rest", "q"}),
+        ("i = 0\nfor i in range(3): pass", set()),
+        ("for i in range(3):\n    i = 0", set()),
+        ("for i in range(3): pass\nelse:\n    for j in x: pass", {"i", "j"}),
+        ("def f():\n    for i in x: pass", set()),
+        ("y = [i for i in x]", set()),
+        ("for i in", set()),
+    ],
+)
+def test_loop_variables(source: str, names: set[str]) -> None:
+    assert loop_variables(source) == names

@@ -20,7 +20,10 @@ LARGEST = 1e3  # of data and gradients: what is larger hides a difference in its
 BUMP = 1e-4  # what a value is nudged by to see its gradient
 NEAREST = 0.25  # to zero, for a divisor or the base of a power that has none there
 KINK = 0.05  # how near to its kink relu is asked
-FLATTEST = 4.0  # where tanh and exp are still far from their limits
+FLATTEST = 2.0  # where tanh is still far from its limits
+STEEPEST = 4.0  # for exp
+
+MOST_DOUBLINGS = 40  # a walk along every path would not end
 
 LETTERS = "abcdefgh"  # names of leaves
 
@@ -109,7 +112,7 @@ POWERS = (
     Form("{}**{}", "vp", operator.pow, _is_fair_power),
     Form("{} / {}", "vv", operator.truediv, _not_near_zero),
     Form("{} / {}", "vn", operator.truediv, _not_near_zero),
-    Form("{}.exp()", "v", math.exp, lambda x: abs(x) <= FLATTEST),
+    Form("{}.exp()", "v", math.exp, lambda x: abs(x) <= STEEPEST),
 )
 BEYOND_THE_LECTURE = (
     Form("{} - {}", "nv", operator.sub),
@@ -158,6 +161,15 @@ def draw(vocabulary: Vocabulary, choose: Choose) -> str | None:
     if steps[-1].form is LEAF or not _is_well_conditioned(steps):
         return None
     return _text(steps, vocabulary.has_backward)
+
+
+def doublings(choose: Choose) -> str:
+    """A leaf with up to 2**40 paths to the result, which doubles through two different nodes."""
+    number, times = _one_of(NUMBERS["l"], choose), choose(MOST_DOUBLINGS) + 1
+    return (
+        f"a = Value({number!r})\nhalf = Value(0.5)\nb = a\n"
+        f"for i in range({times}):\n    b = b * half + b * half\nb.backward()\n"
+    )
 
 
 def with_leaf(program: str, name: str, number: float) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from grader.answers.solutions import solution_sources, with_extra_credit
 from grader.curriculum import imports
+from grader.python_source import loop_variables
 from grader.sandbox.process import Died, LearnerProcess
 from grader.submission.submission import of_sources
 from grader.trace import Trace
@@ -28,7 +29,13 @@ def process(*, with_torch: bool = False) -> LearnerProcess:
 
 
 def run(program: str) -> Trace:
-    """The reference's trace of a program."""
+    """The reference's trace of a program, without its loop variables, as torch's is."""
+    trace, passing = _traced(program), loop_variables(program)
+    names = {name: datum for name, datum in trace.names.items() if name not in passing}
+    return replace(trace, names=names)
+
+
+def _traced(program: str) -> Trace:
     with_torch = "torch_neuron" in program and importlib.util.find_spec("torch") is not None
     mine, text = process(with_torch=with_torch), imports(program) + program
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from grader.python_source import loop_variables
 from grader.trace import Datum, Many, Node, NodeRef, NotFinite, Other, Table, Trace
 
 _Tensor: Any = torch.Tensor  # its stubs would forbid data and grad as plain numbers
@@ -63,9 +64,12 @@ def _gradient(value: Value) -> float | None:
 
 
 def run(program: str) -> Trace:
-    """The trace of a program in torch: data and gradients; there are no parents or ops."""
+    """The trace of a program in torch: data and gradients; there are no parents or ops.
+
+    Loop variables are left out: nobody is asked for a name that was given in passing.
+    """
     namespace: dict[str, Any] = {"__builtins__": __builtins__, **NAMES}
-    given = set(namespace)
+    given = set(namespace) | loop_variables(program)
     exec(compile(program, "<torch>", "exec", dont_inherit=True), namespace)
     made = {
         name: thing

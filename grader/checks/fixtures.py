@@ -162,19 +162,22 @@ class Fixtures:
         """What agree() would say of the last program with other tolerances."""
         return differences(self.trace, self.expected, "torch", relative, absolute)
 
-    def same_memory(self, program: str, *quantities: str) -> Trace:
+    def same_memory(self, program: str, *quantities: str, of: Sequence[str] = ()) -> Trace:
         """Run a program, and compare its Values' operands and ops with the reference's.
 
-        quantities are "_prev" and "_op"; without any, both.
+        quantities are "_prev" and "_op"; without any, both. Where of names some, only those
+        are compared, and what is no Value.
         """
         program = self._varied(program)
         self.expected, source = self._answers.of("reference", program)
         trace = self._run(program)
         to_write.assert_memory_begun(trace)
+        names = [self.named(name) for name in of]
         rows = [
             row
             for row in structural_differences(trace, self.expected, source)
-            if not quantities or row.quantity in (*quantities, "type")
+            if row.quantity == "type"
+            or ((not quantities or row.quantity in quantities) and (not of or row.name in names))
         ]
         to_write.assert_begun(trace, {row.name: _op(self.expected, row.name) for row in rows})
         if rows:
@@ -182,7 +185,7 @@ class Fixtures:
         return trace
 
     def refuse(self, program: str, kind: str, mentions: str = "") -> Trace:
-        """Run a program whose last line must raise an exception of that class.
+        """Run a program whose last line, and no other, must raise an exception of that class.
 
         Where mentions is given, any exception whose text has that word is accepted, but
         for a RecursionError.
@@ -191,6 +194,8 @@ class Fixtures:
         raised = trace.raised
         if raised is None:
             raise NotPassed(Outcome(status="failed", reason="not_raised", facts={"expected": kind}))
+        if not _is_of_last_line(raised, self.program):
+            raise self._raised(trace, raised)
         is_deliberate = mentions and mentions in raised.message.lower()
         if kind in (raised.kind, *raised.bases):
             return trace
@@ -306,6 +311,11 @@ class Fixtures:
 def _op(trace: Trace, name: str) -> str:
     node = trace.node(name)
     return node.op if node and isinstance(node.op, str) else ""
+
+
+def _is_of_last_line(raised: Raised, program: str) -> bool:
+    last = len(program.splitlines())
+    return any(frame.file == PROGRAM and frame.line == last for frame in raised.frames)
 
 
 def _dedent(program: str) -> str:

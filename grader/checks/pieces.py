@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 
 def values(numbers: Iterable[float]) -> str:
     """The text of a list of Values."""
     return "[" + ", ".join(f"Value({number})" for number in numbers) + "]"
-
-
-def parameters(nin: int, nouts: Sequence[int]) -> int:
-    """The number of parameters of an MLP."""
-    return sum(nout * (size + 1) for size, nout in zip([nin, *nouts], nouts))

@@ -4,7 +4,7 @@ from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree, Named, RunProgram
 from grader.checks.marks import hints, points
 from grader.checks.not_passed import assert_that
-from grader.trace import Datum
+from grader.trace import Datum, Many
 
 
 @points(1)
@@ -27,12 +27,17 @@ def test_a_value_keeps_its_number(agree: Agree) -> None:
 )
 def test_repr_shows_the_number(run: RunProgram, draw: Draw, named: Named) -> None:
     """The text of a Value shows its number."""
-    number = draw.number(2.0)
-    text = run(f"""
-        a = Value({number})
-        text = repr(a)
-    """).of("text")
-    _assert_starts(named("repr(a)"), text, f"Value(data={number}")
+    numbers = {"a": draw.number(2.0), "b": draw.number(-3.0)}
+    trace = run(f"""
+        a = Value({numbers["a"]})
+        b = Value({numbers["b"]})
+        texts = [repr(a), repr(b)]
+    """)
+    texts = trace.of("texts")
+    for (name, number), text in zip(
+        numbers.items(), texts.items if isinstance(texts, Many) else ()
+    ):
+        _assert_starts(named(f"repr({name})"), text, f"Value(data={number}")
 
 
 @points(1)

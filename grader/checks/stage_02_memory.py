@@ -3,25 +3,33 @@
 from grader.checks.draw import Draw
 from grader.checks.fixtures import Named, RunProgram, SameMemory
 from grader.checks.marks import hints, points
-from grader.checks.not_passed import assert_that
+from grader.checks.not_passed import NotPassed, assert_that
 from grader.checks.to_write import assert_begun, assert_memory_begun
+from grader.trace import Trace
 
 REMEMBER = (
     "In __add__ and __mul__ you know the operands, self and other; hand them to the new Value.",
     'Value(self.data + other.data, (self, other), "+"); in __init__: self._prev = set(_children).',
 )
 
+NO_LABEL = "unexpected keyword argument 'label'"
+
 
 @points(1)
 @hints("A leaf comes from no operation: _children is empty then, and _prev too.", *REMEMBER)
 def test_a_leaf_has_no_operands(same_memory: SameMemory) -> None:
     """A Value that you typed in has no operands."""
-    same_memory(
-        """
-        a = Value(2.0)
-        nothing = len(a._prev)
-        """,
-        "_prev",
+    _assert_remembers(
+        same_memory(
+            """
+            a = Value(2.0)
+            b = Value(-3.0)
+            c = a + b
+            nothing = len(a._prev)
+            """,
+            "_prev",
+            of=("a", "nothing"),
+        )
     )
 
 
@@ -29,12 +37,17 @@ def test_a_leaf_has_no_operands(same_memory: SameMemory) -> None:
 @hints("The op of a leaf is the empty string, which _op is unless somebody gives another.")
 def test_a_leaf_has_no_op(same_memory: SameMemory) -> None:
     """A Value that you typed in has the op ""."""
-    same_memory(
-        """
-        a = Value(2.0)
-        op = a._op
-        """,
-        "_op",
+    _assert_remembers(
+        same_memory(
+            """
+            a = Value(2.0)
+            b = Value(-3.0)
+            c = a + b
+            op = a._op
+            """,
+            "_op",
+            of=("a", "op"),
+        )
     )
 
 
@@ -166,3 +179,24 @@ def test_the_graph_can_be_drawn(run: RunProgram, draw: Draw) -> None:
     numbers = [f"{number:.4f}" for number in (a, b, c, a * b, a * b + c)]
     missing = [number for number in numbers if f"data {number}" not in picture]
     assert_that(not missing, "picture_is_whole", missing=" and ".join(missing))
+    _assert_label_is_kept(run, a)
+
+
+def _assert_label_is_kept(run: RunProgram, number: float) -> None:
+    """A label is in the picture, where __init__ takes one: not everybody's does."""
+    try:
+        trace = run(f"""
+            a = Value({number}, label="weight")
+            picture = draw_dot(a).source
+        """)
+    except NotPassed as problem:
+        raised = problem.outcome.raised
+        if raised and NO_LABEL in raised.message:
+            return
+        raise
+    assert_that("weight" in str(trace.of("picture")), "picture_has_label")
+
+
+def _assert_remembers(trace: Trace) -> None:
+    """Raise NotPassed where c, a sum, remembers nothing: then it is no merit of a leaf's."""
+    assert_begun(trace, {"c": "+"})

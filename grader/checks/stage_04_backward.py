@@ -145,13 +145,14 @@ def test_through_tanh(agree: Agree) -> None:
     "self.grad = 1.0 in backward(), not in __init__.",
 )
 def test_from_the_middle(agree: Agree) -> None:
-    """backward() on a step in the middle leaves what comes after it alone."""
+    """backward() on a step in the middle leaves what comes after it alone, and beside it."""
     agree("""
         a = Value(2.0)
         b = Value(-3.0)
         c = Value(10.0)
         d = a * b
         e = d * c
+        f = a + b
         d.backward()
     """)
 

@@ -24,6 +24,11 @@ def test_value_plus_number(agree: Agree) -> None:
     agree("""
         a = Value(-3.0)
         b = a + 2
+        b.backward()
+    """)
+    agree("""
+        a = Value(-3.0)
+        b = a + 2
         c = (a * b + 0.5) * b
         c.backward()
     """)
@@ -33,6 +38,11 @@ def test_value_plus_number(agree: Agree) -> None:
 @hints(*RIGHT)
 def test_number_plus_value(agree: Agree) -> None:
     """2 + a: a number on the left of a sum."""
+    agree("""
+        a = Value(-3.0)
+        b = 2 + a
+        b.backward()
+    """)
     agree("""
         a = Value(-3.0)
         b = 2 + a
@@ -49,6 +59,11 @@ def test_value_times_number(agree: Agree) -> None:
     agree("""
         a = Value(-3.0)
         b = a * 2
+        b.backward()
+    """)
+    agree("""
+        a = Value(-3.0)
+        b = a * 2
         c = (a + b) * -0.5 * b
         c.backward()
     """)
@@ -61,6 +76,11 @@ def test_number_times_value(agree: Agree) -> None:
     agree("""
         a = Value(-3.0)
         b = 2 * a
+        b.backward()
+    """)
+    agree("""
+        a = Value(-3.0)
+        b = 2 * a
         c = -1.5 * (a * b) + a
         c.backward()
     """)
@@ -70,6 +90,12 @@ def test_number_times_value(agree: Agree) -> None:
 @hints("sum() starts with 0, so its first step is 0 + a: __radd__ again.", *RIGHT)
 def test_sum_of_a_list(agree: Agree) -> None:
     """sum([...]) of Values."""
+    agree("""
+        a = Value(1.0)
+        b = Value(-2.5)
+        total = sum([a, b])
+        total.backward()
+    """)
     agree("""
         a = Value(1.0)
         b = Value(-2.5)
@@ -86,6 +112,11 @@ def test_negative(agree: Agree) -> None:
     agree("""
         a = Value(3.0)
         b = -a
+        b.backward()
+    """)
+    agree("""
+        a = Value(3.0)
+        b = -a
         c = -(a * b) * a
         c.backward()
     """)
@@ -99,6 +130,12 @@ def test_difference(agree: Agree) -> None:
         a = Value(2.0)
         b = Value(-5.0)
         c = a - b
+        c.backward()
+    """)
+    agree("""
+        a = Value(2.0)
+        b = Value(-5.0)
+        c = a - b
         d = (b - a) * c - a
         d.backward()
     """)
@@ -108,6 +145,11 @@ def test_difference(agree: Agree) -> None:
 @hints("If + takes a number on its right, so does -.", *WRAP)
 def test_value_minus_number(agree: Agree) -> None:
     """a - 2: a number on the right of a difference."""
+    agree("""
+        a = Value(-3.0)
+        b = a - 2
+        b.backward()
+    """)
     agree("""
         a = Value(-3.0)
         b = a - 2
@@ -126,6 +168,11 @@ def test_number_minus_value(agree: Agree) -> None:
     agree("""
         a = Value(-3.0)
         b = 2 - a
+        b.backward()
+    """)
+    agree("""
+        a = Value(-3.0)
+        b = 2 - a
         c = (0.5 - a * b) * a
         c.backward()
     """)
@@ -138,6 +185,11 @@ def test_number_minus_value(agree: Agree) -> None:
 )
 def test_power(agree: Agree, run: RunProgram, named: Named) -> None:
     """a ** 2 and a ** 3."""
+    agree("""
+        a = Value(3.0)
+        b = a**2
+        b.backward()
+    """)
     agree("""
         a = Value(-1.5)
         b = a**3
@@ -154,6 +206,11 @@ def test_negative_power(agree: Agree) -> None:
     agree("""
         a = Value(-2.0)
         b = a**-1
+        b.backward()
+    """)
+    agree("""
+        a = Value(-2.0)
+        b = a**-1
         c = (a + b) ** -2 * b
         c.backward()
     """)
@@ -163,6 +220,11 @@ def test_negative_power(agree: Agree) -> None:
 @hints("The rule n * x**(n - 1) holds for fractions too.")
 def test_fractional_power(agree: Agree) -> None:
     """a ** 0.5 and a ** 1.5."""
+    agree("""
+        a = Value(4.0)
+        b = a**0.5
+        b.backward()
+    """)
     agree("""
         a = Value(4.0)
         b = a**0.5
@@ -179,6 +241,12 @@ def test_quotient(agree: Agree) -> None:
         a = Value(3.0)
         b = Value(-2.0)
         c = a / b
+        c.backward()
+    """)
+    agree("""
+        a = Value(3.0)
+        b = Value(-2.0)
+        c = a / b
         d = (b / a) * c / a + b
         d.backward()
     """)
@@ -188,6 +256,11 @@ def test_quotient(agree: Agree) -> None:
 @hints("2**-1 is 0.5 already; or wrap the number first.", *WRAP)
 def test_value_over_number(agree: Agree) -> None:
     """a / 2: a number on the right of a quotient."""
+    agree("""
+        a = Value(-3.0)
+        b = a / 2
+        b.backward()
+    """)
     agree("""
         a = Value(-3.0)
         b = a / 2
@@ -207,6 +280,11 @@ def test_number_over_value(agree: Agree) -> None:
     agree("""
         a = Value(-4.0)
         b = 2 / a
+        b.backward()
+    """)
+    agree("""
+        a = Value(-4.0)
+        b = 2 / a
         c = (1.5 / (a * b)) * a
         c.backward()
     """)
@@ -216,6 +294,11 @@ def test_number_over_value(agree: Agree) -> None:
 @hints("The derivative of e**x is e**x: the result itself.", "self.grad += out.data * out.grad")
 def test_exp(agree: Agree, run: RunProgram, named: Named) -> None:
     """exp: e to the power of a Value."""
+    agree("""
+        a = Value(-0.5)
+        b = a.exp()
+        b.backward()
+    """)
     agree("""
         a = Value(-0.5)
         b = a.exp()
@@ -249,12 +332,8 @@ def test_relu(agree: Agree, run: RunProgram, named: Named) -> None:
     """relu: the number where it is positive, otherwise 0."""
     agree("""
         a = Value(2.0)
-        b = Value(-3.0)
-        c = a.relu()
-        d = b.relu()
-        e = (a * b).relu() + (a - b).relu() * b
-        f = c * d * a + e + c * b
-        f.backward()
+        b = a.relu()
+        b.backward()
     """)
     agree("""
         a = Value(0.5)
@@ -263,6 +342,15 @@ def test_relu(agree: Agree, run: RunProgram, named: Named) -> None:
         d = b.relu()
         e = c * 3.0 + d * b
         e.backward()
+    """)
+    agree("""
+        a = Value(2.0)
+        b = Value(-3.0)
+        c = a.relu()
+        d = b.relu()
+        e = (a * b).relu() + (a - b).relu() * b
+        f = c * d * a + e + c * b
+        f.backward()
     """)
     assert_has_an_op(run, named, "a.relu()", "ReLU")
 

@@ -44,8 +44,8 @@ def test_weights_and_bias_are_values(run: RunProgram, draw: Draw) -> None:
         b = n.b
     """)
     w, bias = trace.of("w"), trace.node("b")
-    assert_that(isinstance(w, Many), "weights_are_a_list")
     items = w.items if isinstance(w, Many) else ()
+    assert_that(bool(items), "weights_are_a_list")
     assert_that(all(isinstance(item, NodeRef) for item in items), "weights_are_values")
     assert_that(bias is not None, "bias_is_a_value")
     assert_that(bias is not None and number(bias.data) is not None, "bias_is_a_number")
@@ -169,11 +169,8 @@ def test_parameters(agree: Agree, draw: Draw) -> None:
     """parameters() lists the weights, then the bias: the very Values."""
     agree(f"""
         n = Neuron({draw.size(3)})
-        parameters = n.parameters()
-        count = len(parameters)
-        expected = [*n.w, n.b]
-        the_very_values = [p is q for p, q in zip(parameters, expected)]
-        del parameters, expected
+        count = len(n.parameters())
+        the_very_values = [p is q for p, q in zip(n.parameters(), [*n.w, n.b])]
     """)
 
 
@@ -201,6 +198,7 @@ def test_too_many_inputs(refuse: Refuse, draw: Draw) -> None:
     refuse(
         f"""
         n = Neuron({nin})
+        n({draw.as_many([1.0, 2.0], nin)})
         n({draw.as_many([1.0, 2.0, 3.0], nin + 1)})
         """,
         "ValueError",
@@ -216,6 +214,7 @@ def test_too_few_inputs(refuse: Refuse, draw: Draw) -> None:
     refuse(
         f"""
         n = Neuron({nin})
+        n({draw.as_many([1.0, 2.0, 3.0], nin)})
         n({draw.as_many([1.0, 2.0], nin - 1)})
         """,
         "ValueError",

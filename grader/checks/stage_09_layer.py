@@ -16,8 +16,6 @@ LIST_OF_ONE = (
     "In the neuron: if isinstance(x, (int, float, Value)): x = [x]",
 )
 
-WEIGHTS = [0.5, -1.0, 0.1, 0.3, 0.8, -0.6, -0.2, 0.4, 0.9]
-
 PARAMETERS = (
     "One flat list: the parameters of the first neuron, then of the second, ...",
     "[p for neuron in self.neurons for p in neuron.parameters()]",
@@ -32,7 +30,6 @@ def test_neurons(agree: Agree, draw: Draw) -> None:
         layer = Layer({draw.size(3)}, {draw.size(2)})
         neurons = len(layer.neurons)
         inputs = [len(neuron.w) for neuron in layer.neurons]
-        del layer
     """)
 
 
@@ -60,10 +57,10 @@ def test_outputs(agree: Agree, draw: Draw) -> None:
     nin, nout = draw.size(2), draw.size(3)
     agree(f"""
         layer = Layer({nin}, {nout})
-        numbers = iter({draw.as_many(WEIGHTS, nout * (nin + 1))})
-        for neuron in layer.neurons:
-            for p in [*neuron.w, neuron.b]:
-                p.data = next(numbers)
+        for i, neuron in enumerate(layer.neurons):
+            neuron.b.data = (5 * i % 7 - 3) / 10
+            for j, w in enumerate(neuron.w):
+                w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         outputs = layer({draw.as_many([1.0, -2.0], nin)})
     """)
 
@@ -75,10 +72,10 @@ def test_gradients(agree: Agree, draw: Draw) -> None:
     nin = draw.size(2)
     agree(f"""
         layer = Layer({nin}, 3)
-        numbers = iter({draw.as_many(WEIGHTS, 3 * (nin + 1))})
-        for neuron in layer.neurons:
-            for p in [*neuron.w, neuron.b]:
-                p.data = next(numbers)
+        for i, neuron in enumerate(layer.neurons):
+            neuron.b.data = (5 * i % 7 - 3) / 10
+            for j, w in enumerate(neuron.w):
+                w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         x = {values(draw.as_many([1.0, -2.0], nin))}
         a, b, c = layer(x)
         y = a * b + c
@@ -106,11 +103,12 @@ def test_parameters(agree: Agree, draw: Draw) -> None:
     """parameters() lists every parameter of every neuron, in one flat list."""
     agree(f"""
         layer = Layer({draw.size(3)}, {draw.size(2)})
-        parameters = layer.parameters()
-        count = len(parameters)
-        expected = [p for neuron in layer.neurons for p in [*neuron.w, neuron.b]]
-        all_there = all(any(p is q for q in parameters) for p in expected)
-        del parameters, expected
+        count = len(layer.parameters())
+        missing = []
+        for neuron in layer.neurons:
+            for p in [*neuron.w, neuron.b]:
+                if not any(p is q for q in layer.parameters()):
+                    missing.append(p)
     """)
 
 
@@ -178,9 +176,11 @@ def test_a_single_number(agree: Agree, draw: Draw) -> None:
 @hints("5 counts as [5], a list of one, where the layer has three inputs.", *LIST_OF_ONE)
 def test_a_single_number_for_three_inputs(refuse: Refuse, draw: Draw) -> None:
     """A single number is one input, and not enough for a layer of three."""
+    nin = draw.size(3)
     refuse(
         f"""
-        layer = Layer({draw.size(3)}, {draw.size(2)})
+        layer = Layer({nin}, {draw.size(2)})
+        layer({draw.as_many([1.0, 2.0, -1.0], nin)})
         layer({draw.size(5)})
         """,
         "ValueError",

@@ -3,7 +3,7 @@
 from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree
 from grader.checks.marks import beyond_the_lecture, bonus, hints, points
-from grader.checks.pieces import parameters, values
+from grader.checks.pieces import values
 
 SIZES = (
     "The sizes in a row are [nin] + nouts: for MLP(3, [4, 4, 1]) that is 3, 4, 4, 1.",
@@ -49,11 +49,11 @@ def test_output(agree: Agree, draw: Draw) -> None:
     nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
     agree(f"""
         model = MLP({nin}, {nouts})
-        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
-            for neuron in layer.neurons:
-                for p in [*neuron.w, neuron.b]:
-                    p.data = (next(numbers) * 7 % 13 - 6) / 10
+            for i, neuron in enumerate(layer.neurons):
+                neuron.b.data = (5 * i % 7 - 3) / 10
+                for j, w in enumerate(neuron.w):
+                    w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         output = model({draw.as_many([2.0, 3.0, -1.0], nin)})
     """)
 
@@ -65,11 +65,11 @@ def test_gradients(agree: Agree, draw: Draw) -> None:
     nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
     agree(f"""
         model = MLP({nin}, {nouts})
-        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
-            for neuron in layer.neurons:
-                for p in [*neuron.w, neuron.b]:
-                    p.data = (next(numbers) * 7 % 13 - 6) / 10
+            for i, neuron in enumerate(layer.neurons):
+                neuron.b.data = (5 * i % 7 - 3) / 10
+                for j, w in enumerate(neuron.w):
+                    w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         output = model({draw.as_many([2.0, 3.0, -1.0], nin)})
         output.backward()
         gradients = []
@@ -86,11 +86,11 @@ def test_two_outputs(agree: Agree, draw: Draw) -> None:
     nin, nouts = draw.size(2), [draw.size(3), 2]
     agree(f"""
         model = MLP({nin}, {nouts})
-        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
-            for neuron in layer.neurons:
-                for p in [*neuron.w, neuron.b]:
-                    p.data = (next(numbers) * 5 % 11 - 5) / 8
+            for i, neuron in enumerate(layer.neurons):
+                neuron.b.data = (5 * i % 7 - 3) / 10
+                for j, w in enumerate(neuron.w):
+                    w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         outputs = model({draw.as_many([0.5, -1.5], nin)})
     """)
 
@@ -115,11 +115,11 @@ def test_gradients_of_the_inputs(agree: Agree, draw: Draw) -> None:
     nin, nouts = draw.size(2), [draw.size(3), 1]
     agree(f"""
         model = MLP({nin}, {nouts})
-        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
-            for neuron in layer.neurons:
-                for p in [*neuron.w, neuron.b]:
-                    p.data = (next(numbers) * 5 % 11 - 5) / 8
+            for i, neuron in enumerate(layer.neurons):
+                neuron.b.data = (5 * i % 7 - 3) / 10
+                for j, w in enumerate(neuron.w):
+                    w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         x = {values(draw.as_many([0.5, -1.5], nin))}
         output = model(x)
         output.backward()
@@ -132,14 +132,13 @@ def test_parameters(agree: Agree, draw: Draw) -> None:
     """parameters() lists every parameter of every layer, in one flat list."""
     agree(f"""
         model = MLP({draw.size(2)}, [{draw.size(3)}, {draw.size(2)}])
-        parameters = model.parameters()
-        count = len(parameters)
-        expected = []
+        count = len(model.parameters())
+        missing = []
         for layer in model.layers:
             for neuron in layer.neurons:
-                expected += [*neuron.w, neuron.b]
-        all_there = all(any(p is q for q in parameters) for p in expected)
-        del model, layer, neuron, parameters, expected
+                for p in [*neuron.w, neuron.b]:
+                    if not any(p is q for q in model.parameters()):
+                        missing.append(p)
     """)
 
 
@@ -165,11 +164,11 @@ def test_a_hidden_layer_of_one_neuron(agree: Agree, draw: Draw) -> None:
     nin, nouts = draw.size(2), [draw.size(16), 1, 1]
     agree(f"""
         model = MLP({nin}, {nouts})
-        numbers = iter(range({parameters(nin, nouts)}))
         for layer in model.layers:
-            for neuron in layer.neurons:
-                for p in [*neuron.w, neuron.b]:
-                    p.data = (next(numbers) * 7 % 13 - 6) / 10
+            for i, neuron in enumerate(layer.neurons):
+                neuron.b.data = (5 * i % 7 - 3) / 10
+                for j, w in enumerate(neuron.w):
+                    w.data = ((7 * i + 3 * j) % 11 - 5) / 10
         output = model({draw.as_many([1.0, -0.5], nin)})
         output.backward()
         gradients = [p.grad for p in [*neuron.w, neuron.b]]

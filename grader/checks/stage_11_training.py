@@ -3,7 +3,7 @@
 from grader.checks.draw import Draw
 from grader.checks.fixtures import Agree
 from grader.checks.marks import awaits, hints, points
-from grader.checks.pieces import parameters, values
+from grader.checks.pieces import values
 
 STEP = (
     "The gradient points uphill: go the other way.",
@@ -54,6 +54,7 @@ def test_loss_of_a_perfect_model(agree: Agree, draw: Draw) -> None:
     agree(f"""
         outputs = {values(ys)}
         loss = squared_error({ys}, outputs)
+        of_another = squared_error({ys}, {values([0.5] * len(ys))})
     """)
 
 
@@ -94,21 +95,25 @@ def test_gradient_step_of_several(agree: Agree) -> None:
     """)
 
 
-def _training(draw: Draw, steps: int, *more: str) -> str:
-    """The lecture's four examples, or fewer, and a model of fixed weights, trained."""
+def _training(draw: Draw, steps: int, losses: str, *more: str) -> str:
+    """The lecture's four examples, or fewer, and a model of fixed weights, trained.
+
+    losses is what becomes of train's, with "train" in the place of its call.
+    """
     nin, nouts = draw.size(3), [draw.size(4), draw.size(4), 1]
     examples = draw.size(len(XS), most=len(XS))  # else the check might take too long
     steps = draw.size(steps, most=max(steps, 5))
+    call = f"train(model, xs, ys, steps={steps}, learning_rate=0.05)"
     lines = (
         f"xs = {[draw.as_many(x, nin) for x in XS[:examples]]}",
         f"ys = {YS[:examples]}",
         f"model = MLP({nin}, {nouts})",
-        f"numbers = iter(range({parameters(nin, nouts)}))",
         "for layer in model.layers:",
-        "    for neuron in layer.neurons:",
-        "        for p in [*neuron.w, neuron.b]:",
-        "            p.data = (next(numbers) * 7 % 13 - 6) / 10",
-        f"losses = train(model, xs, ys, steps={steps}, learning_rate=0.05)",
+        "    for i, neuron in enumerate(layer.neurons):",
+        "        neuron.b.data = (5 * i % 7 - 3) / 10",
+        "        for j, w in enumerate(neuron.w):",
+        "            w.data = ((7 * i + 3 * j) % 11 - 5) / 10",
+        losses.replace("train", call),
     )
     return "\n".join([*lines, *more])
 
@@ -118,7 +123,7 @@ def _training(draw: Draw, steps: int, *more: str) -> str:
 @hints(*TRAIN)
 def test_as_many_losses_as_steps(agree: Agree, draw: Draw) -> None:
     """train returns one loss for each step."""
-    agree(_training(draw, 3, "count = len(losses)", "del losses, p"))
+    agree(_training(draw, 3, "count = len(train)"))
 
 
 @awaits("train")
@@ -126,7 +131,7 @@ def test_as_many_losses_as_steps(agree: Agree, draw: Draw) -> None:
 @hints(*TRAIN)
 def test_the_first_loss(agree: Agree, draw: Draw) -> None:
     """The first loss is the one before any step."""
-    agree(_training(draw, 1, "first = losses[0]", "del losses, p"))
+    agree(_training(draw, 1, "first = train[0]"))
 
 
 @awaits("train")
@@ -134,7 +139,7 @@ def test_the_first_loss(agree: Agree, draw: Draw) -> None:
 @hints(*TRAIN)
 def test_the_loss_curve(agree: Agree, draw: Draw) -> None:
     """The whole loss curve, step by step."""
-    agree(_training(draw, 20, "del p"))
+    agree(_training(draw, 20, "losses = train"))
 
 
 @awaits("train")
@@ -146,11 +151,11 @@ def test_the_trained_parameters(agree: Agree, draw: Draw) -> None:
         _training(
             draw,
             5,
+            "train",
             "trained = []",
             "for layer in model.layers:",
             "    for neuron in layer.neurons:",
             "        trained += [p.data for p in [*neuron.w, neuron.b]]",
-            "del losses, p",
         )
     )
 
@@ -164,11 +169,9 @@ def test_old_gradients_do_not_count(agree: Agree) -> None:
         model = MLP(2, [1])
         neuron = model.layers[0].neurons[0]
         neuron.w[0].data, neuron.w[1].data, neuron.b.data = 0.5, -0.25, 0.1
-        early = model([1.0, 2.0]) * 10
-        early.backward()
+        (model([1.0, 2.0]) * 10).backward()
         losses = train(model, [[1.0, 2.0], [-1.0, 0.5]], [1.0, -1.0], 3, 0.1)
         trained = [neuron.w[0].data, neuron.w[1].data, neuron.b.data]
-        del early
     """)
 
 
@@ -183,4 +186,5 @@ def test_no_steps(agree: Agree) -> None:
         neuron.w[0].data, neuron.b.data = 0.5, 0.1
         losses = train(model, [[1.0]], [1.0], steps=0, learning_rate=0.1)
         weight = neuron.w[0].data
+        count = len(train(model, [[1.0]], [1.0], steps=2, learning_rate=0.1))
     """)

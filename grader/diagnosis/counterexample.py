@@ -28,6 +28,7 @@ from grader.trace import number
 
 TIME_FACTOR = 0.5  # of a program's time: what takes longer than that for ten lines never ends
 SECONDS_TO_SHRINK = 10.0  # beyond the time for the search
+DOUBLINGS_EVERY = 20  # programs, about: one that a walk along every path takes for ever for
 ROUND = 200  # programs that hypothesis draws before it starts afresh
 
 SETTINGS = settings(
@@ -117,7 +118,13 @@ def _round(vocabulary: Vocabulary, seed: int, try_: Callable[[str], bool]) -> No
 
 @st.composite
 def _programs(draw: st.DrawFn, vocabulary: Vocabulary) -> str:
-    program = random_programs.draw(vocabulary, lambda n: draw(st.integers(0, n - 1)))
+    def choose(n: int) -> int:
+        return draw(st.integers(0, n - 1))
+
+    has_paths = vocabulary.has_backward and not vocabulary.is_tree
+    if has_paths and choose(DOUBLINGS_EVERY) == DOUBLINGS_EVERY - 1:
+        return random_programs.doublings(choose)
+    program = random_programs.draw(vocabulary, choose)
     assume(program is not None)
     return program or ""
 
@@ -166,7 +173,7 @@ class _Trial:
         What hypothesis has no way to: a sum of sums can be all it takes to come to a 9.
         """
         shorter = self.smallest.counterexample if self.smallest else None
-        while shorter:
+        while shorter and "for " not in shorter:
             shorter = next((s for s in self._with_leaves(shorter) if not self.try_(s)), None)
 
     def _with_leaves(self, program: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from types import CodeType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.answers.answers import Answers
 from grader.answers.solutions import solution_sources
@@ -22,7 +23,7 @@ from grader.diagnosis.effort import Effort
 from grader.python_source import Function, functions, line_of, parsed, stub_names
 from grader.sandbox.process import ProcessFailed
 from grader.submission.submission import Submission
-from grader.trace import SetOrder, Trace
+from grader.trace import PROGRAM, SetOrder, Trace
 
 TIME_FACTOR = 0.5  # of a program's time: what is to be found here ends at once
 LENT = "_lent_"  # opens the names under which a function finds what its own file imports
@@ -136,6 +137,17 @@ def _compiled(part: Part, path: str, line: int) -> CodeType:
     return compile(module, path, "exec", dont_inherit=True)
 
 
+def _less_lines(trace: Trace, ours: int) -> Trace:
+    """The trace with an exception's lines of the program counted without so many of ours."""
+    if not trace.raised or not ours:
+        return trace
+    frames = tuple(
+        replace(frame, line=frame.line - ours) if frame.file == PROGRAM else frame
+        for frame in trace.raised.frames
+    )
+    return replace(trace, raised=replace(trace.raised, frames=frames))
+
+
 class Substituted(Learner):
     """A learner some of whose functions are ours."""
 
@@ -179,7 +191,8 @@ class Substituted(Learner):
         lines = [self._line(part) for part in self._parts]
         modules = [module for module in self.submission.files if f"{module}.py" in FILES]
         substituted = SUBSTITUTION.format(parts=lines, modules=modules) if lines else ""
-        return super().run(substituted + program, set_order=set_order, with_torch=with_torch)
+        trace = super().run(substituted + program, set_order=set_order, with_torch=with_torch)
+        return _less_lines(trace, substituted.count("\n"))
 
     def _line(self, part: Part) -> tuple[object, ...]:
         owner, _, name = part.name.rpartition(".")

@@ -36,10 +36,13 @@ WORDS: dict[str, str] = {
     "operands_themselves": "of {operands}, {found} was found in {result}._prev; both "
     "themselves should be there",
     "picture_is_whole": "the picture lacks the Value of {missing}",
+    "picture_has_label": 'Value(..., label="weight") is drawn without its label: __init__ is '
+    "to keep it, self.label = label",
     "step_is_used": "for f(a) = a * a at {a} and h = {h} the slope is {slope}; "
     "(f(a + h) - f(a)) / h is {forward}",
     "right_after_others": "right alone, but not after other programs, and so are {count} of "
     "{total}: does a list or a set outlive the program it was made for?",
+    "root_is_a_value": "{root} is {yours}, and not a Value",
     "order_is_a_list": "topological_sort returned {yours}, and not a list",
     "order_holds_values": "the list holds {yours}, which is no Value",
     "order_lists_once": "{node} is in the list twice",

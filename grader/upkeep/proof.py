@@ -19,6 +19,7 @@ from grader.python_source import stub
 from grader.report.model import Report
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
+from grader.upkeep.worthless import worthless
 
 # Of a program's time: enough for code of ours, and mutants that never end cost less.
 TIME_FACTOR = 0.5
@@ -130,6 +131,7 @@ def main() -> int:
             _extra_credit_is_right(),
             _stubs_are_to_do(),
             _lecture_is_as_known(),
+            _nothing_earns_nothing(),
         ]
     )
     right = _mutants_are_caught() and right
@@ -187,6 +189,23 @@ def _lecture_is_as_known() -> bool:
         not odd,
         f"the lecture's code fails the {len(announced)} checks that ask for more, and no other",
         ", ".join(f"{number}:{name}" for number, name in odd),
+    )
+
+
+def _nothing_earns_nothing() -> bool:
+    """No check is passed by code that does nothing, as one that only looks for a 0 would be."""
+    submissions = list(worthless())
+    passed = [
+        f"{submission.name} earns stage {stage.number}'s {check.name}"
+        for submission, report in zip(submissions, graded(submissions))
+        for stage in report.stages
+        for check in stage.checks
+        if check.status == "passed"
+    ]
+    return _say(
+        not passed,
+        f"{len(submissions)} submissions that do nothing right earn nothing",
+        "; ".join(passed),
     )
 
 

@@ -107,6 +107,23 @@ def test_a_program_that_never_ends_is_found_and_the_search_too_comes_to_an_end(
     assert "tanh" in (result.counterexample or "")
 
 
+def test_a_walk_along_every_path_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counterexample, "TIME_FACTOR", 0.1)
+    monkeypatch.setattr(counterexample, "SECONDS_TO_SHRINK", 2.0)
+    sources = solution_sources()
+    sources["value.py"] = sources["value.py"].replace("tuple(_children)", "set(_children)")
+    sources["topological_sort.py"] += (
+        "\ndef topological_sort(root):\n"
+        "    order = []\n"
+        "    for operand in root._prev:\n"
+        "        order += [v for v in topological_sort(operand) if v not in order]\n"
+        "    return [*order, root]\n"
+    )
+    result = find(sources, VOCABULARIES[5]).found
+    assert result is not None and result.status == "timeout"
+    assert "for i in range(" in (result.counterexample or "")
+
+
 def test_nothing_is_found_in_the_solutions() -> None:
     done = counterexample.search(
         read_folder(SOLUTIONS), EVERYTHING, seconds=SECONDS, seed=SEED, most=200

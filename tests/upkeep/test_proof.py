@@ -22,6 +22,7 @@ from grader.report import words
 from grader.report.model import CheckResult, Report
 from grader.submission.folder import read_folder
 from grader.upkeep import proof
+from grader.upkeep.worthless import worthless
 
 pytestmark = pytest.mark.slow("grades the solutions, the lecture and wrong walks, with torch")
 
@@ -75,6 +76,16 @@ def test_the_solutions_earn_every_point(of_plain_solutions: Report) -> None:
     assert proof.lost_checks(of_plain_solutions) == {}
     assert of_plain_solutions.earned == of_plain_solutions.points
     assert of_plain_solutions.is_right
+
+
+def test_what_does_nothing_right_earns_nothing() -> None:
+    submissions = list(worthless())
+    earned = {
+        submission.name: report.earned + report.bonus_earned
+        for submission, report in zip(submissions, proof.graded(submissions))
+    }
+    assert len(earned) == len(submissions) > 20
+    assert set(earned.values()) == {0}, earned
 
 
 def test_with_extra_credit_they_earn_every_bonus_too(of_solutions: Report) -> None:
