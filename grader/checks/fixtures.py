@@ -24,6 +24,7 @@ from grader.trace import (
     PROGRAM,
     RELATIVE_TOLERANCE,
     Difference,
+    Frame,
     Raised,
     SetOrder,
     Trace,
@@ -232,7 +233,7 @@ class Fixtures:
         needed = to_write.stub_needed(self._learner, program)
         if needed:
             raise needed
-        over = self._learner.file_out_of_time(self.program, is_extra=self._is_extra)
+        over = self._learner.file_that_ran_away(self.program, is_extra=self._is_extra)
         if over:
             raise NotPassed(Outcome(status="error", reason="not_run", facts={"slow": over}))
         try:
@@ -253,10 +254,7 @@ class Fixtures:
         """The program computed or waited for too long."""
         frame = failure.frames[-1] if failure.frames else None
         if is_counted:
-            file = self._stage.file.removesuffix(".py")  # where the loop is in the program itself
-            path, _ = self._learner.submission.files.get(file, (self._stage.file, ""))
-            path = frame.file if frame else path
-            self._learner.count_timeout(path, failure.frames, is_extra=self._is_extra)
+            self._count_runaway(failure.frames)
         self.runs.append(ProgramRun(self.program, set_order, "timeout"))
         return NotPassed(
             Outcome(
@@ -268,6 +266,14 @@ class Fixtures:
                 frame=frame,
             )
         )
+
+    def _count_runaway(self, frames: tuple[Frame, ...]) -> None:
+        """A program ran away there, or in the program itself: then the stage's file is taken."""
+        own = self._stage.file.removesuffix(".py")
+        path, _ = self._learner.submission.files.get(own, (self._stage.file, ""))
+        in_files = [frame.file for frame in frames if frame.file != PROGRAM]
+        path = in_files[-1] if in_files else path
+        self._learner.count_runaway(path, frames, is_extra=self._is_extra)
 
     def _no_trace(self, failure: ProcessFailed, set_order: SetOrder) -> NotPassed:
         """Why the process left no trace."""
@@ -295,6 +301,8 @@ class Fixtures:
         reason: Reason = "raised_another" if expected else "raised"
         if raised.limit:
             reason = BROKEN[raised.limit]
+        if reason == "out_of_memory":
+            self._count_runaway(raised.frames)
         return NotPassed(
             Outcome(
                 status="error",

@@ -1,4 +1,4 @@
-"""One submission's code at work: its processes, and in which files it ran out of time."""
+"""One submission's code at work: its processes, and in which files it ran out of time or memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from grader.sandbox.protocol import Place
 from grader.submission.submission import Submission
 from grader.trace import Frame, SetOrder, Trace
 
-MOST_TIMEOUTS = 2  # in one file, after which nothing that needs it is run
+MOST_RUNAWAYS = 2  # programs in one file, after which nothing that needs it is run
+AHEAD = 0.3  # of a program's time, for those that are run before anybody waits for them
 AT_IMPORT = "<module>"  # what a frame calls the code that is outside of all functions
 
 
@@ -24,25 +25,25 @@ class Learner:
         self._stubs: dict[str, Place] | None = None
         self._plain = LearnerProcess(submission.files)
         self._with_torch = LearnerProcess(submission.files, with_torch=True)
-        self.forget_timeouts()
+        self.forget_runaways()
 
-    def forget_timeouts(self) -> None:
+    def forget_runaways(self) -> None:
         self.is_slow = False  # whether many programs at once are too much
-        self._timeouts: dict[str, int] = {}
-        self._timeouts_of_extra_credit: dict[str, int] = {}
+        self._runaways: dict[str, int] = {}
+        self._runaways_of_extra_credit: dict[str, int] = {}
         self._slow_imports: set[str] = set()
 
-    def count_timeout(self, file: str, frames: tuple[Frame, ...], *, is_extra: bool) -> None:
-        """A program ran out of time in a file; extra credit takes nothing from the rest."""
-        counts = self._timeouts_of_extra_credit if is_extra else self._timeouts
+    def count_runaway(self, file: str, frames: tuple[Frame, ...], *, is_extra: bool) -> None:
+        """A program ran away in a file: out of time or memory. Extra credit takes nothing else."""
+        counts = self._runaways_of_extra_credit if is_extra else self._runaways
         counts[file] = counts.get(file, 0) + 1
         if frames and frames[-1].function == AT_IMPORT:
             self._slow_imports.add(file)
         self.is_slow = True
 
-    def file_out_of_time(self, program: str, *, is_extra: bool) -> str | None:
-        """The file for which a program is not to be run any more: it ran out of time too often."""
-        files = [file for file in self._counted() if self._count(file, is_extra) >= MOST_TIMEOUTS]
+    def file_that_ran_away(self, program: str, *, is_extra: bool) -> str | None:
+        """The file for which a program is not to be run any more: too many ran away in it."""
+        files = [file for file in self._counted() if self._count(file, is_extra) >= MOST_RUNAWAYS]
         if not files:
             return None
         paths = {path: module for module, (path, _) in self.submission.files.items()}
@@ -54,15 +55,19 @@ class Learner:
         return None
 
     def _counted(self) -> set[str]:
-        return {*self._timeouts, *self._timeouts_of_extra_credit}
+        return {*self._runaways, *self._runaways_of_extra_credit}
 
     def _count(self, file: str, is_extra: bool) -> int:
-        extra = self._timeouts_of_extra_credit.get(file, 0) if is_extra else 0
-        return self._timeouts.get(file, 0) + extra
+        extra = self._runaways_of_extra_credit.get(file, 0) if is_extra else 0
+        return self._runaways.get(file, 0) + extra
 
     def run_ahead(self, programs: Iterable[tuple[str, SetOrder]]) -> None:
-        """Start to run programs, whose traces run() takes later; the caller need not wait."""
-        self._plain.run_ahead(programs, self.seconds)
+        """Start to run programs, whose traces run() takes later; the caller need not wait.
+
+        They are batches, which take some hundredths of a second. What takes longer is run again,
+        each program alone, and an endless loop costs the less.
+        """
+        self._plain.run_ahead(programs, AHEAD * self.seconds)
 
     def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         """The trace of a program; raises ProcessFailed."""

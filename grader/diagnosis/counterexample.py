@@ -187,7 +187,7 @@ class _Trial:
                     yield shorter
 
     def _outcome(self, program: str) -> CheckResult | None:
-        self.learner.forget_timeouts()
+        self.learner.forget_runaways()
 
         def agrees(agree: Agree) -> None:
             agree(program)

@@ -25,7 +25,7 @@ from grader.sandbox.process import ProcessFailed
 from grader.submission.submission import Submission
 from grader.trace import PROGRAM, SetOrder, Trace
 
-TIME_FACTOR = 0.5  # of a program's time: what is to be found here ends at once
+TIME_FACTOR = 0.3  # of a program's time: what is to be found here ends at once
 LENT = "_lent_"  # opens the names under which a function finds what its own file imports
 
 # Runs in the learner's process before the program. A function that another module has
@@ -167,7 +167,7 @@ class Substituted(Learner):
         """Put a check to the learner's code with these parts in it. Raises Exhausted."""
         self.effort.spend()
         self._parts = parts
-        self.forget_timeouts()
+        self.forget_runaways()
         attempt = check.run(self, self._answers)
         self.effort.count(attempt)
         return attempt

@@ -40,7 +40,7 @@ Reason = Literal[
     "file_missing",
     "file_unusable",
     "needs_torch",
-    "not_run",  # a file that it needs ran out of time too often before
+    "not_run",  # a file that it needs ran out of time or memory too often before
     "waits",  # for a file that cannot be imported
 ]
 

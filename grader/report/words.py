@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
     "stub": "{function}",
     "undefined": "{function} ({module}.py has none)",
     "needs_torch": "torch is not installed here",
-    "not_run": "not run: two programs ran out of time in {slow} before it",
+    "not_run": "not run: two programs ran out of time or memory in {slow} before it",
     "waits": "waits for {waits_for}",
     # Claims of the checks
     "text_starts": "{what} is {yours}; it should start with {expected!r}",

@@ -39,7 +39,7 @@ from grader.sandbox.time_limit import Broken, TimeLimit, Usage
 from grader.trace import Frame, SetOrder, Trace, is_whole
 
 SECONDS_FOR_LAST_WORDS = 0.3  # to say where it was, once its time is over
-LONGEST_LAST_WORDS = 1 << 16  # bytes
+LONGEST_LAST_WORDS = 1 << 18  # bytes, of up to twenty reports
 LARGEST_READ = 1 << 20  # bytes at once
 
 _Reply = TypeVar("_Reply", Loaded, Stubs, Ran)

@@ -15,7 +15,7 @@ Broken = Literal["computing", "waiting", "wall"]
 
 OUTER_NET = 60.0  # seconds of wall clock beyond the limit
 OUTER_NET_ALONE = 10.0  # the same where nothing else stops a program that waits
-PARTS = 10  # looks at a program, of which those in the latter half ask where it stands
+PARTS = 40  # looks at a program, of which those in the latter half ask where it stands
 SHORTEST_LOOK = 0.01  # seconds
 
 

@@ -341,7 +341,7 @@ def learner() -> Iterator[Learner]:
 
 
 def is_caught(learner: Learner, sources: dict[str, str], stage: int, answers: Answers) -> bool:
-    learner.forget_timeouts()
+    learner.forget_runaways()
     learner.replace(of_sources("a mutant", sources))
     try:
         Fixtures(learner, answers, STAGES[stage - 1]).agree_all(stage)

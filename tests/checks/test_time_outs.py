@@ -1,4 +1,4 @@
-"""A program that runs out of time costs what needs the file that its loop stands in."""
+"""A program that runs out of time or memory costs what needs the file that it was in."""
 
 from __future__ import annotations
 
@@ -84,6 +84,27 @@ def test_a_loop_is_run_twice_and_then_no_more(endless_sort: Report) -> None:
     assert reasons(endless_sort)["endless"] == 2
 
 
+def test_a_loop_around_a_call_stands_where_it_loops_and_not_in_what_it_calls() -> None:
+    loop = "while True:\n          for node in reversed(topological_sort(self)):"
+    value = SOURCES["value.py"].replace("for node in reversed(topological_sort(self)):", loop)
+
+    report = report_of([4], value=value)
+
+    stopped = [c.outcome for c in checks(report) if c.outcome.reason == "endless"]
+    assert [outcome.file for outcome in stopped] == ["exercises/value.py"] * 2
+
+
+def test_what_takes_all_memory_is_run_twice_and_then_no_more() -> None:
+    greedy = "def __mul__(self, other):\n        [0] * 10**9\n"
+    value = SOURCES["value.py"].replace("def __mul__(self, other):\n", greedy)
+
+    report = report_of([1, 2, 3], value=value)
+
+    assert reasons(report)["out_of_memory"] == 2
+    assert reasons(report)["not_run"] > 10
+    assert earned(report, 3) == 10.0
+
+
 def test_what_does_not_need_the_file_of_the_loop_is_still_run(endless_sort: Report) -> None:
     not_run = [c for c in checks(endless_sort) if c.outcome.reason == "not_run"]
 
@@ -96,7 +117,7 @@ def test_what_was_not_run_says_for_which_file(endless_sort: Report) -> None:
     not_run = [c for c in checks(endless_sort) if c.outcome.reason == "not_run"]
 
     assert {words.what(c.outcome) for c in not_run} == {
-        "not run: two programs ran out of time in exercises/topological_sort.py before it"
+        "not run: two programs ran out of time or memory in exercises/topological_sort.py before it"
     }
 
 
@@ -143,21 +164,21 @@ def test_extra_credit_and_one_endless_operation_cost_what_each_costs_alone() -> 
 def test_a_second_time_out_of_extra_credit_skips_extra_credit_alone() -> None:
     learner = Learner(of_sources("learner", SOURCES))
     for _ in range(2):
-        learner.count_timeout("exercises/value.py", (), is_extra=True)
+        learner.count_runaway("exercises/value.py", (), is_extra=True)
 
     program = imports("Value") + "a = Value(1.0)\n"
-    assert learner.file_out_of_time(program, is_extra=True) == "exercises/value.py"
-    assert learner.file_out_of_time(program, is_extra=False) is None
+    assert learner.file_that_ran_away(program, is_extra=True) == "exercises/value.py"
+    assert learner.file_that_ran_away(program, is_extra=False) is None
 
 
 def test_a_loop_outside_of_all_functions_costs_all_that_imports_the_file() -> None:
     learner = Learner(of_sources("learner", SOURCES))
     at_import = (Frame("exercises/value.py", 1, "<module>"),)
     for _ in range(2):
-        learner.count_timeout("exercises/value.py", at_import, is_extra=False)
+        learner.count_runaway("exercises/value.py", at_import, is_extra=False)
 
-    assert learner.file_out_of_time("import nn\n", is_extra=False) == "exercises/value.py"
-    assert learner.file_out_of_time("import by_hand\n", is_extra=False) is None
+    assert learner.file_that_ran_away("import nn\n", is_extra=False) == "exercises/value.py"
+    assert learner.file_that_ran_away("import by_hand\n", is_extra=False) is None
 
 
 def test_programs_that_are_slow_together_are_run_alone() -> None:
@@ -178,7 +199,7 @@ def test_memory_names_itself() -> None:
     report = report_of([1], value=SOURCES["value.py"] + bomb)
 
     assert "out_of_memory" in reasons(report)
-    assert reasons(report).keys() <= {"right", "out_of_memory"}
+    assert reasons(report).keys() <= {"right", "out_of_memory", "not_run"}
 
 
 # Same code, same report, whatever the load.

@@ -18,7 +18,7 @@ from grader.answers.solutions import solution_sources
 from grader.checks import check as check_module
 from grader.checks.check import Check
 from grader.checks.collection import checks_of
-from grader.checks.learner import MOST_TIMEOUTS, Learner
+from grader.checks.learner import MOST_RUNAWAYS, Learner
 from grader.diagnosis.recognition.catalogue import ALL
 from grader.report import exceptions, words
 from grader.report.model import Report
@@ -249,8 +249,8 @@ def test_torch_that_is_not_there(learner: Learner, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_run_that_was_ended(learner: Learner) -> None:
-    for _ in range(MOST_TIMEOUTS):
-        learner.count_timeout("exercises/value.py", (), is_extra=False)
+    for _ in range(MOST_RUNAWAYS):
+        learner.count_runaway("exercises/value.py", (), is_extra=False)
 
     found = next(outcomes(learner, 1))
 

@@ -42,7 +42,7 @@ class MutantProcess(Learner):
     def attempt(self, check: Check) -> Attempt:
         """Put a check to the misconception. Raises Exhausted."""
         self.effort.spend()
-        self.forget_timeouts()
+        self.forget_runaways()
         attempt = check.run(self, self._answers)
         self.effort.count(attempt)
         return attempt

@@ -104,7 +104,7 @@ def _print_others(console: Console, report: Report, here: StageResult, shown: Ch
     for line in lines:
         console.print(Text(f"  {safe_line(line)}", "red", no_wrap=True, overflow="ellipsis"))
     if any(not check.outcome.was_put for stage in report.stages for check in stage.checks):
-        text = "\n  Two programs ran out of time in one file; what else needs it was not run."
+        text = "\n  Two programs ran out of time or memory in one file; what needs it was not run."
         console.print(Text(text, "yellow"))
 
 
