@@ -30,6 +30,7 @@ from grader.workspace import (
     hints,
     history,
     kept_verdicts,
+    last_score,
     pictures,
     reset,
     solution,
@@ -272,16 +273,19 @@ def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -
     lines: list[Line] = []
     kept: dict[int, str] = {}
     turned_right: list[int] = []
+    last = ""
     if own:
         try:
             paths = pictures.keep_pictures(report, notes.append)
             kept = {number: str(_near(path)) for number, path in paths.items()}
             lines += _remember(submission, report, notes)
             turned_right += history.History(KATA, notes.append).keep(submission, report)
+            score = last_score.before(report, notes.append)
+            last = f"{score.earned:g}/{score.points:g}" if score else ""
         except files.CannotWrite as error:
             notes.append(f"{error}; grading goes on without it")
         lines += [Line("Note", note) for note in dict.fromkeys(notes)]
-    show(report, console(), lines, kept, turned_right, hidden=submission.hidden)
+    show(report, console(), lines, kept, turned_right, submission.hidden, last)
 
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
@@ -319,6 +323,12 @@ def _hint(options: argparse.Namespace) -> int:
     stage, result = found
     if result.needs_torch:
         print("\n  Only what needs torch is left. Next: make torch\n")
+        return 1
+    if result.outcome.reason == "waits":
+        from grader.report.terminal.block import print_blocks
+        from grader.report.terminal.layout import console
+
+        print_blocks(console(), report)
         return 1
     check = next(check for check in checks_of(stage.number) if check.name == result.name)
     try:

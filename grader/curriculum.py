@@ -8,10 +8,15 @@ from msgspec import Struct
 
 
 class Part(Struct, frozen=True):
-    """What one stage asks of one function, in a few words; none where it asks for all of it."""
+    """What one stage asks of one function, in a few words; none where it asks for all of it.
+
+    begun is a pattern that no name matches in a function, nor in what it calls, which is still
+    as the stages before have it. Without one that cannot be told from a text.
+    """
 
     function: str  # such as "Value.__add__"
     words: str = ""
+    begun: str = ""
 
 
 class Stage(Struct, frozen=True):
@@ -108,7 +113,7 @@ STAGES = (
             Part("topological_sort"),
             Part("Value.__add__", "+= in its _backward"),
             Part("Value.__mul__", "+= in its _backward"),
-            Part("Value.backward", "along the sort"),
+            Part("Value.backward", "along the sort", begun="topo|sort|order|revers|visit|seen"),
         ),
         "Any graph without a cycle is right now, however often a value is used: the bug of the "
         "lecture is gone.",

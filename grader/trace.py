@@ -89,6 +89,7 @@ class Raised(Struct, frozen=True):
     """An exception: its class and what that derives from, its text, and where it came from.
 
     frames end at the innermost. limit is the one of ours that it was raised for, if it was.
+    column is where in the innermost line Python cannot read on, from 1; 0 where that is not so.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Raised(Struct, frozen=True):
     frames: tuple[Frame, ...] = ()
     bases: tuple[str, ...] = ()
     limit: Limit | None = None
+    column: int = 0
 
 
 class MissingName(Exception):

@@ -13,9 +13,10 @@ from grader.answers.answers import Answers, torch_is_installed
 from grader.checks.fixtures import Fixtures, ProgramRun
 from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, stub
+from grader.checks.to_write import part_not_begun
 from grader.curriculum import Stage
 from grader.report.model import CheckResult
-from grader.report.outcome import RIGHT, Note, Outcome
+from grader.report.outcome import RIGHT, WRONG, Note, Outcome
 from grader.trace import MissingName, Trace
 
 
@@ -87,7 +88,10 @@ class Check(Struct, frozen=True):
             self._assert_not_awaiting(learner)
             self.function(**self.arguments, **given)
         except NotPassed as end:
-            return end.outcome
+            unbegun = None
+            if end.outcome.status in WRONG and end.outcome.was_put:
+                unbegun = part_not_begun(self.stage, learner, fixtures.program)
+            return (unbegun or end).outcome
         except MissingName as missing:  # a forged trace: an honest one has every name
             return Outcome(status="failed", reason="lacks_name", facts={"name": missing.name})
         except outer_net:

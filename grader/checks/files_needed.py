@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -51,6 +51,18 @@ def files_needed(program: str, sources: Mapping[str, str]) -> FilesNeeded:
                 mentions |= piece.mentions
                 imported |= piece.imports & sources.keys()
     return FilesNeeded(frozenset(imported), frozenset(called))
+
+
+def mentioned_from(function: str, sources: Iterable[str]) -> set[str]:
+    """The names that a function mentions, and the functions that it may call, and so on."""
+    mentioned, size = {function}, 0
+    every = [piece for source in sources for piece in pieces(source) if piece.called_by]
+    while size < len(mentioned):
+        size = len(mentioned)
+        for piece in every:
+            if piece.called_by in mentioned:
+                mentioned |= piece.mentions
+    return mentioned
 
 
 @lru_cache(maxsize=256)

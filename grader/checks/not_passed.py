@@ -56,9 +56,12 @@ def stub(function: str, place: Place | None, *, needs_torch: bool = False) -> No
     )
 
 
-def unwritten(claim: Claim, *, function: str = "", attribute: str = "") -> NotPassed:
+def unwritten(
+    claim: Claim, *, function: str = "", attribute: str = "", part: str = ""
+) -> NotPassed:
     """A part that grows with a stage is still to be written."""
-    facts: dict[str, Fact] = {"attribute": attribute} if attribute else {}
+    known = {"attribute": attribute, "part": part}
+    facts: dict[str, Fact] = {name: fact for name, fact in known.items() if fact}
     return NotPassed(
         Outcome(status="to do", reason="unwritten", claim=claim, facts=facts, function=function)
     )

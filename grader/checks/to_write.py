@@ -6,7 +6,8 @@ import ast
 import re
 from functools import cache
 
-from grader.checks.learner import Learner
+from grader.checks.files_needed import mentioned_from
+from grader.checks.learner import AT_IMPORT, Learner
 from grader.checks.not_passed import NotPassed, stub, unwritten
 from grader.curriculum import HOME, STAGES, Stage
 from grader.python_source import functions, line_of
@@ -15,9 +16,25 @@ from grader.report.outcome import Outcome
 from grader.trace import PROGRAM, Raised, Trace
 
 STUB = re.compile(r"stage \d+: ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
-ABSENT = re.compile(r"'(?:Value|NoneType)' object has no attribute '(_prev|_op|grad|_backward)'")
+ABSENT = re.compile(
+    r"'(?:Value|NoneType|int|float)' object has no attribute '(_prev|_op|grad|_backward)'"
+)
 IN_A_TRACE = {"_prev": "parents", "_op": "op", "grad": "grad"}  # what a Node calls them
 REMEMBERING = {"+": "Value.__add__", "*": "Value.__mul__"}  # give their results a memory
+SIGNS = {
+    "Value.__init__": "Value(...)",
+    "Value.__repr__": "print or repr",
+    "Value.__add__": "+",
+    "Value.__radd__": "+",
+    "Value.__mul__": "*",
+    "Value.__rmul__": "*",
+    "Value.__sub__": "-",
+    "Value.__rsub__": "-",
+    "Value.__neg__": "-",
+    "Value.__pow__": "**",
+    "Value.__truediv__": "/",
+    "Value.__rtruediv__": "/",
+}
 OPERATORS = {
     ast.Add: "Value.__add__",
     ast.Mult: "Value.__mul__",
@@ -58,10 +75,33 @@ def _is_plain(node: ast.BinOp | ast.UnaryOp) -> bool:
 def unwritten_cause(learner: Learner, trace: Trace, raised: Raised) -> NotPassed | None:
     """What is to be written, or missing, where that is why a program raised; else None."""
     return (
-        _stub_raised(learner, raised)
-        or _attribute_absent(trace, raised)
-        or _file_absent(learner, raised)
+        _file_absent(learner, raised)
         or _name_absent(raised)
+        or _import_failed(learner, raised)
+        or _stub_raised(learner, raised)
+        or _attribute_absent(trace, raised)
+    )
+
+
+def _import_failed(learner: Learner, raised: Raised) -> NotPassed | None:
+    """A file that cannot be imported: whatever needs it waits until it can."""
+    at_import = [f for f in raised.frames if f.function == AT_IMPORT and f.file != PROGRAM]
+    if not at_import:
+        return None
+    called = _stub_raised(learner, raised)
+    function = called.outcome.function if called else ""
+    return NotPassed(
+        Outcome(
+            status="error",
+            reason="waits",
+            claim="calls_a_stub" if called else None,
+            facts={"calls": SIGNS.get(function, function)} if called else {},
+            function=function,
+            raised=raised,
+            file=at_import[-1].file,
+            line=at_import[-1].line,
+            frame=at_import[-1],
+        )
     )
 
 
@@ -129,6 +169,18 @@ def to_write(stage: Stage, learner: Learner) -> list[ToWrite]:
         if part.function in grown or not is_written:
             found.append(ToWrite(part.function, part.words, file, line_of(source, part.function)))
     return found
+
+
+def part_not_begun(stage: Stage, learner: Learner, program: str) -> NotPassed | None:
+    """A growing part of the stage that a program needs, and that is as it was before."""
+    sources = [source for _, source in learner.submission.files.values()]
+    for part in stage.parts:
+        name = part.function.rpartition(".")[2]
+        if part.begun and re.search(rf"\b{name}\(", program):
+            mentioned = mentioned_from(name, sources)
+            if not any(re.search(part.begun, other) for other in mentioned - {name}):
+                return unwritten("part", function=part.function, part=part.words)
+    return None
 
 
 def assert_begun(trace: Trace, results: dict[str, str]) -> None:

@@ -173,6 +173,13 @@ def _no_module(raised: Raised, match: re.Match[str]) -> str:
     )
 
 
+def _import_each_other(raised: Raised, match: re.Match[str]) -> str:
+    return (
+        "Two files import each other at their tops, so that neither can be read first. Take out "
+        "the import that is not needed, or put it inside the function that needs it."
+    )
+
+
 def _nothing_returned(raised: Raised, match: re.Match[str]) -> str:
     return NOTHING_RETURNED
 
@@ -211,6 +218,8 @@ _MEANINGS = (
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(\w+)' and '(\w+)'", _no_operator),
     ("TypeError", r"bad operand type for unary -: 'Value'", _no_unary_minus),
     ("NameError", r"name '(\w+)' is not defined", _no_name),
+    ("ImportError", r"partially initialized module", _import_each_other),
+    ("AttributeError", r"partially initialized module", _import_each_other),
     ("ModuleNotFoundError", r"^(?:No module named '(\w+))?", _no_module),
     ("AttributeError", r"'NoneType' object has no attribute", _nothing_returned),
     ("TypeError", r"'NoneType' object is not (subscriptable|iterable)", _nothing_returned),

@@ -110,6 +110,16 @@ class StageResult(Struct):
         """Whether the run came to any of its checks."""
         return not self.checks or any(check.outcome.was_put for check in self.checks)
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything was tried and is not right, extra credit apart."""
+        return any(check.is_wrong and not check.bonus for check in self.checks)
+
+    @property
+    def waiting(self) -> list[CheckResult]:
+        """The checks that wait for a file that cannot be imported."""
+        return [check for check in self.checks if check.outcome.reason == "waits"]
+
 
 class Report(Struct):
     """The outcome of grading one submission; grader is a hash of the checks and answers."""
@@ -127,18 +137,28 @@ class Report(Struct):
         """Whether all that was graded is right, extra credit apart."""
         return all(stage.status == "passed" for stage in self.stages)
 
+    @property
+    def waiting(self) -> list[tuple[StageResult, CheckResult]]:
+        """The checks that wait for a file that cannot be imported, with their stages."""
+        return [(s, c) for s in self.stages for c in s.waiting if not c.bonus]
+
     def first_to_look_at(self) -> tuple[StageResult, CheckResult] | None:
         """The check to look at first: one that is wrong if any is, else one that is to do.
 
-        What can wait comes after what is wrong in numbers that the lecture asks for; what needs
+        A file that cannot be imported comes before what is wrong in the stages after it. What
+        can wait comes after what is wrong in numbers that the lecture asks for; what needs
         torch, where that is not installed, comes last. Extra credit never comes.
         """
         checks = [(s, c) for s in self.stages for c in s.checks if not c.bonus]
         here = [(s, c) for s, c in checks if not c.needs_torch]
-        in_order = [
+        wrong = [
             *((s, c) for s, c in here if c.is_wrong and not c.can_wait),
             *((s, c) for s, c in here if c.is_wrong and not c.outcome.is_about_text),
             *((s, c) for s, c in here if c.is_wrong),
+        ]
+        leading = [*wrong[:1], *self.waiting[:1]]
+        in_order = [
+            *sorted(leading, key=lambda found: found[0].number),
             *((s, c) for s, c in here if c.status == "to do"),
             *((s, c) for s, c in checks if c.status != "passed"),
         ]

@@ -79,6 +79,8 @@ Claim = Literal[
     "weights_have_both_signs",
     "neurons_differ",
     "biases_differ",
+    "calls_a_stub",
+    "part",
     "attribute",
     "memory",
     "memory_of_results",

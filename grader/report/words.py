@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "undefined": "{function} ({module}.py has none)",
     "needs_torch": "torch is not installed here",
     "not_run": "not run: two programs ran out of time or memory in {slow} before it",
-    "waits": "waits for {waits_for}",
+    "waits": "waits for {file}, which cannot be imported: {exception}",
     # Claims of the checks
     "text_starts": "{what} is {yours}; it should start with {expected!r}",
     "has_an_op": 'the op of {what} is {yours}; it should be "{expected}"',
@@ -62,7 +62,9 @@ WORDS: dict[str, str] = {
     "signs are needed",
     "neurons_differ": "both neurons have the very same weights",
     "biases_differ": "both biases are {bias}; a bias should be random, or 0",
+    "calls_a_stub": "waits for {file}: its line {line} calls {calls}, which is not written yet",
     # What is still to be written
+    "part": "{function}: {part}",
     "attribute": "self.{attribute}",
     "memory": "self._prev and self._op",
     "memory_of_results": "{function}, its operands and its op",
@@ -116,6 +118,7 @@ def what(outcome: Outcome) -> str:
         **outcome.facts,
         function=outcome.function,
         file=outcome.file,
+        line=outcome.line,
         names=", ".join(f"{row.name}.{row.quantity}" for row in rows),
         exception=exceptions.message(outcome.raised) if outcome.raised else "",
     )

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from grader.curriculum import FILES
 from grader.paths import HELPER_DRAW
 from grader.sandbox import fault_report
 from grader.sandbox.launcher import PLAIN, Launcher, Started
@@ -41,6 +42,9 @@ from grader.trace import Frame, SetOrder, Trace, is_whole
 SECONDS_FOR_LAST_WORDS = 0.3  # to say where it was, once its time is over
 LONGEST_LAST_WORDS = 1 << 18  # bytes, of up to twenty reports
 LARGEST_READ = 1 << 20  # bytes at once
+
+# What a learner imports by these names is the kata's, and here or missing, but never put off.
+OWN = ("exercises", "solutions", "grader", *(file.removesuffix(".py") for file in FILES))
 
 _Reply = TypeVar("_Reply", Loaded, Stubs, Ran)
 
@@ -216,7 +220,8 @@ class LearnerProcess:
     def _load(self) -> Load:
         needs = self._needs
         site = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
-        return Load(_number(), Sources(self._files, _library(), needs.packages, site), needs.limits)
+        sources = Sources(self._files, _library(), needs.packages, site, OWN)
+        return Load(_number(), sources, needs.limits)
 
     def _ask(
         self, request: Request, seconds: float, decoder: msgspec.json.Decoder[_Reply]

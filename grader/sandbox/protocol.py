@@ -21,13 +21,15 @@ class Sources(Struct, frozen=True):
     """What a learner's process is made of: {module: (path to show, source text)}.
 
     library is what we let a learner import of ours. packages may be imported from the
-    folders of site; "all" loads torch too.
+    folders of site; "all" loads torch too. own are names that are the kata's, be they in files
+    or not.
     """
 
     files: dict[str, tuple[str, str]]
     library: dict[str, tuple[str, str]]
     packages: tuple[str, ...] | Literal["all"]
     site: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 class Load(Struct, frozen=True, tag_field="request", tag="load"):

@@ -69,7 +69,7 @@ class History:
         for stage in report.stages:
             entry = self.stages.get(str(stage.number))
             if stage.status != "passed":
-                if entry:
+                if entry and (stage.is_wrong or not stage.waiting):
                     broken = msgspec.structs.replace(entry, is_right=False)
                     self.stages[str(stage.number)] = broken
             else:

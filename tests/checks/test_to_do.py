@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader import grading
 from grader.curriculum import WITHOUT_TORCH
 from grader.paths import SOLUTIONS
@@ -72,3 +74,27 @@ def test_arithmetic_of_plain_numbers_needs_no_value() -> None:
     by_hand = (SOLUTIONS / "by_hand.py").read_text(encoding="utf-8")
     stage_3 = report(by_hand=by_hand).stages[2]
     assert stage_3.status == "passed"
+
+
+NUMBERS_FOR_RESULTS = {
+    "__init__": "self.data = data",
+    "__add__": "return self.data + other.data",
+    "__mul__": "return self.data * other.data",
+}
+
+
+@pytest.mark.parametrize(
+    ("bodies", "stages"),
+    [
+        ({"__init__": "data = data"}, {1}),
+        ({"__init__": "pass"}, {1}),
+        ({"__init__": "self.value = data"}, {1}),
+        ({"__init__": "self.data = 0.0"}, {1}),
+        ({"__init__": "self.data = data", "__repr__": "print(self.data)"}, {1}),
+        ({"__init__": "self.data = data", "__add__": "self.data + other.data"}, {1}),
+        (NUMBERS_FOR_RESULTS, {1}),
+        ({"__init__": "self.data = data", "backward": "pass"}, {4}),
+    ],
+)
+def test_red_is_only_what_was_touched(bodies: dict[str, str], stages: set[int]) -> None:
+    assert red(report(value=filled(VALUE, **bodies))) == stages

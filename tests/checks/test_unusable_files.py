@@ -91,7 +91,6 @@ def test_a_file_that_is_no_source_is_told_in_one_line(
         (b"(" * 5000, "SyntaxError", "too many nested parentheses"),
         (b"import sys\nsys.exit(0)\n", "SystemExit", "sys.exit(0) was called"),
         (b"import os\nos._exit(0)\n", "EndedProcess", "os._exit(0) would have ended Python"),
-        (b"import torch\n", "ModuleNotFoundError", "No module named 'torch'"),
         (b"1 / 0\n", "ZeroDivisionError", "ZeroDivisionError: division by zero"),
     ],
 )
@@ -102,13 +101,13 @@ def test_a_file_that_cannot_be_imported_is_told(
 
     outcome = first_outcome(folder)
 
-    assert (outcome.status, outcome.reason) == ("error", "raised")
+    assert (outcome.status, outcome.reason) == ("error", "waits")
     assert outcome.raised and outcome.raised.kind == kind
     assert said in words.message(outcome)
 
 
 def test_a_file_that_imports_torch_is_told_which_one_may(folder: Path) -> None:
-    (folder / "value.py").write_text("import torch\n")
+    (folder / "value.py").write_text("import torch\nValue = torch.Tensor\nVALUE = Value()\n")
 
     remark = words.remark(first_outcome(folder))
 

@@ -158,3 +158,18 @@ def _verdicts(folder: Path, *options: str) -> dict[str, tuple[str, str]]:
         for check in stage["checks"]
         if not check["bonus"]
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("Value(data = {self.data})", True),
+        ("Value( data={self.data} )", True),
+        ("Value(data={self.data}, grad={self.data})", True),
+        ("Value({self.data})", False),
+        ("value(data={self.data})", False),
+    ],
+)
+def test_white_space_in_a_repr_costs_nothing(text: str, is_right: bool) -> None:
+    missed = lost(("value.py", "Value(data={self.data})", text), stages=[1])
+    assert (missed == {}) == is_right

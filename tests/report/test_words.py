@@ -20,6 +20,7 @@ from grader.checks.check import Check
 from grader.checks.collection import checks_of
 from grader.checks.learner import MOST_RUNAWAYS, Learner
 from grader.diagnosis.recognition.catalogue import ALL
+from grader.python_source import stub
 from grader.report import exceptions, words
 from grader.report.model import Report
 from grader.report.outcome import Claim, NoteName, Outcome, Reason
@@ -150,6 +151,7 @@ def assert_filled(outcome: Outcome, entry: str) -> None:
     fields = {
         "function": outcome.function,
         "file": outcome.file,
+        "line": outcome.line,
         "names": outcome.differences,
         "exception": outcome.raised,
     }
@@ -289,10 +291,25 @@ def test_an_answer_that_is_none() -> None:
 
 
 def test_a_check_that_waits() -> None:
-    """No check says so yet: the reason is there from the start, as the JSON's fields are."""
-    found = Outcome(status="error", reason="waits", facts={"waits_for": "value.py"})
+    broken = {**solution_sources(), "value.py": "class Value:\n  def\n"}
+    learner = Learner(of_sources("learner", broken))
 
+    found = next(outcomes(learner, 1))
+    learner.close()
+
+    assert ends(found) == {"waits"}
     assert_filled(found, "waits")
+
+
+def test_a_check_that_waits_for_a_stub_that_is_called_on_import() -> None:
+    begun = stub(solution_sources()["value.py"]) + "print(Value(2.0))\n"
+    learner = Learner(of_sources("learner", {**solution_sources(), "value.py": begun}))
+
+    found = [outcome for outcome in outcomes(learner, 8) if outcome.claim]
+    learner.close()
+
+    assert ends(found[0]) == {"calls_a_stub"}
+    assert_filled(found[0], "calls_a_stub")
 
 
 # No code reads them

@@ -725,10 +725,10 @@ def test_other_packages_are_not_there(learn: Learn, module: str) -> None:
 
 
 def test_torch_says_where_it_belongs(learn: Learn) -> None:
-    raised = trace_of(learn("import torch\n"), "import value").raised
+    raised = trace_of(learn("import torch\ntorch.tensor(1.0)\n"), "import value").raised
 
     assert raised
-    assert raised.message == "No module named 'torch'"
+    assert raised.message == "No module named 'torch' (value.py, line 1, imports it)"
     assert raised.frames[-1].file == "value.py"
 
 

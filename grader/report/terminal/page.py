@@ -11,6 +11,7 @@ from rich.text import Text
 from grader.curriculum import STAGES, imports
 from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult
+from grader.report.terminal.block import print_blocks
 from grader.report.terminal.check_in_full import print_check
 from grader.report.terminal.layout import Line, Marks, print_line, safe_line
 from grader.report.terminal.progress import print_map
@@ -26,12 +27,14 @@ def show(
     pictures: Mapping[int, str] | None = None,
     turned_right: Sequence[int] = (),
     hidden: Sequence[Hidden] = (),
+    last_score: str = "",
 ) -> None:
     """Print a report.
 
     lines are said in the last block; pictures are {stage: where its first one is kept};
-    turned_right are the numbers of stages that were not right the last time. Files that hide
-    a module come before all else: nothing can be understood before they are renamed.
+    turned_right are the numbers of stages that were not right the last time; last_score is that
+    of the last run, where a file cannot be imported now. Files that hide a module come before
+    all else: nothing can be understood before they are renamed.
     """
     first = report.first_to_look_at()
     here = first[0] if first else None
@@ -40,9 +43,13 @@ def show(
         console.print(Text(f"  ! {safe_line(words.hidden(file))}", "bold red"))
     if hidden:
         console.print()
-    print_map(console, report, here)
+    print_map(console, report, here, last_score)
     _celebrate(console, turned_right)
-    if first is None:
+    print_blocks(console, report)
+    if first is not None and first[1].outcome.reason == "waits":
+        for line in lines:
+            print_line(console, line)
+    elif first is None:
         _print_all_right(console, report, lines)
     elif first[1].is_wrong:
         _print_wrong(console, report, first, lines, (pictures or {}).get(first[0].number, ""))
@@ -103,7 +110,8 @@ def _print_others(console: Console, report: Report, here: StageResult, shown: Ch
         console.print()
     for line in lines:
         console.print(Text(f"  {safe_line(line)}", "red", no_wrap=True, overflow="ellipsis"))
-    if any(not check.outcome.was_put for stage in report.stages for check in stage.checks):
+    reasons = {check.outcome.reason for stage in report.stages for check in stage.checks}
+    if "not_run" in reasons:
         text = "\n  Two programs ran out of time or memory in one file; what needs it was not run."
         console.print(Text(text, "yellow"))
 

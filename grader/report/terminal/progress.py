@@ -15,12 +15,19 @@ LONGEST_RUN = 3  # stages in a row that are all right, or all untouched, before 
 TITLE_WIDTH = 23
 
 
-def print_map(console: Console, report: Report, here: StageResult | None) -> None:
-    """Print a line a stage, the total, and the extra credit; long runs are one line."""
+def print_map(
+    console: Console, report: Report, here: StageResult | None, last_score: str = ""
+) -> None:
+    """Print a line a stage, the total, and the extra credit; long runs are one line.
+
+    last_score stands beside a total that says nothing.
+    """
     marks = Marks(console)
     for group in _groups(report.stages, here):
         console.print(_folded(group, marks) if len(group) > 1 else _line(group[0], here, marks))
-    console.print(Text(f"    {'':<{TITLE_WIDTH}}{report.earned:>6g}/{report.points:g}", "dim"))
+    beside = f"   the last time: {last_score}" if last_score else ""
+    total = f"    {'':<{TITLE_WIDTH}}{report.earned:>6g}/{report.points:g}{beside}"
+    console.print(Text(total, "dim"))
     _print_extra_credit(console, report)
 
 
@@ -44,7 +51,7 @@ def _kind(stage: StageResult, here: StageResult | None) -> str:
     if stage.status == "passed":
         return "right"
     if here and stage.number > here.number and stage.status in ("failed", "error"):
-        return "wrong" if stage.was_put else ""
+        return "wrong" if stage.is_wrong else "waiting" if stage.waiting else ""
     is_untouched = stage.status == "to do" and not stage.earned and not stage.needs_torch
     return "untouched" if is_untouched else ""
 
@@ -53,7 +60,8 @@ def _folded(run: Sequence[StageResult], marks: Marks) -> Text:
     mark, style = _mark(run[0], marks)
     earned, points = sum(s.earned for s in run), sum(s.points for s in run)
     name = f"Stages {run[0].number} to {run[-1].number}"
-    return Text(f"  {mark} {name:<{TITLE_WIDTH}}{earned:>6g}/{points:g}", style)
+    waits = "   wait" if run[0].waiting and not run[0].is_wrong else ""
+    return Text(f"  {mark} {name:<{TITLE_WIDTH}}{earned:>6g}/{points:g}{waits}", style)
 
 
 def _line(stage: StageResult, here: StageResult | None, marks: Marks) -> Text:
@@ -64,6 +72,8 @@ def _line(stage: StageResult, here: StageResult | None, marks: Marks) -> Text:
         line.append(f"   {marks.here} you are here", "bold")
     if stage.needs_torch:
         line.append("   needs torch: make torch", "yellow")
+    elif stage.waiting:
+        line.append("   waits")
     elif not stage.was_put:
         line.append("   not run")
     return line
@@ -73,7 +83,7 @@ def _mark(stage: StageResult, marks: Marks) -> tuple[str, str]:
     """The sign of a stage, and its style."""
     if stage.status == "passed":
         return marks.right, "green"
-    if stage.status in ("failed", "error") and stage.was_put:
+    if stage.is_wrong:
         return marks.wrong, "red"
     return marks.open, "dim"
 

@@ -10,6 +10,7 @@ tests/sandbox/test_differences_from_python.py has a test for each:
 - there is no keyboard (precautions.py);
 - time, memory, threads and files are limited (limits.py, and the judge's time_limit.py);
 - the process cannot be ended from within (precautions.py);
-- of packages there are NumPy and, for stage 7, torch (loader.py);
+- of packages there are NumPy and, for stage 7, torch (loader.py); an import of another is put
+  off until something is done with it (absent.py);
 - what is printed is kept in part, and whatever prints past Python is lost (output.py).
 """

@@ -37,13 +37,17 @@ def describe_error(
     sources = dict(modules.files.values())
     kinds = type.__dict__["__mro__"].__get__(type(error))
     places = frames(traceback_of(error), {*sources, PROGRAM})
+    column = 0
     if SyntaxError in kinds:
-        places += place_of_a_syntax_error(error, sources)
+        unreadable = place_of_a_syntax_error(error, sources)
+        column = column_of_a_syntax_error(error, *unreadable[0], sources) if unreadable else 0
+        places += unreadable
     return {
         "kind": name_of(kinds[0]),
         "bases": [name_of(base) for base in kinds[1:-3]],
         "message": message,
         "limit": broken_limit(error, kinds),
+        "column": column,
         "frames": [frame(*place, sources.get(place[0], program)) for place in places],
     }
 
@@ -64,6 +68,19 @@ def place_of_a_syntax_error(error: BaseException, sources: dict[str, str]) -> li
     if type(file) is not str or file not in sources:
         return []
     return [(file, line if type(line) is int and 0 < line < MOST_LINES else 1, "<module>")]
+
+
+def column_of_a_syntax_error(
+    error: BaseException, path: str, line: int, _: str, sources: dict[str, str]
+) -> int:
+    """Where in its line, less the indentation, Python cannot read on, from 1; 0 if unknown."""
+    offset = SyntaxError.__dict__["offset"].__get__(error)
+    lines = LINE_END.split(sources[path])
+    if type(offset) is not int or line > len(lines):
+        return 0
+    text = lines[line - 1]
+    column = offset - (len(text) - len(text.lstrip()))
+    return column if 0 < column <= len(text.strip()) + 1 else 0
 
 
 def broken_limit(error: BaseException, kinds: tuple[type, ...]) -> str | None:

@@ -25,7 +25,7 @@ class LearnerModules(Loader):
     """Finds and makes a learner's modules and ours that they may import; torch only if asked."""
 
     def __init__(self) -> None:
-        self.replace({}, {}, [], [])
+        self.replace({}, {}, [], [], [])
 
     def replace(
         self,
@@ -33,13 +33,15 @@ class LearnerModules(Loader):
         library: dict[str, tuple[str, str]],
         packages: list[str] | str,
         site: list[str],
+        own: list[str],
     ) -> None:
         """Offer other sources from now on.
 
         files and library are {module: (path to show, source)}; the library is ours and stays
-        loaded. packages may be imported from the folders of site; "all" loads torch too.
+        loaded. packages may be imported from the folders of site; "all" loads torch too. own are
+        the kata's names, whose imports are never put off.
         """
-        self.files, self.library = files, library
+        self.files, self.library, self.own = files, library, own
         self.packages, self.site = packages, site
         self.import_packages()
 
@@ -89,6 +91,10 @@ class LearnerModules(Loader):
         for part in compiled_in_parts(*self.files[name], VALUE):
             exec(part, module.__dict__)
             order_sets_of(module.__dict__.get(VALUE), VALUE)  # before the module makes any
+
+    def source_of(self, path: str) -> str | None:
+        """The text of a learner's file; None where it is no such path."""
+        return next((text for shown, text in self.files.values() if shown == path), None)
 
     def code(self, name: str) -> CodeType:
         """Of a learner's module. Raises what compile() raises."""

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 
+from .absent import put_off_imports
 from .leftovers import Fresh
 from .limits import allow_computing, set_limits
 from .loader import LearnerModules
@@ -29,6 +30,7 @@ def serve() -> None:
     requests, replies = prepare()
     modules = LearnerModules()
     sys.meta_path.insert(0, modules)
+    put_off_imports(modules)
     fresh = Fresh()
     while True:
         request = receive(requests)
