@@ -90,6 +90,7 @@ class Raised(Struct, frozen=True):
 
     frames end at the innermost. limit is the one of ours that it was raised for, if it was.
     column is where in the innermost line Python cannot read on, from 1; 0 where that is not so.
+    suggestion is a name that is there, and spelled almost like the one that is not.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class Raised(Struct, frozen=True):
     bases: tuple[str, ...] = ()
     limit: Limit | None = None
     column: int = 0
+    suggestion: str = ""
 
 
 class MissingName(Exception):

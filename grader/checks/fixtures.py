@@ -13,7 +13,7 @@ from grader.answers.answers import Answers
 from grader.answers.random_answers import Pool
 from grader.checks import batch, to_write
 from grader.checks.draw import Draw
-from grader.checks.learner import Learner
+from grader.checks.learner import AT_IMPORT, Learner
 from grader.checks.not_passed import NotPassed, assert_that, differs
 from grader.checks.variation import Variation, varied
 from grader.curriculum import Stage, imports
@@ -31,6 +31,8 @@ from grader.trace import (
     differences,
     structural_differences,
 )
+
+ROUNDED = 1e-5  # what rounding, or float32, may make of a number
 
 RunProgram: TypeAlias = Callable[[str], Trace]
 Agree: TypeAlias = Callable[..., Trace]
@@ -120,9 +122,16 @@ class Fixtures:
                 raise self._raised(trace, trace.raised)
             rows = differences(trace, self.expected, source, relative, absolute)
             if rows:
-                returned_none = any(row.yours == "None" for row in rows)
-                raise differs(rows, Note("nothing_returned") if returned_none else None)
+                raise differs(rows, self._note_on(rows, source, trace))
         return trace
+
+    def _note_on(self, rows: Sequence[Difference], source: str, trace: Trace) -> Note | None:
+        """What the numbers themselves say of where they went wrong."""
+        if any(row.yours == "None" for row in rows):
+            return Note("nothing_returned")
+        if not differences(trace, self.expected, source, ROUNDED, ROUNDED):
+            return Note("rounded")
+        return None
 
     def agree_all(self, stage: int) -> None:
         """agree() on all random programs of a stage; the shortest that fails is shown."""
@@ -252,7 +261,10 @@ class Fixtures:
         self, failure: OutOfTime, set_order: SetOrder, *, is_counted: bool
     ) -> NotPassed:
         """The program computed or waited for too long."""
-        frame = failure.frames[-1] if failure.frames else None
+        at_import = next((f for f in failure.frames if f.function == AT_IMPORT), None)
+        if at_import and at_import.file == PROGRAM:
+            at_import = None
+        frame = at_import or (failure.frames[-1] if failure.frames else None)
         if is_counted:
             self._count_runaway(failure.frames)
         self.runs.append(ProgramRun(self.program, set_order, "timeout"))
@@ -260,6 +272,7 @@ class Fixtures:
             Outcome(
                 status="timeout",
                 reason="waited" if failure.limit == "waiting" else "endless",
+                claim="runs_at_import" if at_import else None,
                 facts={"seconds": self._learner.seconds},
                 file=frame.file if frame else None,
                 line=frame.line if frame else None,

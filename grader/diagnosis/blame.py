@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ def find_faults(
     One function if one is enough for a check, else the first pair that is, else a whole file.
     No two faults explain the same check; some checks may have none.
     """
-    parts = _suspects(learner.submission, attempts, wrong)
+    parts = [*_suspects(learner.submission, attempts, wrong), *own_methods(learner.submission)]
     found: list[Fault] = []
     try:
         left = _find_singles(learner, cheapest_first(wrong), parts, found)
@@ -118,6 +119,17 @@ def _suspects(
     return sorted(written, key=lambda part: not _holds(submission, part, stood))
 
 
+def own_methods(submission: Submission) -> list[Part]:
+    """The methods that Python calls by itself, and the reference does without: as to go."""
+    _, source = submission.files.get("value", ("", ""))
+    known = {part.name for part in reference_parts()}
+    return [
+        Part(name, "value", None)
+        for name in functions(source)
+        if re.fullmatch(r"Value\.__\w+__", name) and name not in known
+    ]
+
+
 def _holds(submission: Submission, part: Part, places: set[tuple[str | None, int]]) -> bool:
     path, source = submission.files.get(part.module, ("", ""))
     return any(
@@ -132,7 +144,8 @@ def as_blame(submission: Submission, fault: Fault) -> list[Blame]:
     if len(fault.parts) > 2:
         return [blame_of_file(submission, fault.parts[0].module)]
     found = []
-    for part in sorted(fault.parts, key=reference_parts().index):
+    known = reference_parts()
+    for part in sorted(fault.parts, key=lambda part: known.index(part) if part in known else -1):
         path, source = submission.files.get(part.module, (part.file, ""))
         found.append(Blame(function=part.name, file=path, line=line_of(source, part.name)))
     return found

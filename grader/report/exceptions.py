@@ -7,10 +7,11 @@ import re
 import sys
 
 from grader.curriculum import TORCH_FILES
-from grader.trace import Raised
+from grader.trace import PROGRAM, Raised
 
 NOTHING_RETURNED = (
-    "Something gave None: a function that ends without return does, and so does list.append()."
+    "Something gave None: a function that ends without return does, and so do a list's "
+    "append(), reverse() and sort()."
 )
 PLAIN = {
     "EndedProcess": "os._exit({message}) would have ended Python in the middle of the program",
@@ -22,6 +23,8 @@ PLAIN = {
 
 # What the inputs of a neuron or a layer are called.
 INPUTS = ("x", "xs", "inputs")
+# Called with nothing but self.
+ALONE = ("__neg__", "__repr__", "tanh", "exp", "relu", "backward", "parameters")
 WALKERS = ("list", "tuple", "set", "sorted", "zip", "enumerate", "sum")
 
 
@@ -34,7 +37,8 @@ def message(raised: Raised) -> str:
         return (
             f"Python cannot read the file: {re.sub(r' [(][^)]*, line [0-9]+[)]$', '', first_line)}"
         )
-    return f"{raised.kind}: {first_line}" if first_line else raised.kind
+    text = f"{raised.kind}: {first_line}" if first_line else raised.kind
+    return f"{text}. Did you mean {raised.suggestion!r}?" if raised.suggestion else text
 
 
 def remark(raised: Raised) -> str:
@@ -114,6 +118,11 @@ def _preferably_inputs(expressions: list[str]) -> list[str]:
 
 
 def _number_without_data(raised: Raised, match: re.Match[str]) -> str:
+    if _is_in(raised, TORCH_FILES):
+        return (
+            f"{match.group(1)}s know no gradients. Functions of math give plain numbers; torch's, "
+            "such as torch.tanh, give tensors."
+        )
     return (
         f"A plain number has no .{match.group(2)}. Where a number may stand beside a Value, "
         "turn it into one first: Value(other)."
@@ -130,6 +139,10 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
         "** or pow()": "pow",
     }
     name = methods.get(operator.removesuffix("="))
+    if operator.removesuffix("=") == "^":
+        return "In Python ^ is no power, but an operation on bits. A power is **: self.data**other."
+    if name == "pow" and right == "Value":
+        return "The exponent is a Value here. ** takes a plain number, as in (output - y)**2."
     if name == "add" and "Value" not in (left, right) and "list" in (left, right):
         return (
             "A list met a number. + joins a list to a list only, so a single thing "
@@ -144,6 +157,84 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
             f"and finds none{also}."
         )
     return f"Python asks the Value on the left for __{name}__, and finds none that will do."
+
+
+def _no_attribute(raised: Raised, match: re.Match[str]) -> str:
+    owner, name = match.group(1), match.group(2)
+    if not raised.frames or raised.frames[-1].file != PROGRAM:
+        return ""
+    if raised.suggestion:
+        return (
+            f"The program asks your {owner} for {name}, and it has {raised.suggestion}: "
+            f"call it {name}."
+        )
+    return (
+        f"The program asks your {owner} for {name}, which it does not have: is it written, in the "
+        "class, and spelled like that?"
+    )
+
+
+def _no_init(raised: Raised, match: re.Match[str]) -> str:
+    return (
+        f"{match.group(1)} has no __init__ to take them: it needs two underscores on either side, "
+        "and stands in the class."
+    )
+
+
+def _too_few_arguments(raised: Raised, match: re.Match[str]) -> str:
+    owner, function, names = match.group(1) or "", match.group(2), match.group(3)
+    if function in ALONE:
+        return f"{function} is called with nothing but self: write def {function}(self)."
+    if function == "__init__":
+        return (
+            f"{owner.rstrip('.')}(...) is called without {names}: give it on the line that failed."
+        )
+    return ""
+
+
+def _no_plain_number(raised: Raised, match: re.Match[str]) -> str:
+    return "Functions of math take plain numbers, and no Values: give them self.data, not self."
+
+
+def _not_called(raised: Raised, match: re.Match[str]) -> str:
+    return f"A {match.group(1)} stands there and is not called: add its parentheses, ()."
+
+
+def _outside_its_folder(raised: Raised, match: re.Match[str]) -> str:
+    return "The files lie side by side, and are imported by name: from value import Value."
+
+
+def _none_in_torch(raised: Raised, match: re.Match[str]) -> str:
+    leaf = re.search(r"(\w+)\.grad\b", raised.frames[-1].text) if raised.frames else None
+    if leaf and _is_in(raised, TORCH_FILES):
+        return (
+            f"{leaf.group(1)}.grad is None: a tensor has a gradient if it was made with "
+            "requires_grad=True, and after o.backward()."
+        )
+    return NOTHING_RETURNED
+
+
+def _whole_number_tensor(raised: Raised, match: re.Match[str]) -> str:
+    return "A tensor of an int has no gradients. Write 2.0 for 2, or dtype=torch.float64."
+
+
+def _second_backward(raised: Raised, match: re.Match[str]) -> str:
+    return "o.backward() is called twice, and torch lets go of the graph after the first."
+
+
+def _without_gradients(raised: Raised, match: re.Match[str]) -> str:
+    return (
+        "Nothing that o was computed from asks for a gradient, or torch.no_grad() or detach() "
+        "stands in between. Make the five tensors with requires_grad=True."
+    )
+
+
+def _tensor_class(raised: Raised, match: re.Match[str]) -> str:
+    return "torch.Tensor takes no requires_grad. Write torch.tensor, with a small t."
+
+
+def _is_in(raised: Raised, files: tuple[str, ...]) -> bool:
+    return bool(raised.frames) and raised.frames[-1].file.rpartition("/")[2] in files
 
 
 def _no_unary_minus(raised: Raised, match: re.Match[str]) -> str:
@@ -214,6 +305,23 @@ _MEANINGS = (
     ("TypeError", r"zip argument #\d+ must support iteration", _zip_of_a_number),
     ("TypeError", r"'(int|float|Value)' object is not iterable", _loop_over_a_number),
     ("AttributeError", r"'(int|float)' object has no attribute '(\w+)'", _number_without_data),
+    (
+        "AttributeError",
+        r"'(Value|Neuron|Layer|MLP)' object has no attribute '(\w+)'",
+        _no_attribute,
+    ),
+    ("TypeError", r"(\w+)\(\) takes no arguments", _no_init),
+    ("TypeError", r"(\w+\.)?(\w+)\(\) missing .*argument.?: (.*)", _too_few_arguments),
+    ("TypeError", r"must be real number, not Value", _no_plain_number),
+    ("TypeError", r"'(method|function)' object is not (?:iterable|subscriptable)", _not_called),
+    ("TypeError", r"unsupported operand .*'(method|function)'", _not_called),
+    ("AttributeError", r"'(method|function)' object has no attribute", _not_called),
+    ("ImportError", r"attempted relative import", _outside_its_folder),
+    ("ModuleNotFoundError", r"No module named 'exercises", _outside_its_folder),
+    ("RuntimeError", r"Only Tensors of floating point", _whole_number_tensor),
+    ("RuntimeError", r"backward through the graph a second time", _second_backward),
+    ("RuntimeError", r"does not require grad and does not have", _without_gradients),
+    ("TypeError", r"new\(\) received an invalid combination", _tensor_class),
     ("TypeError", r"unsupported operand type.*'NoneType'", _nothing_returned),
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(\w+)' and '(\w+)'", _no_operator),
     ("TypeError", r"bad operand type for unary -: 'Value'", _no_unary_minus),
@@ -221,8 +329,12 @@ _MEANINGS = (
     ("ImportError", r"partially initialized module", _import_each_other),
     ("AttributeError", r"partially initialized module", _import_each_other),
     ("ModuleNotFoundError", r"^(?:No module named '(\w+))?", _no_module),
-    ("AttributeError", r"'NoneType' object has no attribute", _nothing_returned),
-    ("TypeError", r"'NoneType' object is not (subscriptable|iterable)", _nothing_returned),
+    ("AttributeError", r"'NoneType' object has no attribute", _none_in_torch),
+    (
+        "TypeError",
+        r"'NoneType' object is not (subscriptable|iterable|reversible)",
+        _nothing_returned,
+    ),
     ("TypeError", r"object of type 'NoneType' has no len", _nothing_returned),
     ("KeyError", r"^'\w+'$", _no_key),
     ("TypeError", r"__repr__ returned non-string", _repr_of_another_kind),

@@ -79,6 +79,7 @@ Claim = Literal[
     "weights_have_both_signs",
     "neurons_differ",
     "biases_differ",
+    "runs_at_import",
     "calls_a_stub",
     "part",
     "attribute",
@@ -101,7 +102,7 @@ TEXTS: tuple[Claim, ...] = ("text_starts", "has_an_op")
 # What a learner can do about it, where a command does it.
 Remedy = Literal["reset", "torch"]
 
-NoteName = Literal["chain_rule", "single_precision", "nothing_returned", "needs_torch"]
+NoteName = Literal["chain_rule", "single_precision", "rounded", "nothing_returned", "needs_torch"]
 
 Fact: TypeAlias = str | int | float | None
 

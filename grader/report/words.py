@@ -63,6 +63,8 @@ WORDS: dict[str, str] = {
     "neurons_differ": "both neurons have the very same weights",
     "biases_differ": "both biases are {bias}; a bias should be random, or 0",
     "calls_a_stub": "waits for {file}: its line {line} calls {calls}, which is not written yet",
+    "runs_at_import": "{file} was still running after {seconds:g} s, as it was imported: put what "
+    'is to run under if __name__ == "__main__":',
     # What is still to be written
     "part": "{function}: {part}",
     "attribute": "self.{attribute}",
@@ -88,6 +90,8 @@ NOTES: dict[str, str] = {
     "single_precision": "Right to about seven digits only: the numbers went through float32, "
     "torch's default (torch.Tensor([2.0]) is float32 before .double()). With "
     "dtype=torch.float64 from the start they are right to sixteen.",
+    "rounded": "Right to a few digits only: is a number rounded somewhere, or a float32? Python's "
+    "own floats are right to sixteen.",
     "nothing_returned": exceptions.NOTHING_RETURNED,
     "needs_torch": "needs torch: make torch",
 }

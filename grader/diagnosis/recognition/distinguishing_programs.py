@@ -263,6 +263,11 @@ NN_PROGRAMS = [
 ]
 TRAINING_PROGRAMS = [
     """
+    a = Value(1.0)
+    a.grad = 2.0
+    zero_gradients([a])
+    """,
+    """
     loss = squared_error([1.0, -1.0], [Value(0.5), Value(0.25)])
     """,
     """

@@ -9,7 +9,7 @@ from grader.checks.check import Attempt
 from grader.diagnosis.blame import Fault
 from grader.diagnosis.effort import Effort, Exhausted
 from grader.diagnosis.first_wrong_stage import later_wrong_attempts, passed_attempts
-from grader.diagnosis.recognition.catalogue import Misconception
+from grader.diagnosis.recognition.catalogue import ALL, Misconception
 from grader.diagnosis.recognition.in_place import recognise_in_place
 from grader.diagnosis.recognition.whole_mutants import (
     STAGES_THAT_GROW,
@@ -22,6 +22,7 @@ from grader.submission.submission import Submission
 
 MOST_CHECKS = 4_000  # put to misconceptions; a typical bug takes some hundred
 MOST_TIMEOUTS = 6
+OF_OWN_METHODS = {"Value.__eq__": "values-compared-by-number"}
 
 
 def recognise(
@@ -42,13 +43,20 @@ def recognise(
             with Substituted(submission, answers, _effort()) as learner:
                 in_place = recognise_in_place(learner, attempts, wrong, faults)
             for fault in faults:
-                found.update({a.check.name: in_place[fault] for a in fault.attempts})
+                known = in_place[fault] or of_own_method(fault)
+                found.update({a.check.name: known for a in fault.attempts})
         if not any(found.values()):
             whole = _recognise_whole(submission, attempts, wrong, faults, answers)
             found = {attempt.check.name: whole for attempt in wrong}
     except Exhausted:
         return {}
     return found
+
+
+def of_own_method(fault: Fault) -> list[Misconception]:
+    """What is known of a method of the learner's own, without which all is right."""
+    names = [OF_OWN_METHODS.get(part.name) for part in fault.parts if part.definition is None]
+    return [m for m in ALL if m.name in names] if len(fault.parts) == 1 else []
 
 
 def _recognise_whole(

@@ -58,7 +58,7 @@ def _lines(check: CheckResult, picture: str) -> list[Line]:
         lines.append(Line("First wrong", check.first_wrong_step.text))
     if picture:
         lines.append(Line("Picture", picture))
-    if remark:
+    if remark and (outcome.differences or not check.diagnosis):  # one cause is said once
         lines.append(Line("Remember" if outcome.differences else "That means", remark))
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sys
 
 from .loader import LearnerModules
 from .text import clean, text
@@ -23,6 +24,7 @@ LIMITS = {
     errno.EMFILE: "open_files",
     errno.EFBIG: "file_size",
 }
+ModuleType = type(sys)
 LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()
 
 
@@ -48,6 +50,7 @@ def describe_error(
         "message": message,
         "limit": broken_limit(error, kinds),
         "column": column,
+        "suggestion": suggestion(error, kinds),
         "frames": [frame(*place, sources.get(place[0], program)) for place in places],
     }
 
@@ -59,6 +62,35 @@ def traceback_of(error: BaseException) -> TracebackType | None:
 
 def name_of(kind: type) -> str:
     return clean(type.__dict__["__name__"].__get__(kind))[:LONGEST_NAME]
+
+
+def suggestion(error: BaseException, kinds: tuple[type, ...]) -> str:
+    """An attribute that is there, and spelled almost like the one that is not; or ""."""
+    if kinds[0] is not AttributeError:
+        return ""
+    name, owner = (AttributeError.__dict__[key].__get__(error) for key in ("name", "obj"))
+    if type(name) is not str:
+        return ""
+    own = sorted(key for key in own_names(owner) if type(key) is str and key != name)
+    found = {key.lower(): key for key in own}
+    from difflib import get_close_matches  # takes 2 ms, where there is an error at all
+
+    close = get_close_matches(name.lower(), found, 1, 0.7)
+    return clean(found[close[0]])[:LONGEST_NAME] if close else ""
+
+
+def own_names(owner: object) -> list[object]:
+    """What an object and its classes have, without asking the object for any of it."""
+    if type(owner) is ModuleType:
+        return list(ModuleType.__getattribute__(owner, "__dict__"))
+    names: list[object] = []
+    for kind in type.__dict__["__mro__"].__get__(type(owner))[:-1]:
+        names += type.__dict__["__dict__"].__get__(kind)
+    try:
+        names += object.__getattribute__(owner, "__dict__")
+    except AttributeError:
+        pass  # it has slots alone
+    return names
 
 
 def place_of_a_syntax_error(error: BaseException, sources: dict[str, str]) -> list[Where]:

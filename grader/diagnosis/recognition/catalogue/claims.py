@@ -154,6 +154,71 @@ def asks_of_value(node: ast.AST) -> bool:
     )
 
 
+def changes_its_variable(node: ast.AST) -> bool:
+    """A `for` whose variable gets another meaning inside of it."""
+    if not isinstance(node, ast.For):
+        return False
+    given = {inner.id for inner in ast.walk(node.target) if isinstance(inner, ast.Name)}
+    return any(
+        isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store) and inner.id in given
+        for line in node.body
+        for inner in ast.walk(line)
+    )
+
+
+def has_no_effect(node: ast.AST) -> bool:
+    """A line that only computes or compares, and keeps nothing."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, (ast.BinOp, ast.Compare))
+
+
+def takes_the_number(node: ast.AST) -> bool:
+    """`d = p.data`."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "data"
+    )
+
+
+def returns_in_a_loop(node: ast.AST) -> bool:
+    return isinstance(node, (ast.For, ast.While)) and any(
+        isinstance(inner, ast.Return) for line in node.body for inner in ast.walk(line)
+    )
+
+
+def returns_an_error(node: ast.AST) -> bool:
+    """`return ValueError(...)`."""
+    return (
+        isinstance(node, ast.Return)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+        and node.value.func.id.endswith("Error")
+    )
+
+
+def generates(node: ast.AST) -> bool:
+    """A generator, which can be walked through once."""
+    return isinstance(node, ast.GeneratorExp) or calls("map")(node) or calls("filter")(node)
+
+
+def has_list_for_default(file: str, function: str) -> Claim:
+    """A parameter of that function has a list for a default."""
+    return lambda submission: any(
+        isinstance(default, (ast.List, ast.Set, ast.Dict, ast.Call))
+        for defined in _functions(submission, file, function)
+        for default in (*defined.args.defaults, *defined.args.kw_defaults)
+    )
+
+
+def names(*wanted: str) -> Callable[[ast.AST], bool]:
+    """One of these names, or an attribute of that name."""
+    return lambda node: (
+        (isinstance(node, ast.Name) and node.id in wanted)
+        or (isinstance(node, ast.Attribute) and node.attr in wanted)
+    )
+
+
 def stores_a_name(node: ast.AST) -> bool:
     """`p -= ...` or `p = p - ...`."""
     if isinstance(node, ast.AugAssign):

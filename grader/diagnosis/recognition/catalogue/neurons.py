@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.recognition.catalogue.claims import calls, has
+from grader.diagnosis.recognition.catalogue.claims import (
+    calls,
+    has,
+    has_list_for_default,
+    has_not,
+    names,
+    returns_an_error,
+    returns_in_a_loop,
+)
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -76,6 +84,61 @@ NEURONS = (
                 """,
             ),
         ),
+        claims=(has_not(FILE, "Neuron.__call__", names("ValueError")),),
+    ),
+    Misconception(
+        name="error-returned",
+        stage=8,
+        caught=8,
+        explanation="Your neuron returns the ValueError, like any other result, and goes on as "
+        "if nothing was. An error is raised: `raise ValueError(...)`.",
+        edits=(Edit(FILE, "Neuron.__call__", "raise ValueError", "return ValueError"),),
+        claims=(has(FILE, "Neuron.__call__", returns_an_error),),
+    ),
+    Misconception(
+        name="tanh-not-called",
+        stage=8,
+        caught=8,
+        explanation="Your neuron returns the method tanh itself, which was not called. Add its "
+        "parentheses: tanh().",
+        edits=(Edit(FILE, "Neuron.__call__", "weighted_sum.tanh()", "weighted_sum.tanh"),),
+        claims=(has_not(FILE, "Neuron.__call__", calls("tanh")),),
+    ),
+    Misconception(
+        name="neurons-shared-by-layers",
+        stage=9,
+        caught=9,
+        explanation="Your layers share one list of neurons: a list for a default is made once, "
+        "and every layer adds its own to it. Make a new list in `__init__`.",
+        edits=(
+            Edit(FILE, "Layer.__init__", "(self, nin, nout):", "(self, nin, nout, neurons=[]):"),
+            Edit(
+                FILE,
+                "Layer.__init__",
+                "self.neurons = [Neuron(nin) for _ in range(nout)]",
+                "self.neurons = neurons\n        neurons += [Neuron(nin) for _ in range(nout)]",
+            ),
+        ),
+        claims=(has_list_for_default(FILE, "Layer.__init__"),),
+    ),
+    Misconception(
+        name="first-layer-only",
+        stage=10,
+        caught=10,
+        explanation="Your model returns what its first layer gives: `return` stands inside the "
+        "loop, and ends it in its first round. Put it below the loop.",
+        edits=(
+            body(
+                FILE,
+                "MLP.__call__",
+                """
+                for layer in self.layers:
+                    x = layer(x)
+                    return x
+                """,
+            ),
+        ),
+        claims=(has(FILE, "MLP.__call__", returns_in_a_loop),),
     ),
     Misconception(
         name="weights-all-equal",

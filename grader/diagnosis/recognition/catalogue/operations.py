@@ -331,6 +331,14 @@ WRONG_LOCALLY = (
         edits=(Edit(FILE, RELU.method, "(out.data > 0) * out.grad", "out.grad"),),
     ),
     Misconception(
+        name="relu-inverted",
+        stage=6,
+        caught=6,
+        explanation="Your `relu` keeps what is negative, and makes 0 of what is positive. Turn its "
+        "test round: the number itself where it is above 0.",
+        edits=(Edit(FILE, RELU.method, "if self.data > 0", "if self.data < 0"),),
+    ),
+    Misconception(
         name="minus-sign-lost",
         stage=6,
         caught=6,

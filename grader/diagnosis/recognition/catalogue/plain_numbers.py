@@ -84,6 +84,44 @@ NUMBERS = (
         edits=(body(FILE, "Value.__rsub__", "return self - other"),),
     ),
     Misconception(
+        name="rsub-adds",
+        stage=6,
+        caught=6,
+        explanation="Your `__rsub__` adds, as `__radd__` does. For `2 - a` it is to return other - "
+        "self: (-self) + other.",
+        edits=(body(FILE, "Value.__rsub__", "return self + other"),),
+    ),
+    Misconception(
+        name="product-wraps-a-value",
+        stage=6,
+        caught=1,
+        explanation="Your `*` makes a Value of other even where other is one already, so its "
+        "number is a Value too. Wrap plain numbers only.",
+        edits=(
+            Edit(
+                FILE,
+                "Value.__mul__",
+                "other = other if isinstance(other, Value) else Value(other)",
+                "other = Value(other)",
+            ),
+        ),
+    ),
+    Misconception(
+        name="sum-wraps-a-value",
+        stage=6,
+        caught=1,
+        explanation="Your `+` makes a Value of other even where other is one already, so its "
+        "number is a Value too. Wrap plain numbers only.",
+        edits=(
+            Edit(
+                FILE,
+                "Value.__add__",
+                "other = other if isinstance(other, Value) else Value(other)",
+                "other = Value(other)",
+            ),
+        ),
+    ),
+    Misconception(
         name="rtruediv-calls-itself",
         stage=6,
         caught=6,

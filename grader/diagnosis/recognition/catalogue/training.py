@@ -5,10 +5,16 @@ from __future__ import annotations
 from grader.diagnosis.recognition.catalogue.claims import (
     any_of,
     calls,
+    changes_its_variable,
+    generates,
     has,
+    has_no_effect,
+    has_not,
     in_order,
+    returns_in_a_loop,
     stores,
     stores_a_name,
+    takes_the_number,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
@@ -63,7 +69,133 @@ TRAINING = (
         explanation="Your step makes a new Value called p, and the model keeps its old one. "
         "Change the number inside it: p.data.",
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p -= "),),
-        claims=(has(FILE, "gradient_step", stores_a_name),),
+        claims=(
+            has(FILE, "gradient_step", stores_a_name),
+            has(FILE, "gradient_step", changes_its_variable),
+        ),
+    ),
+    Misconception(
+        name="step-on-a-number",
+        stage=11,
+        caught=11,
+        explanation="Your step takes p.data out under another name and changes that: a number of "
+        "its own. Change p.data itself.",
+        edits=(
+            Edit(
+                FILE,
+                "gradient_step",
+                "p.data -= learning_rate * p.grad",
+                "number = p.data\n        number -= learning_rate * p.grad",
+            ),
+        ),
+        claims=(has(FILE, "gradient_step", takes_the_number),),
+    ),
+    Misconception(
+        name="step-not-kept",
+        stage=11,
+        caught=11,
+        explanation="Your step computes p.data - learning_rate * p.grad and keeps it nowhere. "
+        "Write -= in place of the minus.",
+        edits=(Edit(FILE, "gradient_step", "p.data -= ", "p.data - "),),
+        claims=(has(FILE, "gradient_step", has_no_effect),),
+    ),
+    Misconception(
+        name="zeroing-without-effect",
+        stage=11,
+        caught=11,
+        explanation="Your zero_gradients leaves every gradient as it was: == only compares, p = "
+        "0.0 only gives the name p to a number, and an attribute of another spelling is another "
+        "one. Write p.grad = 0.0.",
+        edits=(Edit(FILE, "zero_gradients", "p.grad = 0.0", "p.grad == 0.0"),),
+    ),
+    Misconception(
+        name="loss-of-the-last-example",
+        stage=11,
+        caught=11,
+        explanation="Your loss is that of the last example alone: each one takes the place of "
+        "those before it. Add them up, with +=.",
+        edits=(
+            body(
+                FILE,
+                "squared_error",
+                """
+                loss = 0
+                for y, output in zip(ys, outputs):
+                    loss = (output - y) ** 2
+                return loss
+                """,
+            ),
+        ),
+    ),
+    Misconception(
+        name="loss-of-the-first-example",
+        stage=11,
+        caught=11,
+        explanation="Your loss is that of the first example alone: `return` stands inside the "
+        "loop, and ends it in its first round. Put it below the loop.",
+        edits=(
+            body(
+                FILE,
+                "squared_error",
+                """
+                loss = 0
+                for y, output in zip(ys, outputs):
+                    loss += (output - y) ** 2
+                    return loss
+                """,
+            ),
+        ),
+        claims=(has(FILE, "squared_error", returns_in_a_loop),),
+    ),
+    Misconception(
+        name="training-of-one-step",
+        stage=11,
+        caught=11,
+        explanation="Your train returns in its first step: `return` stands inside the loop. Put "
+        "it below the loop, as far left as `for`.",
+        edits=(Edit(FILE, "train", "    return losses", "        return losses"),),
+        claims=(has(FILE, "train", returns_in_a_loop),),
+    ),
+    Misconception(
+        name="training-without-step",
+        stage=11,
+        caught=11,
+        explanation="Your parameters never move, since train takes no gradient step. Take one "
+        "after backward(): gradient_step(model.parameters(), learning_rate).",
+        edits=(
+            Edit(FILE, "train", "        gradient_step(model.parameters(), learning_rate)\n", ""),
+        ),
+        claims=(
+            has_not(FILE, "train", any_of(calls("gradient_step"), stores("data"))),
+            has(FILE, "train", calls("backward")),
+        ),
+    ),
+    Misconception(
+        name="training-without-backward",
+        stage=11,
+        caught=11,
+        explanation="Your parameters never move, since train never calls backward(): all "
+        "gradients stay 0. Call loss.backward() before the gradient step.",
+        edits=(Edit(FILE, "train", "        loss.backward()\n", ""),),
+        claims=(has_not(FILE, "train", calls("backward")),),
+    ),
+    Misconception(
+        name="parameters-used-up",
+        stage=11,
+        caught=11,
+        explanation="Your parameters come from a generator, which is empty once it was walked "
+        "through, so the gradient step finds none to move. Make a list of them.",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                "    losses = []\n",
+                "    losses = []\n    parameters = (p for p in model.parameters())\n",
+            ),
+            Edit(FILE, "train", "zero_gradients(model.parameters())", "zero_gradients(parameters)"),
+            Edit(FILE, "train", "gradient_step(model.parameters()", "gradient_step(parameters"),
+        ),
+        claims=(has(FILE, "train", generates), has(FILE, "train", calls("backward"))),
     ),
     Misconception(
         name="learning-rate-left-out",

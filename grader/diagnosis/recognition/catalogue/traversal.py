@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 
+from grader.diagnosis.recognition.catalogue.claims import has, names
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -245,8 +246,9 @@ TRAVERSAL = (
         name="order-kept-between-calls",
         stage=5,
         caught=5,
-        explanation="Your list of sorted Values is a global variable, so a second call finds "
-        "the Values of the first still in it. Make a new list inside the function.",
+        explanation="Your list of sorted Values outlives the call: a second one finds those of "
+        "the first still in it. It is a global variable, or the default of a parameter. Make a new "
+        "list inside the function.",
         edits=(
             Edit(
                 SORT,
@@ -266,6 +268,27 @@ TRAVERSAL = (
                 return order
             """),
         ),
+    ),
+    Misconception(
+        name="values-compared-by-number",
+        stage=5,
+        caught=2,
+        explanation="Your Value has an `__eq__` that compares numbers, so two Values with the same "
+        "number are taken for one by sets and by `in`. Leave `__eq__` out: a Value is equal to "
+        "itself alone.",
+        edits=(
+            Edit(
+                "value.py",
+                "",
+                "    def __repr__(self):",
+                "    def __eq__(self, other):\n"
+                "        return isinstance(other, Value) and self.data == other.data\n\n"
+                "    def __hash__(self):\n"
+                "        return hash(self.data)\n\n"
+                "    def __repr__(self):",
+            ),
+        ),
+        claims=(has("value.py", "Value.__eq__", names("data")),),
     ),
     Misconception(
         name="gradients-zeroed-in-backward",
