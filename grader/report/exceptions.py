@@ -7,11 +7,21 @@ import re
 import sys
 
 from grader.curriculum import TORCH_FILES
+from grader.report import failed_line, misfit_calls, torch_exceptions
+from grader.report.failed_line import arguments_of, iterated
 from grader.trace import Raised
 
 NOTHING_RETURNED = (
-    "Something gave None: a function that ends without return does, and so does list.append()."
+    "Something gave None: a function that ends without return does, and so do list.append() "
+    "and list.reverse()."
 )
+CHANGES_THE_LIST = {
+    "append": "adds to the list itself",
+    "extend": "adds to the list itself",
+    "reverse": "turns the list itself round",
+    "sort": "sorts the list itself",
+}
+INSTEAD = {"reverse": "reversed({list})", "sort": "sorted({list})"}
 PLAIN = {
     "EndedProcess": "os._exit({message}) would have ended Python in the middle of the program",
     "SystemExit": "sys.exit({message}) was called; a file of the kata must not end the program",
@@ -20,9 +30,16 @@ PLAIN = {
     "KeyboardInterrupt": "the code raised KeyboardInterrupt",
 }
 
+OPERATORS: dict[str, type[ast.operator]] = {
+    "+": ast.Add,
+    "-": ast.Sub,
+    "*": ast.Mult,
+    "/": ast.Div,
+    "** or pow()": ast.Pow,
+}
+
 # What the inputs of a neuron or a layer are called.
 INPUTS = ("x", "xs", "inputs")
-WALKERS = ("list", "tuple", "set", "sorted", "zip", "enumerate", "sum")
 
 
 def message(raised: Raised) -> str:
@@ -40,15 +57,16 @@ def message(raised: Raised) -> str:
 def remark(raised: Raised) -> str:
     """What it most likely means, in a sentence, or nothing."""
     for kind, pattern, explanation in _MEANINGS:
-        match = re.search(pattern, raised.message)
-        if raised.kind == kind and match:
-            return explanation(raised, match)
+        match = re.search(pattern, raised.message) if raised.kind == kind else None
+        said = explanation(raised, match) if match else ""
+        if said:
+            return said
     return ""
 
 
 def _length_of_a_number(raised: Raised, match: re.Match[str]) -> str:
     kind = match.group(1)
-    asked_of = _preferably_inputs(_arguments_of(raised, ("len",)))
+    asked_of = _preferably_inputs(arguments_of(raised, ("len",)))
     asked = " or ".join(f"len({argument})" for argument in asked_of) or "len(...)"
     name = asked_of[0] if asked_of else "it"
     if name in INPUTS:
@@ -63,14 +81,14 @@ def _length_of_a_number(raised: Raised, match: re.Match[str]) -> str:
 
 def _loop_over_a_number(raised: Raised, match: re.Match[str]) -> str:
     kind = match.group(1)
-    iterated = _preferably_inputs(_iterated(raised))
-    name = " or ".join(iterated) or "what stands there"
-    if iterated and iterated[0] in INPUTS:
-        return f"A list is needed, but {name} is {_single(kind)} here. {_list_of_one(iterated[0])}"
-    if kind == "int" and iterated:
+    walked = _preferably_inputs(iterated(raised))
+    name = " or ".join(walked) or "what stands there"
+    if walked and walked[0] in INPUTS:
+        return f"A list is needed, but {name} is {_single(kind)} here. {_list_of_one(walked[0])}"
+    if kind == "int" and walked:
         return (
-            f"{name} is an int here. To count up to it, write range({iterated[0]})."
-            f"{_or_a_list(iterated[0])}"
+            f"{name} is an int here. To count up to it, write range({walked[0]})."
+            f"{_or_a_list(walked[0])}"
         )
     return f"A list is needed, but {name} is {_single(kind)} here."
 
@@ -137,6 +155,11 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
         )
     if not name or "Value" not in (left, right):
         return ""
+    if name == "pow" and right == "Value":
+        return "The exponent is a Value, and ** takes plain numbers only: write x**2."
+    inside = _value_inside(raised, operator, left)
+    if inside:
+        return misfit_calls.value_inside(inside)
     if right == "Value" and left != "Value":
         also = " (sum() begins with 0 + ..., so it needs it too)" if name == "add" else ""
         return (
@@ -144,6 +167,14 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
             f"and finds none{also}."
         )
     return f"Python asks the Value on the left for __{name}__, and finds none that will do."
+
+
+def _value_inside(raised: Raised, operator: str, left: str) -> str:
+    """The .data or .grad that is a Value itself, where every such operation has it there."""
+    pairs = failed_line.operands(raised, OPERATORS[operator]) if operator in OPERATORS else []
+    found = {(a if left == "Value" else b) for a, b in pairs}
+    text = found.pop() if len(found) == 1 else ""
+    return text if text.endswith((".data", ".grad")) else ""
 
 
 def _no_unary_minus(raised: Raised, match: re.Match[str]) -> str:
@@ -160,6 +191,8 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
 
 
 def _no_module(raised: Raised, match: re.Match[str]) -> str:
+    if match.group(1) == "exercises":
+        return f"The files lie side by side, so leave the folder out: {_beside(raised)}."
     if match.group(1) == "torch":
         allowed = " and ".join(TORCH_FILES)
         return f"Only {allowed} may import torch; the rest is yours to build."
@@ -180,8 +213,31 @@ def _import_each_other(raised: Raised, match: re.Match[str]) -> str:
     )
 
 
+def _relative_import(raised: Raised, match: re.Match[str]) -> str:
+    return f"The files lie side by side, and need no dot: {_beside(raised)}."
+
+
+def _beside(raised: Raised) -> str:
+    """The import on the line that failed, as it should be."""
+    text = raised.frames[-1].text.strip() if raised.frames else ""
+    plain = re.sub(r"^(from|import) +(?:exercises\b)?\.*", r"\1 ", text)
+    return plain if re.match(r"from \w+ import|import \w", plain) else "from value import Value"
+
+
 def _nothing_returned(raised: Raised, match: re.Match[str]) -> str:
-    return NOTHING_RETURNED
+    """What gave None; the method of a list that did, where one stands on the line."""
+    changes = [
+        (call.func.attr, ast.unparse(call.func.value))
+        for call in failed_line.calls_whose_result_is_used(raised)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in CHANGES_THE_LIST
+    ]
+    if len(changes) != 1:
+        return NOTHING_RETURNED
+    method, changed = changes[0]
+    what = f"{changed}.{method}() {CHANGES_THE_LIST[method]} and returns None"
+    if method not in INSTEAD:
+        return f"{what}: call it on a line of its own."
+    return f"{what}: use {INSTEAD[method].format(list=changed)}."
 
 
 def _no_key(raised: Raised, match: re.Match[str]) -> str:
@@ -209,6 +265,8 @@ def _unhashable(raised: Raised, match: re.Match[str]) -> str:
 
 
 _MEANINGS = (
+    *torch_exceptions.MEANINGS,
+    *misfit_calls.MEANINGS,
     ("TypeError", r"object of type '(int|float|Value)' has no len\(\)", _length_of_a_number),
     ("TypeError", r'can only concatenate list \(not "(int|float|Value)"\)', _list_plus_a_number),
     ("TypeError", r"zip argument #\d+ must support iteration", _zip_of_a_number),
@@ -220,46 +278,17 @@ _MEANINGS = (
     ("NameError", r"name '(\w+)' is not defined", _no_name),
     ("ImportError", r"partially initialized module", _import_each_other),
     ("AttributeError", r"partially initialized module", _import_each_other),
+    ("ImportError", r"^attempted relative import", _relative_import),
     ("ModuleNotFoundError", r"^(?:No module named '(\w+))?", _no_module),
     ("AttributeError", r"'NoneType' object has no attribute", _nothing_returned),
-    ("TypeError", r"'NoneType' object is not (subscriptable|iterable)", _nothing_returned),
+    (
+        "TypeError",
+        r"'NoneType' object is not (subscriptable|iterable|reversible)",
+        _nothing_returned,
+    ),
     ("TypeError", r"object of type 'NoneType' has no len", _nothing_returned),
     ("KeyError", r"^'\w+'$", _no_key),
     ("TypeError", r"__repr__ returned non-string", _repr_of_another_kind),
     ("TypeError", r"'(\w+)' object is not callable", _not_callable),
     ("TypeError", r"unhashable type: 'Value'", _unhashable),
 )
-
-
-def _arguments_of(raised: Raised, functions: tuple[str, ...]) -> list[str]:
-    """What is handed to these functions on the line that failed."""
-    found: list[str] = []
-    for node in _nodes_of_the_line(raised):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found += [ast.unparse(a) for a in node.args if node.func.id in functions]
-    if not found and raised.frames:  # a line that goes on in the next one
-        for function in functions:
-            found += re.findall(rf"\b{function}\(([\w.]+)\)", raised.frames[-1].text)
-    return found
-
-
-def _iterated(raised: Raised) -> list[str]:
-    """What the line that failed walks through, by a loop or by a function that does."""
-    found = []
-    for node in _nodes_of_the_line(raised):
-        if isinstance(node, (ast.For, ast.comprehension)):
-            found.append(ast.unparse(node.iter))
-    if not found and raised.frames:
-        found = re.findall(r"\bin ([\w.]+)\s*:?$", raised.frames[-1].text)
-    found += _arguments_of(raised, WALKERS)
-    return [e for e in dict.fromkeys(found) if re.fullmatch(r"[\w.]+", e)]
-
-
-def _nodes_of_the_line(raised: Raised) -> list[ast.AST]:
-    text = raised.frames[-1].text if raised.frames else ""
-    for line in (text, f"{text} pass", f"[0 {text}]"):
-        try:
-            return list(ast.walk(ast.parse(line)))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return []
