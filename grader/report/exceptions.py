@@ -7,12 +7,21 @@ import re
 import sys
 
 from grader.curriculum import TORCH_FILES
+from grader.report import failed_line, misfit_calls, torch_exceptions
+from grader.report.failed_line import arguments_of, iterated
 from grader.trace import PROGRAM, Raised
 
 NOTHING_RETURNED = (
-    "Something gave None: a function that ends without return does, and so do a list's "
-    "append(), reverse() and sort()."
+    "Something gave None: a function that ends without return does, and so do list.append() "
+    "and list.reverse()."
 )
+CHANGES_THE_LIST = {
+    "append": "adds to the list itself",
+    "extend": "adds to the list itself",
+    "reverse": "turns the list itself round",
+    "sort": "sorts the list itself",
+}
+INSTEAD = {"reverse": "reversed({list})", "sort": "sorted({list})"}
 PLAIN = {
     "EndedProcess": "os._exit({message}) would have ended Python in the middle of the program",
     "SystemExit": "sys.exit({message}) was called; a file of the kata must not end the program",
@@ -21,11 +30,16 @@ PLAIN = {
     "KeyboardInterrupt": "the code raised KeyboardInterrupt",
 }
 
+OPERATORS: dict[str, type[ast.operator]] = {
+    "+": ast.Add,
+    "-": ast.Sub,
+    "*": ast.Mult,
+    "/": ast.Div,
+    "** or pow()": ast.Pow,
+}
+
 # What the inputs of a neuron or a layer are called.
 INPUTS = ("x", "xs", "inputs")
-# Called with nothing but self.
-ALONE = ("__neg__", "__repr__", "tanh", "exp", "relu", "backward", "parameters")
-WALKERS = ("list", "tuple", "set", "sorted", "zip", "enumerate", "sum")
 
 
 def message(raised: Raised) -> str:
@@ -44,15 +58,16 @@ def message(raised: Raised) -> str:
 def remark(raised: Raised) -> str:
     """What it most likely means, in a sentence, or nothing."""
     for kind, pattern, explanation in _MEANINGS:
-        match = re.search(pattern, raised.message)
-        if raised.kind == kind and match:
-            return explanation(raised, match)
+        match = re.search(pattern, raised.message) if raised.kind == kind else None
+        said = explanation(raised, match) if match else ""
+        if said:
+            return said
     return ""
 
 
 def _length_of_a_number(raised: Raised, match: re.Match[str]) -> str:
     kind = match.group(1)
-    asked_of = _preferably_inputs(_arguments_of(raised, ("len",)))
+    asked_of = _preferably_inputs(arguments_of(raised, ("len",)))
     asked = " or ".join(f"len({argument})" for argument in asked_of) or "len(...)"
     name = asked_of[0] if asked_of else "it"
     if name in INPUTS:
@@ -67,14 +82,14 @@ def _length_of_a_number(raised: Raised, match: re.Match[str]) -> str:
 
 def _loop_over_a_number(raised: Raised, match: re.Match[str]) -> str:
     kind = match.group(1)
-    iterated = _preferably_inputs(_iterated(raised))
-    name = " or ".join(iterated) or "what stands there"
-    if iterated and iterated[0] in INPUTS:
-        return f"A list is needed, but {name} is {_single(kind)} here. {_list_of_one(iterated[0])}"
-    if kind == "int" and iterated:
+    walked = _preferably_inputs(iterated(raised))
+    name = " or ".join(walked) or "what stands there"
+    if walked and walked[0] in INPUTS:
+        return f"A list is needed, but {name} is {_single(kind)} here. {_list_of_one(walked[0])}"
+    if kind == "int" and walked:
         return (
-            f"{name} is an int here. To count up to it, write range({iterated[0]})."
-            f"{_or_a_list(iterated[0])}"
+            f"{name} is an int here. To count up to it, write range({walked[0]})."
+            f"{_or_a_list(walked[0])}"
         )
     return f"A list is needed, but {name} is {_single(kind)} here."
 
@@ -118,11 +133,6 @@ def _preferably_inputs(expressions: list[str]) -> list[str]:
 
 
 def _number_without_data(raised: Raised, match: re.Match[str]) -> str:
-    if _is_in(raised, TORCH_FILES):
-        return (
-            f"{match.group(1)}s know no gradients. Functions of math give plain numbers; torch's, "
-            "such as torch.tanh, give tensors."
-        )
     return (
         f"A plain number has no .{match.group(2)}. Where a number may stand beside a Value, "
         "turn it into one first: Value(other)."
@@ -139,10 +149,6 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
         "** or pow()": "pow",
     }
     name = methods.get(operator.removesuffix("="))
-    if operator.removesuffix("=") == "^":
-        return "In Python ^ is no power, but an operation on bits. A power is **: self.data**other."
-    if name == "pow" and right == "Value":
-        return "The exponent is a Value here. ** takes a plain number, as in (output - y)**2."
     if name == "add" and "Value" not in (left, right) and "list" in (left, right):
         return (
             "A list met a number. + joins a list to a list only, so a single thing "
@@ -150,6 +156,11 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
         )
     if not name or "Value" not in (left, right):
         return ""
+    if name == "pow" and right == "Value":
+        return "The exponent is a Value, and ** takes plain numbers only: write x**2."
+    inside = _value_inside(raised, operator, left)
+    if inside:
+        return misfit_calls.value_inside(inside)
     if right == "Value" and left != "Value":
         also = " (sum() begins with 0 + ..., so it needs it too)" if name == "add" else ""
         return (
@@ -159,7 +170,16 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
     return f"Python asks the Value on the left for __{name}__, and finds none that will do."
 
 
+def _value_inside(raised: Raised, operator: str, left: str) -> str:
+    """The .data or .grad that is a Value itself, where every such operation has it there."""
+    pairs = failed_line.operands(raised, OPERATORS[operator]) if operator in OPERATORS else []
+    found = {(a if left == "Value" else b) for a, b in pairs}
+    text = found.pop() if len(found) == 1 else ""
+    return text if text.endswith((".data", ".grad")) else ""
+
+
 def _no_attribute(raised: Raised, match: re.Match[str]) -> str:
+    """What a program asked for, and the class has under another name, or not at all."""
     owner, name = match.group(1), match.group(2)
     if not raised.frames or raised.frames[-1].file != PROGRAM:
         return ""
@@ -172,69 +192,6 @@ def _no_attribute(raised: Raised, match: re.Match[str]) -> str:
         f"The program asks your {owner} for {name}, which it does not have: is it written, in the "
         "class, and spelled like that?"
     )
-
-
-def _no_init(raised: Raised, match: re.Match[str]) -> str:
-    return (
-        f"{match.group(1)} has no __init__ to take them: it needs two underscores on either side, "
-        "and stands in the class."
-    )
-
-
-def _too_few_arguments(raised: Raised, match: re.Match[str]) -> str:
-    owner, function, names = match.group(1) or "", match.group(2), match.group(3)
-    if function in ALONE:
-        return f"{function} is called with nothing but self: write def {function}(self)."
-    if function == "__init__":
-        return (
-            f"{owner.rstrip('.')}(...) is called without {names}: give it on the line that failed."
-        )
-    return ""
-
-
-def _no_plain_number(raised: Raised, match: re.Match[str]) -> str:
-    return "Functions of math take plain numbers, and no Values: give them self.data, not self."
-
-
-def _not_called(raised: Raised, match: re.Match[str]) -> str:
-    return f"A {match.group(1)} stands there and is not called: add its parentheses, ()."
-
-
-def _outside_its_folder(raised: Raised, match: re.Match[str]) -> str:
-    return "The files lie side by side, and are imported by name: from value import Value."
-
-
-def _none_in_torch(raised: Raised, match: re.Match[str]) -> str:
-    leaf = re.search(r"(\w+)\.grad\b", raised.frames[-1].text) if raised.frames else None
-    if leaf and _is_in(raised, TORCH_FILES):
-        return (
-            f"{leaf.group(1)}.grad is None: a tensor has a gradient if it was made with "
-            "requires_grad=True, and after o.backward()."
-        )
-    return NOTHING_RETURNED
-
-
-def _whole_number_tensor(raised: Raised, match: re.Match[str]) -> str:
-    return "A tensor of an int has no gradients. Write 2.0 for 2, or dtype=torch.float64."
-
-
-def _second_backward(raised: Raised, match: re.Match[str]) -> str:
-    return "o.backward() is called twice, and torch lets go of the graph after the first."
-
-
-def _without_gradients(raised: Raised, match: re.Match[str]) -> str:
-    return (
-        "Nothing that o was computed from asks for a gradient, or torch.no_grad() or detach() "
-        "stands in between. Make the five tensors with requires_grad=True."
-    )
-
-
-def _tensor_class(raised: Raised, match: re.Match[str]) -> str:
-    return "torch.Tensor takes no requires_grad. Write torch.tensor, with a small t."
-
-
-def _is_in(raised: Raised, files: tuple[str, ...]) -> bool:
-    return bool(raised.frames) and raised.frames[-1].file.rpartition("/")[2] in files
 
 
 def _no_unary_minus(raised: Raised, match: re.Match[str]) -> str:
@@ -251,6 +208,8 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
 
 
 def _no_module(raised: Raised, match: re.Match[str]) -> str:
+    if match.group(1) == "exercises":
+        return f"The files lie side by side, so leave the folder out: {_beside(raised)}."
     if match.group(1) == "torch":
         allowed = " and ".join(TORCH_FILES)
         return f"Only {allowed} may import torch; the rest is yours to build."
@@ -271,8 +230,31 @@ def _import_each_other(raised: Raised, match: re.Match[str]) -> str:
     )
 
 
+def _relative_import(raised: Raised, match: re.Match[str]) -> str:
+    return f"The files lie side by side, and need no dot: {_beside(raised)}."
+
+
+def _beside(raised: Raised) -> str:
+    """The import on the line that failed, as it should be."""
+    text = raised.frames[-1].text.strip() if raised.frames else ""
+    plain = re.sub(r"^(from|import) +(?:exercises\b)?\.*", r"\1 ", text)
+    return plain if re.match(r"from \w+ import|import \w", plain) else "from value import Value"
+
+
 def _nothing_returned(raised: Raised, match: re.Match[str]) -> str:
-    return NOTHING_RETURNED
+    """What gave None; the method of a list that did, where one stands on the line."""
+    changes = [
+        (call.func.attr, ast.unparse(call.func.value))
+        for call in failed_line.calls_whose_result_is_used(raised)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in CHANGES_THE_LIST
+    ]
+    if len(changes) != 1:
+        return NOTHING_RETURNED
+    method, changed = changes[0]
+    what = f"{changed}.{method}() {CHANGES_THE_LIST[method]} and returns None"
+    if method not in INSTEAD:
+        return f"{what}: call it on a line of its own."
+    return f"{what}: use {INSTEAD[method].format(list=changed)}."
 
 
 def _no_key(raised: Raised, match: re.Match[str]) -> str:
@@ -300,6 +282,8 @@ def _unhashable(raised: Raised, match: re.Match[str]) -> str:
 
 
 _MEANINGS = (
+    *torch_exceptions.MEANINGS,
+    *misfit_calls.MEANINGS,
     ("TypeError", r"object of type '(int|float|Value)' has no len\(\)", _length_of_a_number),
     ("TypeError", r'can only concatenate list \(not "(int|float|Value)"\)', _list_plus_a_number),
     ("TypeError", r"zip argument #\d+ must support iteration", _zip_of_a_number),
@@ -310,26 +294,15 @@ _MEANINGS = (
         r"'(Value|Neuron|Layer|MLP)' object has no attribute '(\w+)'",
         _no_attribute,
     ),
-    ("TypeError", r"(\w+)\(\) takes no arguments", _no_init),
-    ("TypeError", r"(\w+\.)?(\w+)\(\) missing .*argument.?: (.*)", _too_few_arguments),
-    ("TypeError", r"must be real number, not Value", _no_plain_number),
-    ("TypeError", r"'(method|function)' object is not (?:iterable|subscriptable)", _not_called),
-    ("TypeError", r"unsupported operand .*'(method|function)'", _not_called),
-    ("AttributeError", r"'(method|function)' object has no attribute", _not_called),
-    ("ImportError", r"attempted relative import", _outside_its_folder),
-    ("ModuleNotFoundError", r"No module named 'exercises", _outside_its_folder),
-    ("RuntimeError", r"Only Tensors of floating point", _whole_number_tensor),
-    ("RuntimeError", r"backward through the graph a second time", _second_backward),
-    ("RuntimeError", r"does not require grad and does not have", _without_gradients),
-    ("TypeError", r"new\(\) received an invalid combination", _tensor_class),
     ("TypeError", r"unsupported operand type.*'NoneType'", _nothing_returned),
     ("TypeError", r"unsupported operand type\(s\) for (.+): '(\w+)' and '(\w+)'", _no_operator),
     ("TypeError", r"bad operand type for unary -: 'Value'", _no_unary_minus),
     ("NameError", r"name '(\w+)' is not defined", _no_name),
     ("ImportError", r"partially initialized module", _import_each_other),
     ("AttributeError", r"partially initialized module", _import_each_other),
+    ("ImportError", r"^attempted relative import", _relative_import),
     ("ModuleNotFoundError", r"^(?:No module named '(\w+))?", _no_module),
-    ("AttributeError", r"'NoneType' object has no attribute", _none_in_torch),
+    ("AttributeError", r"'NoneType' object has no attribute", _nothing_returned),
     (
         "TypeError",
         r"'NoneType' object is not (subscriptable|iterable|reversible)",
@@ -341,37 +314,3 @@ _MEANINGS = (
     ("TypeError", r"'(\w+)' object is not callable", _not_callable),
     ("TypeError", r"unhashable type: 'Value'", _unhashable),
 )
-
-
-def _arguments_of(raised: Raised, functions: tuple[str, ...]) -> list[str]:
-    """What is handed to these functions on the line that failed."""
-    found: list[str] = []
-    for node in _nodes_of_the_line(raised):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found += [ast.unparse(a) for a in node.args if node.func.id in functions]
-    if not found and raised.frames:  # a line that goes on in the next one
-        for function in functions:
-            found += re.findall(rf"\b{function}\(([\w.]+)\)", raised.frames[-1].text)
-    return found
-
-
-def _iterated(raised: Raised) -> list[str]:
-    """What the line that failed walks through, by a loop or by a function that does."""
-    found = []
-    for node in _nodes_of_the_line(raised):
-        if isinstance(node, (ast.For, ast.comprehension)):
-            found.append(ast.unparse(node.iter))
-    if not found and raised.frames:
-        found = re.findall(r"\bin ([\w.]+)\s*:?$", raised.frames[-1].text)
-    found += _arguments_of(raised, WALKERS)
-    return [e for e in dict.fromkeys(found) if re.fullmatch(r"[\w.]+", e)]
-
-
-def _nodes_of_the_line(raised: Raised) -> list[ast.AST]:
-    text = raised.frames[-1].text if raised.frames else ""
-    for line in (text, f"{text} pass", f"[0 {text}]"):
-        try:
-            return list(ast.walk(ast.parse(line)))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return []

@@ -105,7 +105,7 @@ MISTAKES = (
             (T, "(output - y) ** 2", "(output - y) ** Value(2)"),
             (T, "def squared_error", "from value import Value\n\n\ndef squared_error"),
         ),
-        "The exponent is a Value here.",
+        "The exponent is a Value, and ** takes plain numbers",
         "__rpow__",
     ),
     Mistake(
@@ -125,7 +125,7 @@ MISTAKES = (
     Mistake(
         "a layer without nout",
         ((N, "[Layer(size, next_size) for", "[Layer(size) for"),),
-        "Layer(...) is called without 'nout'",
+        "that call lacks nout",
     ),
     Mistake("a loop over nout", ((N, "in range(nout)", "in nout"),), "write range(nout)"),
     Mistake(
@@ -141,7 +141,7 @@ MISTAKES = (
     Mistake(
         "parameters not called",
         ((N, "in neuron.parameters()]", "in neuron.parameters]"),),
-        "is not called: add its parentheses",
+        "Parentheses call it: neuron.parameters()",
     ),
     Mistake(
         "a list for a default",
@@ -156,17 +156,25 @@ MISTAKES = (
         "a list for a default is made once",
     ),
     # Values
-    Mistake("a bit operation", ((V, "self.data**other,", "self.data ^ other,"),), "A power is **"),
     Mistake(
-        "math.pow of self", ((V, "self.data**other,", "math.pow(self, other),"),), "self.data, not"
+        "a bit operation",
+        ((V, "self.data**other,", "self.data ^ other,"),),
+        "In Python ^ is no power",
     ),
     Mistake(
-        "math.exp of self", ((V, "math.exp(self.data)", "math.exp(self)"),), "self.data, not self"
+        "math.pow of self",
+        ((V, "self.data**other,", "math.pow(self, other),"),),
+        "math.pow takes plain numbers",
+    ),
+    Mistake(
+        "math.exp of self",
+        ((V, "math.exp(self.data)", "math.exp(self)"),),
+        "math.exp takes plain numbers",
     ),
     Mistake(
         "an operand too many", ((V, "__neg__(self)", "__neg__(self, other)"),), "def __neg__(self)"
     ),
-    Mistake("_init_", ((V, "def __init__", "def _init_"),), "two underscores on either side"),
+    Mistake("_init_", ((V, "def __init__", "def _init_"),), "two underscores on each side"),
     Mistake(
         "backwards", ((V, "def backward(", "def backwards("),), "it has backwards: call it backward"
     ),
@@ -214,7 +222,7 @@ MISTAKES = (
     Mistake(
         "a list that is reversed",
         ((V, "reversed(topological_sort(self))", "topological_sort(self).reverse()"),),
-        "reverse() and sort()",
+        "use reversed(topological_sort(self))",
     ),
     Mistake(
         "an order for a default",
@@ -234,28 +242,28 @@ MISTAKES = (
         "That means",
     ),
     # torch
-    Mistake("an int", ((Q, TENSOR, "torch.tensor(2, requires_grad=True)"),), "Write 2.0 for 2"),
+    Mistake("an int", ((Q, TENSOR, "torch.tensor(2, requires_grad=True)"),), "with the point"),
     Mistake(
         "backward twice",
         ((Q, "    o.backward()\n", "    o.backward()\n    o.backward()\n"),),
-        "o.backward() is called twice",
+        "backward() was called twice on one result",
     ),
     Mistake(
         "gradients of some",
         ((Q, TENSOR, TENSOR.replace(", requires_grad=True", "")),),
-        "x1.grad is None: a tensor has a gradient if",
+        "x1.grad is None. o.backward() fills it",
         "ends without return",
     ),
     Mistake(
         "no_grad",
         ((Q, "    o = torch", "    with torch.no_grad():\n        o = torch"),),
-        "or torch.no_grad() or detach() stands in between",
+        "outside of torch.no_grad()",
     ),
     Mistake("tenser", ((Q, "torch.tensor(2.0", "torch.tenser(2.0"),), "Did you mean 'tensor'?"),
     Mistake(
         "tanh of math",
         ((Q, "torch.tanh", "math.tanh"), (Q, "import torch\n", "import math\n    import torch\n")),
-        "such as torch.tanh, give tensors",
+        "torch.tanh(n) is one, and can be sent backward",
         "Value(other)",
     ),
     Mistake(
