@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.diagnosis.first_wrong_step.local_derivatives import LocalDerivative, local_derivatives
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
-from grader.diagnosis.first_wrong_step.naming import format_number
+from grader.diagnosis.first_wrong_step.naming import format_number, format_unlike
 from grader.diagnosis.first_wrong_step.replay import Step, same_gradient
 from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Many
@@ -102,9 +102,10 @@ class Contribution:
         name, before = self.replay.names.of(self.operand), format_number(self.before)
         total = self.before + self.expected
         text = (
-            f"{self._step_in_words()} set `{name}.grad` to {format_number(self.after)}, and the "
-            f"{before} that was there is lost: {before} + {format_number(self.expected)} = "
-            f"{format_number(total)}. Add to a grad with +=."
+            f"{self._step_in_words()} set `{name}.grad` to {format_unlike(self.after, total)}, and "
+            f"the {before} that was there is lost: {before} + {format_number(self.expected)} = "
+            f"{format_unlike(total, self.after, self.before, self.expected)}. Add to a grad with "
+            "+=."
         )
         return self.replay.build_first_wrong_step(
             "overwritten", text, self.step.node, self.operand, yours=self.after, expected=total
@@ -129,11 +130,7 @@ class Contribution:
 
     def _wrong_amount(self) -> FirstWrongStep:
         given = self.after - self.before
-        amount = "nothing" if same_gradient(given, 0.0) else format_number(given)
-        text = (
-            f"{self._step_in_words()} gave `{self.replay.names.of(self.operand)}` {amount}; "
-            f"{self._chain_rule_in_words()}"
-        )
+        text = f"{self._step_in_words()} {self._change_in_words()}; {self._chain_rule_in_words()}"
         return self.replay.build_first_wrong_step(
             "wrong contribution",
             text,
@@ -142,6 +139,18 @@ class Contribution:
             yours=given,
             expected=self.expected,
         )
+
+    def _change_in_words(self) -> str:
+        """What happened to the grad; one that was there may have been added to, or replaced."""
+        name, after = self.replay.names.of(self.operand), self.after
+        if same_gradient(self.before, 0.0):
+            is_nothing = same_gradient(after, 0.0)
+            amount = "nothing" if is_nothing else format_unlike(after, self.expected)
+            return f"gave `{name}` {amount}"
+        if same_gradient(after, self.before):
+            return f"left `{name}.grad` at {format_number(self.before)}"
+        before = format_unlike(self.before, after)
+        return f"changed `{name}.grad` from {before} to {format_unlike(after, self.before)}"
 
     def _step_in_words(self) -> str:
         return f"`{self.replay.names.with_formula(self.step.node)}`"
@@ -159,4 +168,9 @@ class Contribution:
             f"{format_number(use.value)} * {format_number(self.own_grad)}" for use in self.uses
         )
         uses = " for its two uses" if len(self.uses) == 2 else ""
-        return f"the chain rule gives{uses} `{words}` = {values} = {format_number(self.expected)}."
+        total, in_all = self.before + self.expected, ""
+        if not same_gradient(self.before, 0.0):
+            in_all = f", which makes it {format_unlike(total, self.before, self.after)}"
+        verb = "adds" if in_all else "gives"
+        expected = format_unlike(self.expected, self.after - self.before)
+        return f"the chain rule {verb}{uses} `{words}` = {values} = {expected}{in_all}."

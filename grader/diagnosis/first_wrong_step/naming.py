@@ -86,7 +86,16 @@ class NodeNames:
         return words if len(words) <= LONGEST_FORMULA else "(...)"
 
 
-def format_number(amount: float) -> str:
-    """A number as a reader likes it, 0.25 or -3.0, in at most six digits."""
-    text = f"{amount:.6g}"
+def format_number(amount: float, digits: int = 6) -> str:
+    """A number as a reader likes it, 0.25 or -3.0, in at most so many digits."""
+    text = f"{amount:.{digits}g}"
     return text if any(letter in text for letter in ".en") else f"{text}.0"
+
+
+def format_unlike(amount: float, *others: float) -> str:
+    """A number in as many digits as it takes to tell it from the others, six at the least."""
+    for digits in (6, 9, 12, 17):
+        text = format_number(amount, digits)
+        if all(text != format_number(other, digits) for other in others if other != amount):
+            return text
+    return text
