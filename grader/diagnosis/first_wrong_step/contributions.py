@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from grader.diagnosis.first_wrong_step.local_derivatives import LocalDerivative, local_derivatives
+from grader.diagnosis.first_wrong_step.local_derivatives import (
+    LocalDerivative,
+    derivatives_by_values,
+    derivatives_in_order,
+    local_derivatives,
+)
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
 from grader.diagnosis.first_wrong_step.naming import format_number, format_unlike
 from grader.diagnosis.first_wrong_step.replay import Step, same_gradient
@@ -22,15 +27,15 @@ def wrong_contributions(replay: NamedReplay, step: Step) -> Iterator[FirstWrongS
 
 
 def _contributions(replay: NamedReplay, step: Step) -> Iterator[Contribution]:
+    """One for each operand, in the order of the formula; those that the program knows first."""
     known = _local_derivatives(replay, step)
-    for i, operand in enumerate(step.operands):
-        uses = [use for use in known if step.operands[use.operand].node == operand.node]
-        is_first = all(other.node != operand.node for other in step.operands[:i])
-        if operand.node is None or not is_first or not uses:
-            continue
+    nodes = dict.fromkeys(step.operands[use.operand].node for use in known)
+    for node in sorted(nodes, key=lambda node: node is None or replay.names.is_constant(node)):
+        uses = [use for use in known if step.operands[use.operand].node == node]
+        operand = step.operands[uses[0].operand]
         before, after = operand.grad_before, operand.grad_after
-        if before is not None and after is not None:
-            yield Contribution(replay, step, operand.node, before, after, uses)
+        if node is not None and before is not None and after is not None:
+            yield Contribution(replay, step, node, before, after, uses)
 
 
 def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]:
@@ -38,10 +43,15 @@ def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]
     data = tuple(operand.data for operand in step.operands if operand.data is not None)
     if not step.is_single or step.data is None or step.grad is None:
         return []
-    if not isinstance(node.op, str) or len(data) < len(step.operands):
+    if len(data) < len(step.operands):
         return []
+    result, found = replay.result(step.node), []
+    if result and (order := result.order_in(step.operands)):
+        found = derivatives_in_order(result.op, order, data, step.data)
     is_set = isinstance(node.parents, Many) and node.parents.is_set
-    return local_derivatives(node.op, data, step.data, is_set=is_set)
+    if not found and isinstance(node.op, str):
+        found = local_derivatives(node.op, data, step.data, is_set=is_set)
+    return found or derivatives_by_values(data, step.data, is_set=is_set)
 
 
 class Contribution:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.first_wrong_step.local_derivatives import order_from_set
-from grader.trace import MOST_OPERANDS, Many, NodeRef, Trace, number
+from collections.abc import Callable
+
+from grader.diagnosis.first_wrong_step.local_derivatives import BINARY, UNARY, order_from_set
+from grader.diagnosis.first_wrong_step.replay import Result
+from grader.trace import Many, NodeRef, Trace, number
 
 DEEPEST_FORMULA = 4  # operations within each other
 LONGEST_FORMULA = 40  # characters
-LONGEST_OP = 16  # characters
 
 
 class NodeNames:
-    """The words for the nodes of one trace."""
+    """The words for the nodes of one trace; result_of knows what the program made itself."""
 
-    def __init__(self, trace: Trace) -> None:
-        self.trace = trace
+    def __init__(self, trace: Trace, result_of: Callable[[int], Result | None]) -> None:
+        self.trace, self._result_of = trace, result_of
         self._in_program = trace.first_names()
 
     def in_program(self, node: int) -> str:
@@ -30,13 +32,15 @@ class NodeNames:
         name, formula = self.in_program(node), self._formula(node, DEEPEST_FORMULA)
         if name and self.operands(node) and len(formula) <= LONGEST_FORMULA:
             return f"{name} = {formula}"
-        return self.of(node)
+        return name or formula
 
     def data(self, node: int) -> str:
         """How to write its number in a formula: `a.data`, or `2.0` for a constant."""
-        if self.in_program(node) or self.operands(node):
-            return f"{self.of(node)}.data"
-        return self.of(node)
+        return self.of(node) if self.is_constant(node) else f"{self.of(node)}.data"
+
+    def is_constant(self, node: int) -> bool:
+        """Whether it is a leaf to which the program gave no name."""
+        return not self.in_program(node) and not self.operands(node)
 
     def operands(self, node: int) -> tuple[int | float, ...]:
         """Its operands in their order: nodes as ints, plain numbers as floats."""
@@ -60,30 +64,42 @@ class NodeNames:
 
     def _in_parentheses(self, node: int, depth: int) -> str:
         formula = self._formula(node, depth)
-        is_clear = not self.operands(node) or formula.endswith("()") or formula == "..."
+        is_clear = " " not in formula or formula.endswith("()") or formula == "a Value"
         return formula if is_clear else f"({formula})"
 
     def _formula(self, node: int, depth: int) -> str:
+        result = self._result_of(node)
+        if result and result.expression.is_lasting and result.expression.text:
+            return result.expression.text
         operands, op = self.operands(node), self.trace.nodes[node].op
-        if not operands or not isinstance(op, str) or len(op) > LONGEST_OP:
+        if not operands or not isinstance(op, str) or not _is_known(op, len(operands)):
             data = number(self.trace.nodes[node].data)
-            return "a Value" if data is None else format_number(data)
+            if data is None:
+                return "a Value"
+            return f"Value({format_number(data)})" if operands else format_number(data)
         if depth == 0:
             return "..."
-        words = [self._operand(operand, depth - 1) for operand in operands[:MOST_OPERANDS]]
+        words = [self._operand(operand, depth - 1) for operand in operands]
         if len(words) == 2:
             return f"{words[0]} {op} {words[1]}"
         if op.startswith("**"):
             return f"{words[0]}{op}"
-        if op.isalpha():
-            return f"{words[0]}.{op.lower()}()"
-        return f"{op}({', '.join(words)})"
+        return f"-{words[0]}" if op in ("neg", "-") else f"{words[0]}.{op.lower()}()"
 
     def _operand(self, operand: int | float, depth: int) -> str:
         if isinstance(operand, float):
             return format_number(operand)
         words = self.in_program(operand) or self._in_parentheses(operand, depth)
         return words if len(words) <= LONGEST_FORMULA else "(...)"
+
+
+def _is_known(op: str, operands: int) -> bool:
+    """Whether an op of so many operands is one that a reader knows how to write."""
+    if operands == 2:
+        return op in BINARY
+    if operands != 1:
+        return False
+    return op.startswith("**") or op.lower() in (*UNARY, "relu")
 
 
 def format_number(amount: float, digits: int = 6) -> str:

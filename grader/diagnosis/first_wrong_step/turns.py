@@ -40,8 +40,8 @@ def result_not_seeded(
         return
     text = (
         f"`{replay.names.of(step.node)}` is the result, and its own grad was "
-        f"{format_unlike(step.grad, 1.0)} when it passed it on. It must be 1.0: backward() begins with "
-        "self.grad = 1.0."
+        f"{format_unlike(step.grad, 1.0)} when it passed it on. It must be 1.0: backward() begins "
+        "with self.grad = 1.0."
     )
     yield replay.build_first_wrong_step(
         "not seeded", text, step.node, yours=step.grad, expected=1.0
@@ -60,8 +60,9 @@ def operand_seeded_again(
     if not same_gradient(step.grad, had[-1]):
         text = (
             f"`{replay.names.of(step.node)}` had received {format_unlike(had[-1], step.grad)}, but "
-            f"its grad was {format_unlike(step.grad, had[-1])} when its turn came: calling backward() on an operand "
-            "sets its grad to 1 again. Call its _backward() instead."
+            f"its grad was {format_unlike(step.grad, had[-1])} when its turn came: "
+            "calling backward() on an operand sets its grad to 1 again. Call its _backward() "
+            "instead."
         )
         yield replay.build_first_wrong_step(
             "seeded again", text, step.node, yours=step.grad, expected=had[-1]
