@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator
 
 from grader.diagnosis.first_wrong_step.local_derivatives import (
+    BINARY,
     LocalDerivative,
     derivatives_by_values,
     derivatives_in_order,
+    is_known,
     local_derivatives,
 )
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
@@ -45,13 +47,16 @@ def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]
         return []
     if len(data) < len(step.operands):
         return []
-    result, found = replay.result(step.node), []
-    if result and (order := result.order_in(step.operands)):
-        found = derivatives_in_order(result.op, order, data, step.data)
+    made = replay.result(step.node)
+    if made and (order := made.order_in(step.operands)):
+        return derivatives_in_order(made.op, order, data, step.data)
+    if made and made.op == node.op:
+        return []  # it remembers others than its operands
     is_set = isinstance(node.parents, Many) and node.parents.is_set
-    if not found and isinstance(node.op, str):
-        found = local_derivatives(node.op, data, step.data, is_set=is_set)
-    return found or derivatives_by_values(data, step.data, is_set=is_set)
+    op = node.op if isinstance(node.op, str) else ""
+    if is_known(op, len(data)) or (is_set and len(data) == 1 and op in BINARY):
+        return local_derivatives(op, data, step.data, is_set=is_set)
+    return derivatives_by_values(data, step.data, is_set=is_set)
 
 
 class Contribution:
@@ -173,7 +178,7 @@ class Contribution:
             if operand.node is None and operand.data is not None:
                 data[i] = format_number(operand.data)
         out, own = names.data(self.step.node), f"{names.of(self.step.node)}.grad"
-        words = " + ".join(f"{use.formula.format(*data, out=out)} * {own}" for use in self.uses)
+        words = " + ".join(f"{_written(use.formula, data, out)} * {own}" for use in self.uses)
         values = " + ".join(
             f"{format_number(use.value)} * {format_number(self.own_grad)}" for use in self.uses
         )
@@ -184,3 +189,10 @@ class Contribution:
         verb = "adds" if in_all else "gives"
         expected = format_unlike(self.expected, self.after - self.before)
         return f"the chain rule {verb}{uses} `{words}` = {values} = {expected}{in_all}."
+
+
+def _written(formula: str, data: list[str], out: str) -> str:
+    """A formula with its operands; a negative one stands in parentheses beside anything else."""
+    is_alone = formula.startswith("{") and formula.endswith("}")
+    operands = [f"({d})" if d.startswith("-") and not is_alone else d for d in data]
+    return formula.format(*operands, out=out)

@@ -73,6 +73,15 @@ def derivatives_in_order(
     return _in_order(operation, order, data)
 
 
+def is_known(op: str, operands: int) -> bool:
+    """Whether an op of so many operands is one that a reader knows how to write."""
+    if operands == 2:
+        return op in BINARY
+    if operands != 1:
+        return False
+    return op.startswith("**") or op.lower() in (*UNARY, "relu")
+
+
 def derivatives_by_values(data: Numbers, result: float, *, is_set: bool) -> list[LocalDerivative]:
     """The same where no op is known: what all operations with this result have in common."""
     found = [

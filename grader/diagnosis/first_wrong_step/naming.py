@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 
-from grader.diagnosis.first_wrong_step.local_derivatives import BINARY, UNARY, order_from_set
+from grader.diagnosis.first_wrong_step.local_derivatives import is_known, order_from_set
 from grader.diagnosis.first_wrong_step.replay import Result
+from grader.python_source import parsed
 from grader.trace import Many, NodeRef, Trace, number
 
 DEEPEST_FORMULA = 4  # operations within each other
@@ -25,18 +27,21 @@ class NodeNames:
 
     def of(self, node: int) -> str:
         """Its name, or what it was made of, or its number."""
-        return self.in_program(node) or self._in_parentheses(node, DEEPEST_FORMULA)
+        name = self.in_program(node)
+        if not name and self.is_constant(node):
+            return f"Value({self._formula(node, 0)})"
+        return name or _in_parentheses(self._short_formula(node))
 
     def with_formula(self, node: int) -> str:
         """Its name and what it was made of, `c = a * b`, where both are known and short."""
-        name, formula = self.in_program(node), self._formula(node, DEEPEST_FORMULA)
+        name, formula = self.in_program(node), self._short_formula(node)
         if name and self.operands(node) and len(formula) <= LONGEST_FORMULA:
             return f"{name} = {formula}"
         return name or formula
 
     def data(self, node: int) -> str:
         """How to write its number in a formula: `a.data`, or `2.0` for a constant."""
-        return self.of(node) if self.is_constant(node) else f"{self.of(node)}.data"
+        return self._formula(node, 0) if self.is_constant(node) else f"{self.of(node)}.data"
 
     def is_constant(self, node: int) -> bool:
         """Whether it is a leaf to which the program gave no name."""
@@ -62,23 +67,23 @@ class NodeNames:
     def _data(self, operand: int | float) -> float | None:
         return operand if isinstance(operand, float) else number(self.trace.nodes[operand].data)
 
-    def _in_parentheses(self, node: int, depth: int) -> str:
-        formula = self._formula(node, depth)
-        is_clear = " " not in formula or formula.endswith("()") or formula == "a Value"
-        return formula if is_clear else f"({formula})"
+    def _short_formula(self, node: int) -> str:
+        """As deep as it goes in a line's length."""
+        formulas = (self._formula(node, depth) for depth in range(DEEPEST_FORMULA, 0, -1))
+        return next((f for f in formulas if len(f) <= LONGEST_FORMULA), "(...)")
 
     def _formula(self, node: int, depth: int) -> str:
         result = self._result_of(node)
         if result and result.expression.is_lasting and result.expression.text:
             return result.expression.text
         operands, op = self.operands(node), self.trace.nodes[node].op
-        if not operands or not isinstance(op, str) or not _is_known(op, len(operands)):
+        if not operands or not isinstance(op, str) or not is_known(op, len(operands)):
             data = number(self.trace.nodes[node].data)
             if data is None:
                 return "a Value"
             return f"Value({format_number(data)})" if operands else format_number(data)
         if depth == 0:
-            return "..."
+            return "(...)"
         words = [self._operand(operand, depth - 1) for operand in operands]
         if len(words) == 2:
             return f"{words[0]} {op} {words[1]}"
@@ -89,17 +94,25 @@ class NodeNames:
     def _operand(self, operand: int | float, depth: int) -> str:
         if isinstance(operand, float):
             return format_number(operand)
-        words = self.in_program(operand) or self._in_parentheses(operand, depth)
+        words = self.in_program(operand) or _in_parentheses(self._formula(operand, depth))
         return words if len(words) <= LONGEST_FORMULA else "(...)"
 
 
-def _is_known(op: str, operands: int) -> bool:
-    """Whether an op of so many operands is one that a reader knows how to write."""
-    if operands == 2:
-        return op in BINARY
-    if operands != 1:
+def _in_parentheses(formula: str) -> str:
+    """A formula that can stand before a dot, or among others."""
+    tree = parsed(formula)
+    expression = tree.body[0].value if tree and isinstance(tree.body[0], ast.Expr) else None
+    is_one = isinstance(expression, (ast.Name, ast.Call, ast.Subscript, ast.Constant))
+    is_clear = is_one or formula in ("(...)", "a Value") or _is_number(formula)
+    return formula if is_clear else f"({formula})"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
         return False
-    return op.startswith("**") or op.lower() in (*UNARY, "relu")
+    return True
 
 
 def format_number(amount: float, digits: int = 6) -> str:
