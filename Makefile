@@ -31,7 +31,9 @@ solution: .venv/.light ## FILE=nn: the reference beside your file; ANYWAY=1 befo
 	@$(RUN) solution $(if $(FILE),'$(FILE)') $(if $(ANYWAY),--anyway)
 
 # 1 means that one was found, which is no error of the build either.
-fuzz: .venv/.fuzz ## search for a program that your code gets wrong; SECONDS=60
+fuzz: .venv/.light ## search for a program that your code gets wrong; SECONDS=60
+	@[ -e .venv/.fuzz ] || $(RUN) fuzz --only-ask
+	@[ -e .venv/.fuzz ] || $(MAKE) --no-print-directory .venv/.fuzz
 	@$(RUN) fuzz $(if $(SECONDS),--seconds '$(SECONDS)') || [ $$? -eq 1 ]
 
 check: .venv/.torch ## for instructors: prove the grader

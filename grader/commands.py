@@ -169,6 +169,7 @@ def _parser() -> Parser:
     fuzz.add_argument("path", nargs="?", type=_path, metavar="PATH")
     fuzz.add_argument("--seconds", type=_seconds, default=20.0, metavar="S", help="20 if not given")
     fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
+    fuzz.add_argument("--only-ask", action="store_true", help="whether there is anything to search")
     fuzz.set_defaults(run=_fuzz)
 
     check = commands.add_parser("check", help="for instructors: prove the grader")
@@ -299,7 +300,8 @@ def _remember(submission: Submission, report: Report, notes: list[str]) -> Itera
     kept_verdicts.keep(submission, report, notes.append)
     script = failing_program.keep_failing_program(report, notes.append)
     if script:
-        yield Line("Try it", f"{PYTHON} {_near(script)}")
+        warning = failing_program.warning(first[1].outcome) if first else ""
+        yield Line("Try it", f"{PYTHON} {_near(script)}{warning and f' ({warning})'}")
     for stub in stub_changes.stub_changes(submission, notes.append):
         yield Line("New", stub.words, stub.new)
 
@@ -408,19 +410,23 @@ def _near(path: Path) -> Path:
 
 
 def _fuzz(options: argparse.Namespace) -> int:
+    from grader.answers import random_programs
+    from grader.diagnosis.searchable import vocabulary
+
+    submission = read_folder(options.path or EXERCISES)
+    report = grading.grade(submission, stages=list(random_programs.VOCABULARIES))
+    drawn = vocabulary(report)
+    if drawn is None:
+        raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
+    if options.only_ask:
+        return 0
     try:
-        from grader.answers import random_programs
         from grader.diagnosis import counterexample
     except ModuleNotFoundError as error:
         raise CallError(
             f"{error.name} is not installed here; python -m pip install hypothesis gets it"
         ) from None
-    submission = read_folder(options.path or EXERCISES)
-    report = grading.grade(submission, stages=list(random_programs.VOCABULARIES))
-    vocabulary = counterexample.vocabulary(report)
-    if vocabulary is None:
-        raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
-    return counterexample.main(submission, vocabulary, options.seconds, options.seed)
+    return counterexample.main(submission, drawn, options.seconds, options.seed)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
+from grader.answers.solutions import solution_sources
 from grader.checks.check import Attempt
 from grader.curriculum import FILES
 from grader.diagnosis.effort import Exhausted
 from grader.diagnosis.first_wrong_stage import cheapest_first
-from grader.diagnosis.substitution import Part, Substituted, reference_parts
+from grader.diagnosis.recognition.catalogue import LECTURE, apply
+from grader.diagnosis.substitution import Part, Substituted, part_of, reference_parts
 from grader.python_source import functions, line_of
 from grader.report.model import Blame
 from grader.submission.submission import Submission
+from grader.trace import Many, Trace
 
 
 class Fault(Struct, frozen=True, eq=False):
@@ -110,7 +114,8 @@ def _suspects(
     """The functions that are no stubs any more, those that a failure stood in first."""
     outcomes = [attempt.result.outcome for attempt in attempts]
     to_do = {outcome.function for outcome in outcomes if outcome.reason == "stub"}
-    written = [part for part in reference_parts() if part.name not in to_do]
+    parts = _parts_of_the_lecture() if _keeps_sets(attempts) else reference_parts()
+    written = [part for part in parts if part.name not in to_do]
     stood = {
         (outcome.file, outcome.line)
         for outcome in (attempt.result.outcome for attempt in wrong)
@@ -130,6 +135,33 @@ def own_methods(submission: Submission) -> list[Part]:
     ]
 
 
+@cache
+def _parts_of_the_lecture() -> tuple[Part, ...]:
+    """The same functions for a Value that keeps its operands in a set, which is no fault.
+
+    With a tuple in its place, what mistakes the set for an ordered pair would come right.
+    """
+    sources = apply(LECTURE, solution_sources())
+    edited = {(edit.file, edit.function) for edit in LECTURE}
+    return tuple(
+        part_of(sources[part.file], part.module, part.name)
+        if (part.file, part.name) in edited
+        else part
+        for part in reference_parts()
+    )
+
+
+def _keeps_sets(attempts: Sequence[Attempt]) -> bool:
+    """Whether any Value of the learner's keeps its operands in a set."""
+    traces = (run.outcome for attempt in attempts for run in attempt.runs)
+    return any(
+        isinstance(node.parents, Many) and node.parents.is_set
+        for trace in traces
+        if isinstance(trace, Trace)
+        for node in trace.nodes
+    )
+
+
 def _holds(submission: Submission, part: Part, places: set[tuple[str | None, int]]) -> bool:
     path, source = submission.files.get(part.module, ("", ""))
     return any(
@@ -144,8 +176,10 @@ def as_blame(submission: Submission, fault: Fault) -> list[Blame]:
     if len(fault.parts) > 2:
         return [blame_of_file(submission, fault.parts[0].module)]
     found = []
-    known = reference_parts()
-    for part in sorted(fault.parts, key=lambda part: known.index(part) if part in known else -1):
+    order = [part.name for part in reference_parts()]
+    known = [part for part in fault.parts if part.name in order]
+    own = [part for part in fault.parts if part.name not in order]
+    for part in [*own, *sorted(known, key=lambda part: order.index(part.name))]:
         path, source = submission.files.get(part.module, (part.file, ""))
         found.append(Blame(function=part.name, file=path, line=line_of(source, part.name)))
     return found

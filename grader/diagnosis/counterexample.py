@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from grader.answers import random_programs
 from grader.answers.answers import Answers, torch_is_installed
-from grader.answers.random_programs import EVERYTHING, VOCABULARIES, Vocabulary
+from grader.answers.random_programs import Vocabulary
 from grader.checks.check import Check
-from grader.checks.collection import names_beyond_the_lecture
 from grader.checks.fixtures import Agree
 from grader.checks.learner import Learner
 from grader.curriculum import STAGES
-from grader.report.model import CheckResult, Report
+from grader.diagnosis.searchable import not_searched
+from grader.report.model import CheckResult
 from grader.submission.submission import Submission
 from grader.trace import number
 
@@ -53,22 +53,6 @@ class Search(Struct, frozen=True):
 
 class Disagreement(Exception):
     """Yours and torch's numbers differ: what hypothesis is to shrink."""
-
-
-def vocabulary(report: Report) -> Vocabulary | None:
-    """What may be drawn for a learner: all that the stages teach which are right.
-
-    report is of the stages of VOCABULARIES. What a stage asks beyond the lecture is left out
-    as long as not all of it is right. None where stage 1 is not right yet.
-    """
-    best = None
-    for stage in report.stages:
-        missed = {c.name for c in stage.checks if c.status != "passed" and not c.bonus}
-        if not missed <= set(names_beyond_the_lecture(stage.number)):
-            break
-        is_last = stage.number == max(VOCABULARIES)
-        best = EVERYTHING if is_last and not missed else VOCABULARIES[stage.number]
-    return best
 
 
 def search(
@@ -213,6 +197,7 @@ def main(submission: Submission, vocabulary: Vocabulary, seconds: float, seed: i
     console = Console(highlight=False)
     judge = "torch" if torch_is_installed() else "the solutions"
     console.print(f"\n  Random expressions of {vocabulary.name}, for {seconds:g} s ...")
+    console.print(f"  Not searched: {', '.join(not_searched(vocabulary))}.", markup=False)
     done = search(submission, vocabulary, seconds=seconds, seed=seed)
     if done.found is None:
         console.print(f"  {done.tried} tried, and all agree with {judge}.\n")

@@ -9,7 +9,7 @@ from grader.checks.check import Attempt
 from grader.diagnosis.blame import Fault, as_blame, blame_of_file, find_faults
 from grader.diagnosis.effort import Effort
 from grader.diagnosis.first_wrong_stage import wrong_attempts
-from grader.diagnosis.first_wrong_step.find import explain_backward
+from grader.diagnosis.first_wrong_step.find import explain_steps
 from grader.diagnosis.recognition.catalogue import Misconception
 from grader.diagnosis.recognition.recognise import recognise
 from grader.diagnosis.substitution import Substituted, reference_parts
@@ -77,8 +77,6 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
             trace, result = attempt.runs[-1].outcome, attempt.result
             if not isinstance(trace, Trace) or not result.outcome.differences:
                 continue
-            if ".backward()" not in result.program:
-                continue  # neither a step of backward() nor gradients to draw
-            result.first_wrong_step, result.picture = explain_backward(
+            result.first_wrong_step, result.picture = explain_steps(
                 process, result.program, trace, attempt.expected, attempt.runs[-1].set_order
             )

@@ -14,8 +14,9 @@ import pytest
 from grader import grading
 from grader.answers.random_programs import EVERYTHING, VOCABULARIES, Vocabulary
 from grader.answers.solutions import solution_sources
-from grader.diagnosis import counterexample
+from grader.diagnosis import counterexample, searchable
 from grader.diagnosis.recognition.catalogue import LECTURE, apply
+from grader.diagnosis.searchable import NEVER_SEARCHED
 from grader.paths import LECTURE as LECTURE_FOLDER
 from grader.paths import ROOT, SOLUTIONS
 from grader.python_source import stub
@@ -156,7 +157,7 @@ def test_the_time_is_kept() -> None:
 
 def vocabulary(submission: Submission) -> Vocabulary | None:
     report = grading.grade(submission, stages=list(VOCABULARIES))
-    return counterexample.vocabulary(report)
+    return searchable.vocabulary(report)
 
 
 def test_whoever_has_done_stage_6_is_asked_everything() -> None:
@@ -188,6 +189,29 @@ def test_nothing_is_drawn_for_one_who_has_not_begun() -> None:
     assert vocabulary(proof.stubs()) is None
 
 
+# What is not drawn
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "first", "last"),
+    [
+        (VOCABULARIES[1], "a.tanh()", ["gradients", *NEVER_SEARCHED]),
+        (VOCABULARIES[4], "a + 2", ["values used twice", *NEVER_SEARCHED]),
+        (VOCABULARIES[5], "a + 2", ["a.relu()", *NEVER_SEARCHED]),
+        (VOCABULARIES[6], "2 - a", ["a.relu()", *NEVER_SEARCHED]),
+        (EVERYTHING, "neurons", [*NEVER_SEARCHED]),
+    ],
+)
+def test_it_is_said_what_is_not_searched(
+    vocabulary: Vocabulary, first: str, last: list[str]
+) -> None:
+    words = searchable.not_searched(vocabulary)
+
+    assert words[0] == first
+    assert words[-len(last) :] == last
+    assert len(set(words)) == len(words)
+
+
 # The command
 
 
@@ -217,7 +241,19 @@ def test_it_says_how_many_were_tried_and_exits_with_0() -> None:
     done = call(SOLUTIONS, "--seconds", "1", "--seed", "1")
     assert done.returncode == 0, done.stderr
     assert "Random expressions of everything, for 1 s" in done.stdout
+    assert "Not searched: neurons, training, extra credit." in done.stdout
     assert "tried, and all agree with" in done.stdout
+
+
+def test_whether_there_is_anything_to_search_needs_no_hypothesis(tmp_path: Path) -> None:
+    (tmp_path / "hypothesis.py").write_text("raise ModuleNotFoundError(name='hypothesis')\n")
+    for file, text in solution_sources().items():
+        (tmp_path / file).write_text(stub(text), encoding="utf-8")
+
+    assert call(SOLUTIONS, "--only-ask", path=str(tmp_path)).returncode == 0
+    nothing = call(tmp_path, path=str(tmp_path))
+    assert nothing.returncode == 2
+    assert nothing.stderr.startswith("grader: stage 1 is not right yet")
 
 
 def test_what_is_found_can_be_pasted_and_is_shown_beside_torchs_and_exits_with_1(

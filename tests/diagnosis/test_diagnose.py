@@ -66,6 +66,26 @@ def test_more_than_two_functions_at_fault_are_blamed_as_a_file() -> None:
     assert [(b.function, b.file) for b in check.blame] == [("", "exercises/value.py")]
 
 
+def test_operands_unpacked_from_a_set_are_no_fault_of_the_set() -> None:
+    """It is the lecture's; with a tuple in its place all would be right."""
+    sources = apply(LECTURE, solution_sources())
+    for old, new in {
+        "self.grad += out.grad\n            other.grad += ": "x.grad += out.grad; y.grad += ",
+        "self.grad += other.data * out.grad\n            other.grad += self.data * ": (
+            "x.grad += y.data * out.grad; y.grad += x.data * "
+        ),
+    }.items():
+        assert sources["value.py"].count(old) == 1
+        sources["value.py"] = sources["value.py"].replace(old, f"x, y = out._prev; {new}")
+
+    checks = wrong(graded(of_sources("unpacked", sources), [5]))
+
+    blamed = {check.name: {b.function for b in check.blame} for check in checks}
+    assert blamed["test_a_value_added_to_itself"] == {"Value.__add__"}
+    assert blamed["test_a_value_times_itself"] == {"Value.__mul__"}
+    assert not any("Value.__init__" in functions for functions in blamed.values())
+
+
 @pytest.mark.parametrize("name", ["product-own-factor", "breadth-first", "power-factor-forgotten"])
 def test_a_misconception_in_the_lectures_style_is_named_too(name: str) -> None:
     misconception = next(m for m in ALL if m.name == name)

@@ -15,7 +15,7 @@ from grader import grading
 from grader.answers.answers import Answers, load
 from grader.answers.solutions import solution_sources
 from grader.curriculum import imports
-from grader.diagnosis.first_wrong_step.find import find_first_wrong_step
+from grader.diagnosis.first_wrong_step.find import find_first_wrong_step, wrong_steps
 from grader.diagnosis.first_wrong_step.replay import RECORD, replay_program
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, apply
 from grader.paths import LECTURE as LECTURE_FOLDER
@@ -242,6 +242,137 @@ def test_places_are_those_of_the_program_alone() -> None:
     assert sorted(names) == sorted([step.node, step.operand])
 
 
+# What the sentences say
+
+WRONG_VALUES = {
+    "relu": (
+        ("self.data > 0", "self.data < 0"),
+        "a = Value(2.0)\nb = a.relu()\n",
+        "`b = a.relu()` gives 0.0 where `a` is 2.0; it should be 2.0.",
+    ),
+    "unnamed": (
+        ("self.data > 0", "self.data < 0"),
+        "a = Value(2.0)\nb = (a * 3).relu() + 1\nb.backward()\n",
+        "`(a * 3).relu()` gives 0.0 where `a * 3` is 6.0; it should be 6.0.",
+    ),
+    "barely": (
+        ("math.tanh(self.data)", "math.tanh(self.data) + 1e-6"),
+        "a = Value(0.5)\nb = a.tanh()\n",
+        "`b = a.tanh()` gives 0.462118 where `a` is 0.5; it should be 0.462117.",
+    ),
+    "reflected": (
+        ("(-self) + other", "self + other"),
+        "a = Value(2.0)\nb = 5 - a\n",
+        "`b = 5 - a` gives 7.0 where `a` is 2.0; it should be 3.0.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_VALUES)
+def test_a_wrong_value_is_told_with_its_numbers(name: str) -> None:
+    slip, program, text = WRONG_VALUES[name]
+    with of_value(edited(slip)) as process:
+        step = step_of(process, program)
+
+    assert step is not None
+    assert (step.kind, step.text) == ("wrong value", text)
+
+
+def test_a_wrong_value_needs_no_backward() -> None:
+    """As in stages 1 to 3, where Value has none, nor any grad."""
+    source = """
+        class Value:
+            def __init__(self, data):
+                self.data = data
+            def __mul__(self, other):
+                return Value(self.data + other.data)
+    """
+    with of_value(dedent(source)) as process:
+        step = step_of(process, "a = Value(2.0)\nb = Value(3.0)\nc = a * b\n")
+
+    assert step is not None
+    assert step.text == "`c = a * b` gives 5.0 where `a` is 2.0 and `b` is 3.0; it should be 6.0."
+
+
+def test_what_a_loop_makes_again_is_told_with_the_numbers_of_that_time() -> None:
+    program = "a = Value(2.0)\nfor _ in range(3):\n    a = a * Value(3.0)\na.backward()\n"
+    with of_value(edited(("self.data * other.data", "min(20.0, self.data * other.data)"))) as wrong:
+        step = step_of(wrong, program)
+
+    assert step is not None
+    assert step.text == "`a = a * Value(3.0)` gives 20.0 where `a` is 18.0; it should be 54.0."
+
+
+def test_the_program_is_quoted_as_it_is_written() -> None:
+    """Whatever order a set has; and not as a Value wraps its numbers."""
+    program = "a = Value(2.0)\nd = Value(-3.0)\nL = (d * a) * 4\nM = 2 * L\nM.backward()\n"
+    for set_order in ("forward", "reverse"):
+        misconception = next(m for m in ALL if m.name == "product-forgets-upstream-gradient")
+        sources = apply(misconception.edits, apply(LECTURE, SOLUTIONS))
+        with process_of(sources) as process:
+            step = step_of(process, program, set_order=set_order)
+
+        assert step is not None
+        assert step.text.startswith("`L = (d * a) * 4` gave `(d * a)` 4.0; the chain rule gives ")
+
+
+@pytest.mark.parametrize("op", ['""', '"times"', '"NaN"', "None", "7"])
+def test_the_op_that_a_value_keeps_is_not_needed(op: str) -> None:
+    source = edited(('(self, other), "*")', f"(self, other), {op})"), ("other.data * out", "out"))
+    with of_value(source.replace("self.data * other.data", "other.data * self.data")) as process:
+        step = step_of(process, PROGRAMS["product"])
+
+    assert step is not None
+    assert step.text == (
+        "`c = a * b` gave `a` 1.0; the chain rule gives `b.data * c.grad` = -3.0 * 1.0 = -3.0."
+    )
+
+
+def test_an_operation_inside_the_learners_code_is_known_by_its_values() -> None:
+    """`a - b` as `a + b * -1`, where no Value keeps an op."""
+    source = edited(("self._op = _op", "pass"), ("other.data * out.grad", "out.grad"))
+    with of_value(source) as process:
+        step = step_of(process, "a = Value(2.0)\nb = Value(5.0)\nc = a - b\nc.backward()\n")
+
+    assert step is not None
+    assert step.text == (
+        "`Value(-5.0)` gave `b` 1.0; the chain rule gives `-1.0 * Value(-5.0).grad` = -1.0 * 1.0 = "
+        "-1.0."
+    )
+
+
+def test_an_op_that_is_not_known_is_not_written_as_a_call() -> None:
+    source = edited(("math.exp(self.data)", "math.exp(2 * self.data)"), ('"exp")', '"NaN")'))
+    program = "a = Value(0.5)\nb = a * a\nfor _ in range(1):\n    b = b.exp() * 2\nb.backward()\n"
+    with of_value(source) as process:
+        steps = list(wrong_steps(replay_program(process, imports(program) + program)))
+
+    assert steps and not any(".nan" in step.text for step in steps)
+
+
+def test_a_grad_that_is_set_to_what_it_was_is_not_called_nothing() -> None:
+    source = edited(("self.grad += other.data * out.grad", "self.grad = out.grad"))
+    program = "a = Value(2.0)\nb = Value(3.0)\nc = (a * b) + a\nc.backward()\n"
+    with of_value(source) as process:
+        step = step_of(process, program)
+
+    assert step is not None
+    assert step.text == (
+        "`a * b` left `a.grad` at 1.0; the chain rule adds `b.data * (a * b).grad` = 3.0 * 1.0 = "
+        "3.0, which makes it 4.0."
+    )
+
+
+def test_a_sum_with_a_tiny_number_is_shown_in_enough_digits() -> None:
+    misconception = next(m for m in ALL if m.name == "tanh-assigns-gradient")
+    program = "a = Value(9.0)\nb = a.tanh()\nc = b + a\nc.backward()\n"
+    with process_of(apply(misconception.edits, SOLUTIONS)) as process:
+        step = step_of(process, program)
+
+    assert step is not None
+    assert "1.0 + 6.09199e-08 = 1.00000006." in step.text
+
+
 # What is right
 
 
@@ -319,7 +450,8 @@ def _described(trace: Trace, first: int, last: int) -> list[object]:
         (name, datum.index - first if isinstance(datum, NodeRef) else None)
         for name, datum in trace.names.items()
     ]
-    return [names, nodes, trace.output, trace.raised]
+    raised = trace.raised and (trace.raised.kind, trace.raised.message)
+    return [names, nodes, trace.output, raised]
 
 
 def _parents(trace: Trace, index: int) -> list[int]:
@@ -384,9 +516,14 @@ def test_a_slip_is_found_in_random_programs_whenever_it_changes_a_gradient() -> 
 
 
 def test_an_operation_that_is_not_known_is_not_wrong() -> None:
-    source = edited(('(self,), "exp")', '(self,), "my exp")'), ("out.data * out.grad", "out.grad"))
+    source = edited(
+        ("def exp(self)", "def growth(self)"),
+        ("math.exp(self.data)", "math.exp(2 * self.data)"),
+        ('(self,), "exp")', '(self,), "NaN")'),
+    )
+    program = PROGRAMS["exp"].replace(".exp()", ".growth()")
     with of_value(source) as process:
-        assert step_of(process, PROGRAMS["exp"]) is None
+        assert step_of(process, program) is None
 
 
 def test_an_operation_under_another_ones_name_is_not_wrong() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.answers.solutions import solution_sources
 from grader.curriculum import imports
-from grader.diagnosis.first_wrong_step.find import explain_backward
+from grader.diagnosis.first_wrong_step.find import explain_steps
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
 from grader.diagnosis.recognition.catalogue import ALL, apply
 from grader.report.wrong_step import FirstWrongStep
@@ -147,7 +147,7 @@ def test_a_failing_backward_is_explained() -> None:
     with LearnerProcess(of_sources("solution", solution_sources()).files) as process:
         expected = process.run(full)
     with LearnerProcess(of_sources("learner", sources).files) as process:
-        found, svg = explain_backward(process, full, process.run(full), expected)
+        found, svg = explain_steps(process, full, process.run(full), expected)
 
     assert found is not None
     assert found.kind == "overwritten"

@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from grader.diagnosis.first_wrong_step.local_derivatives import LocalDerivative, local_derivatives
+from grader.diagnosis.first_wrong_step.local_derivatives import (
+    BINARY,
+    LocalDerivative,
+    derivatives_by_values,
+    derivatives_in_order,
+    is_known,
+    local_derivatives,
+)
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
-from grader.diagnosis.first_wrong_step.naming import format_number
+from grader.diagnosis.first_wrong_step.naming import format_number, format_unlike
 from grader.diagnosis.first_wrong_step.replay import Step, same_gradient
 from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Many
@@ -22,15 +29,15 @@ def wrong_contributions(replay: NamedReplay, step: Step) -> Iterator[FirstWrongS
 
 
 def _contributions(replay: NamedReplay, step: Step) -> Iterator[Contribution]:
+    """One for each operand, in the order of the formula; those that the program knows first."""
     known = _local_derivatives(replay, step)
-    for i, operand in enumerate(step.operands):
-        uses = [use for use in known if step.operands[use.operand].node == operand.node]
-        is_first = all(other.node != operand.node for other in step.operands[:i])
-        if operand.node is None or not is_first or not uses:
-            continue
+    nodes = dict.fromkeys(step.operands[use.operand].node for use in known)
+    for node in sorted(nodes, key=lambda node: node is None or replay.names.is_constant(node)):
+        uses = [use for use in known if step.operands[use.operand].node == node]
+        operand = step.operands[uses[0].operand]
         before, after = operand.grad_before, operand.grad_after
-        if before is not None and after is not None:
-            yield Contribution(replay, step, operand.node, before, after, uses)
+        if node is not None and before is not None and after is not None:
+            yield Contribution(replay, step, node, before, after, uses)
 
 
 def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]:
@@ -38,10 +45,18 @@ def _local_derivatives(replay: NamedReplay, step: Step) -> list[LocalDerivative]
     data = tuple(operand.data for operand in step.operands if operand.data is not None)
     if not step.is_single or step.data is None or step.grad is None:
         return []
-    if not isinstance(node.op, str) or len(data) < len(step.operands):
+    if len(data) < len(step.operands):
         return []
+    made = replay.result(step.node)
+    if made and (order := made.order_in(step.operands)):
+        return derivatives_in_order(made.op, order, data, step.data)
+    if made and made.op == node.op:
+        return []  # it remembers others than its operands
     is_set = isinstance(node.parents, Many) and node.parents.is_set
-    return local_derivatives(node.op, data, step.data, is_set=is_set)
+    op = node.op if isinstance(node.op, str) else ""
+    if is_known(op, len(data)) or (is_set and len(data) == 1 and op in BINARY):
+        return local_derivatives(op, data, step.data, is_set=is_set)
+    return derivatives_by_values(data, step.data, is_set=is_set)
 
 
 class Contribution:
@@ -102,9 +117,10 @@ class Contribution:
         name, before = self.replay.names.of(self.operand), format_number(self.before)
         total = self.before + self.expected
         text = (
-            f"{self._step_in_words()} set `{name}.grad` to {format_number(self.after)}, and the "
-            f"{before} that was there is lost: {before} + {format_number(self.expected)} = "
-            f"{format_number(total)}. Add to a grad with +=."
+            f"{self._step_in_words()} set `{name}.grad` to {format_unlike(self.after, total)}, and "
+            f"the {before} that was there is lost: {before} + {format_number(self.expected)} = "
+            f"{format_unlike(total, self.after, self.before, self.expected)}. Add to a grad with "
+            "+=."
         )
         return self.replay.build_first_wrong_step(
             "overwritten", text, self.step.node, self.operand, yours=self.after, expected=total
@@ -129,11 +145,7 @@ class Contribution:
 
     def _wrong_amount(self) -> FirstWrongStep:
         given = self.after - self.before
-        amount = "nothing" if same_gradient(given, 0.0) else format_number(given)
-        text = (
-            f"{self._step_in_words()} gave `{self.replay.names.of(self.operand)}` {amount}; "
-            f"{self._chain_rule_in_words()}"
-        )
+        text = f"{self._step_in_words()} {self._change_in_words()}; {self._chain_rule_in_words()}"
         return self.replay.build_first_wrong_step(
             "wrong contribution",
             text,
@@ -142,6 +154,18 @@ class Contribution:
             yours=given,
             expected=self.expected,
         )
+
+    def _change_in_words(self) -> str:
+        """What happened to the grad; one that was there may have been added to, or replaced."""
+        name, after = self.replay.names.of(self.operand), self.after
+        if same_gradient(self.before, 0.0):
+            is_nothing = same_gradient(after, 0.0)
+            amount = "nothing" if is_nothing else format_unlike(after, self.expected)
+            return f"gave `{name}` {amount}"
+        if same_gradient(after, self.before):
+            return f"left `{name}.grad` at {format_number(self.before)}"
+        before = format_unlike(self.before, after)
+        return f"changed `{name}.grad` from {before} to {format_unlike(after, self.before)}"
 
     def _step_in_words(self) -> str:
         return f"`{self.replay.names.with_formula(self.step.node)}`"
@@ -154,9 +178,21 @@ class Contribution:
             if operand.node is None and operand.data is not None:
                 data[i] = format_number(operand.data)
         out, own = names.data(self.step.node), f"{names.of(self.step.node)}.grad"
-        words = " + ".join(f"{use.formula.format(*data, out=out)} * {own}" for use in self.uses)
+        words = " + ".join(f"{_written(use.formula, data, out)} * {own}" for use in self.uses)
         values = " + ".join(
             f"{format_number(use.value)} * {format_number(self.own_grad)}" for use in self.uses
         )
         uses = " for its two uses" if len(self.uses) == 2 else ""
-        return f"the chain rule gives{uses} `{words}` = {values} = {format_number(self.expected)}."
+        total, in_all = self.before + self.expected, ""
+        if not same_gradient(self.before, 0.0):
+            in_all = f", which makes it {format_unlike(total, self.before, self.after)}"
+        verb = "adds" if in_all else "gives"
+        expected = format_unlike(self.expected, self.after - self.before)
+        return f"the chain rule {verb}{uses} `{words}` = {values} = {expected}{in_all}."
+
+
+def _written(formula: str, data: list[str], out: str) -> str:
+    """A formula with its operands; a negative one stands in parentheses beside anything else."""
+    is_alone = formula.startswith("{") and formula.endswith("}")
+    operands = [f"({d})" if d.startswith("-") and not is_alone else d for d in data]
+    return formula.format(*operands, out=out)

@@ -1,4 +1,4 @@
-"""The first step of a backward() that departs from the chain rule, in the learner's own order."""
+"""The first step of a program that goes wrong: a value, or a step of its backward()."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from grader.diagnosis.first_wrong_step.contributions import wrong_contributions
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
 from grader.diagnosis.first_wrong_step.picture import differs, draw
 from grader.diagnosis.first_wrong_step.replay import Replay, replay_program
+from grader.diagnosis.first_wrong_step.values import wrong_values
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.trace import SetOrder, Trace
 
 
-def explain_backward(
+def explain_steps(
     process: LearnerProcess,
     program: str,
     trace: Trace,
@@ -24,9 +25,12 @@ def explain_backward(
     """The first wrong step of a failing program, and the picture of its graph as SVG.
 
     trace is the learner's own of the program (its import lines included), in that order of
-    sets; expected is torch's. There is no picture where nothing in it would be marked.
+    sets; expected is torch's. There is no picture where nothing in it would be marked, and
+    none without gradients.
     """
     step = find_first_wrong_step(process, program, set_order)
+    if ".backward()" not in program:
+        return step, None
     picture = draw(trace, expected, step) if step or differs(trace, expected) else None
     return step, picture
 
@@ -46,6 +50,9 @@ def find_first_wrong_step(
 def wrong_steps(replay: Replay) -> Iterator[FirstWrongStep]:
     """Whatever is wrong, step by step; what follows the first may be its consequence."""
     named = NamedReplay(replay)
+    yield from wrong_values(named)
+    if not replay.steps:
+        return  # gradients are found in another way than by _backward
     for number, backward in enumerate(replay.backwards):
         places = [place for place, step in enumerate(replay.steps) if step.backward == number]
         steps = [replay.steps[place] for place in places]

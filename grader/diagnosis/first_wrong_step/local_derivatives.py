@@ -55,13 +55,61 @@ def local_derivatives(
     its name may mean something else here.
     """
     order = order_from_set(op, data, result) if is_set else tuple(range(len(data)))
-    operation = _operation(op, [data[place] for place in order])
-    if operation is None or not _makes(operation, [data[place] for place in order], result):
-        return []
+    found = derivatives_in_order(op, order, data, result)
     swapped = [data[place] for place in reversed(order)]
-    if is_set and operation in (MINUS, OVER) and _makes(operation, swapped, result):
+    if is_set and op in ("-", "/") and len(data) == 2 and _makes(BINARY[op], swapped, result):
         return []  # either may have come first
+    return found
+
+
+def derivatives_in_order(
+    op: str, order: tuple[int, ...], data: Numbers, result: float
+) -> list[LocalDerivative]:
+    """The same where order tells which operand stands where, and which stands there twice."""
+    numbers = [data[place] for place in order]
+    operation = _operation(op, numbers)
+    if operation is None or not _makes(operation, numbers, result):
+        return []
     return _in_order(operation, order, data)
+
+
+def is_known(op: str, operands: int) -> bool:
+    """Whether an op of so many operands is one that a reader knows how to write."""
+    if operands == 2:
+        return op in BINARY
+    if operands != 1:
+        return False
+    return op.startswith("**") or op.lower() in (*UNARY, "relu")
+
+
+def derivatives_by_values(data: Numbers, result: float, *, is_set: bool) -> list[LocalDerivative]:
+    """The same where no op is known: what all operations with this result have in common."""
+    found = [
+        derivatives
+        for op in (*BINARY, "tanh", "exp", "relu", "neg")
+        if (derivatives := local_derivatives(op, data, result, is_set=is_set))
+    ]
+    return [
+        derivative
+        for derivative in (found[0] if found else [])
+        if all(_by(derivative.operand, f) == _by(derivative.operand, found[0]) for f in found)
+    ]
+
+
+def _by(operand: int, derivatives: list[LocalDerivative]) -> list[float]:
+    return [derivative.value for derivative in derivatives if derivative.operand == operand]
+
+
+def result_of(op: str, data: Numbers) -> float | None:
+    """What an operation makes of these numbers; None where it is not known, or not finite."""
+    operation = _operation(op, [*data])
+    if op.lower() == "relu" and len(data) == 1:
+        operation = RELU
+    try:
+        result = None if operation is None else operation.result(*data)
+        return result if isinstance(result, float) and math.isfinite(result) else None
+    except (ArithmeticError, ValueError):
+        return None
 
 
 def order_from_set(op: str, data: Numbers, result: float) -> tuple[int, ...]:

@@ -24,7 +24,9 @@ class NamedReplay:
     def __init__(self, replay: Replay) -> None:
         self._replay = replay
         self.trace, self.steps = replay.trace, replay.steps
-        self.names = NodeNames(replay.trace)
+        self.result = replay.result
+        self.results = replay.results
+        self.names = NodeNames(replay.trace, replay.result)
         self.received: dict[int, list[ReceivedGradient]] = {}
         for place, step in enumerate(replay.steps):
             for node in {operand.node for operand in step.operands if operand.node is not None}:

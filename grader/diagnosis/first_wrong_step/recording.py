@@ -1,11 +1,11 @@
-"""Put in front of a learner's program: backward() then leaves a record of every step it takes.
+"""Put in front of a learner's program: it then leaves a record of what it computes, and how.
 
 Runs in the learner's process, as text, and is read from the program's trace by `replay.py`:
 standard library alone, and only names that no trace shows, but for the record itself.
 """
 
 
-def _record_backward() -> object:
+def _record() -> tuple[object, object]:
     from collections.abc import Callable
 
     from value import Value  # type: ignore[import-not-found]  # the learner's
@@ -14,6 +14,7 @@ def _record_backward() -> object:
     # The record: rows, as replay.py reads them.
     backwards: list[list[object]] = []
     steps: list[list[object]] = []
+    results: list[list[object]] = []
     watched: dict[int, Value] = {}
     called_again: list[list[Value]] = []  # one list while a backward() runs, else empty
 
@@ -74,7 +75,19 @@ def _record_backward() -> object:
         step[5] = len(steps) == count  # whether it is one step, and not several in each other
         return result
 
-    original_backward = Value.backward
+    def observe(expression: int, operation: Callable[..., object], *operands: object) -> object:
+        before = [as_float(getattr(operand, "data", operand)) for operand in operands]
+        result = operation(*operands)
+        if isinstance(result, Value) and len(results) < most_steps:
+            data = as_float(getattr(result, "data", None))
+            rows = [list(row) for row in zip(operands, before)]
+            results.append([expression, result, data, rows])
+        return result
+
+    def nothing(self: Value, *args: object, **kwargs: object) -> object:
+        return None
+
+    original_backward = getattr(Value, "backward", nothing)
 
     def backward(self: Value, *args: object, **kwargs: object) -> object:
         if called_again:
@@ -104,12 +117,13 @@ def _record_backward() -> object:
         entry[3] = True
         return result
 
-    Value.backward = backward
+    if original_backward is not nothing:
+        Value.backward = backward
     # Of a class named Value, so that the trace describes it; and as the program's first name,
     # so that it does so last, when all of the program's Values have their places.
     record = type("Value", (), {})()
-    record._prev = [backwards, steps]
-    return record
+    record._prev = [backwards, steps, results]
+    return record, observe
 
 
-steps_of_backward = _record_backward()
+steps_of_backward, _observe = _record()

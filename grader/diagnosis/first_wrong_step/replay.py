@@ -1,4 +1,4 @@
-"""A program once more, with a record of what each `_backward` added to its operands' grads."""
+"""A program once more, with a record of its results, and of what each `_backward` added."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import UNSET, Struct
 
+from grader.diagnosis.first_wrong_step.expressions import Expression, observed
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.trace import (
     ABSOLUTE_TOLERANCE,
@@ -83,12 +84,56 @@ class Backward(Struct, frozen=True):
     has_ended: bool
 
 
+class Result(Struct, frozen=True):
+    """What an expression of the program made: a node, and the number that it then had.
+
+    operands are nodes, None for plain numbers, with the number that each had before.
+    """
+
+    expression: Expression
+    node: int
+    data: float | None
+    operands: tuple[tuple[int | None, float | None], ...]
+
+    @property
+    def op(self) -> str:
+        """Its op as a Value would keep it: a power by a plain number has that in it."""
+        op, (node, exponent) = self.expression.op, self.operands[-1]
+        return f"**{exponent!r}" if op == "**" and node is None else op
+
+    @property
+    def counted(self) -> tuple[tuple[int | None, float | None], ...]:
+        """The operands without such an exponent."""
+        return self.operands[:1] if self.op.startswith("**") else self.operands
+
+    def order_in(self, operands: tuple[Operand, ...]) -> tuple[int, ...]:
+        """The places of its operands among these; () where these are others."""
+        places = [
+            next((i for i, o in enumerate(operands) if _is_operand(o, node, data)), None)
+            for node, data in self.counted
+        ]
+        order = tuple(place for place in places if place is not None)
+        same = {operands[place].node for place in order} == {o.node for o in operands}
+        return order if same and len(order) == len(places) else ()
+
+
+def _is_operand(operand: Operand, node: int | None, data: float | None) -> bool:
+    """Whether it is that node, or that plain number, which a Value may hold by now."""
+    return operand.node == node if node is not None else operand.data == data
+
+
 class Replay(Struct, frozen=True):
     """What happened. Nodes are places in trace.nodes, which has the program's own names."""
 
     trace: Trace
     backwards: tuple[Backward, ...]
     steps: tuple[Step, ...]
+    results: tuple[Result, ...]
+
+    def result(self, node: int) -> Result | None:
+        """The expression of the program that made a node; None where the learner's code did."""
+        made = (r for r in self.results if r.node == node)
+        return next((r for r in made if all(n != node for n, _ in r.operands)), None)
 
     def place_without_record(self, node: int) -> int:
         """A node's place in the trace of the program without the record."""
@@ -108,29 +153,31 @@ def same_gradient(yours: float, expected: float, scale: float = 0.0) -> bool:
 def replay_program(
     process: LearnerProcess, program: str, set_order: SetOrder = "forward"
 ) -> Replay | None:
-    """Run a program that is recorded; None where no backward() could be."""
+    """Run a program that is recorded; None where that cannot be."""
     recording = RECORDING.read_text(encoding="utf-8")
+    program, expressions = observed(program)
     try:
         trace = process.run(f"{recording}\n{program}", SECONDS, set_order=set_order)
-        return _read_replay(trace)
+        return _read_replay(trace, expressions)
     except (ProcessFailed, UnreadableRecord):
         return None
 
 
-def _read_replay(trace: Trace) -> Replay | None:
+def _read_replay(trace: Trace, expressions: tuple[Expression, ...]) -> Replay | None:
     record = trace.node(RECORD)
     if record is None or record.parents is UNSET:
         return None
-    backwards, steps = _items(record.parents, 2)
+    backwards, steps, results = _items(record.parents, 3)
     names = {name: datum for name, datum in trace.names.items() if name != RECORD}
     found = Replay(
         Trace(names, trace.nodes, trace.output, trace.raised),
         tuple(_read_backward(row) for row in _items(backwards)),
         tuple(_read_step(row) for row in _items(steps)),
+        tuple(_read_result(row, expressions) for row in _items(results)),
     )
     if any(not 0 <= step.backward < len(found.backwards) for step in found.steps):
         raise UnreadableRecord
-    return found if found.steps else None
+    return found
 
 
 def _read_backward(row: Datum) -> Backward:
@@ -159,6 +206,24 @@ def _read_step(row: Datum) -> Step:
         number(grad),
         tuple(_read_operand(operand) for operand in _items(operands)),
         is_single is True,
+    )
+
+
+def _read_result(row: Datum, expressions: tuple[Expression, ...]) -> Result:
+    place, node, data, operands = _items(row, 4)
+    if type(place) is not int or not 0 <= place < len(expressions):
+        raise UnreadableRecord
+    pairs = [_items(operand, 2) for operand in _items(operands)]
+    if len(pairs) != len(expressions[place].operands):
+        raise UnreadableRecord
+    return Result(
+        expressions[place],
+        _node(node),
+        number(data),
+        tuple(
+            (thing.index if isinstance(thing, NodeRef) else None, number(operand_data))
+            for thing, operand_data in pairs
+        ),
     )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
-from grader.diagnosis.first_wrong_step.naming import format_number
+from grader.diagnosis.first_wrong_step.naming import format_number, format_unlike
 from grader.diagnosis.first_wrong_step.replay import (
     Backward,
     NodeUnderBackward,
@@ -40,8 +40,8 @@ def result_not_seeded(
         return
     text = (
         f"`{replay.names.of(step.node)}` is the result, and its own grad was "
-        f"{format_number(step.grad)} when it passed it on. It must be 1.0: backward() begins with "
-        "self.grad = 1.0."
+        f"{format_unlike(step.grad, 1.0)} when it passed it on. It must be 1.0: backward() begins "
+        "with self.grad = 1.0."
     )
     yield replay.build_first_wrong_step(
         "not seeded", text, step.node, yours=step.grad, expected=1.0
@@ -59,9 +59,10 @@ def operand_seeded_again(
         return
     if not same_gradient(step.grad, had[-1]):
         text = (
-            f"`{replay.names.of(step.node)}` had received {format_number(had[-1])}, but its grad "
-            f"was {format_number(step.grad)} when its turn came: calling backward() on an operand "
-            "sets its grad to 1 again. Call its _backward() instead."
+            f"`{replay.names.of(step.node)}` had received {format_unlike(had[-1], step.grad)}, but "
+            f"its grad was {format_unlike(step.grad, had[-1])} when its turn came: "
+            "calling backward() on an operand sets its grad to 1 again. Call its _backward() "
+            "instead."
         )
         yield replay.build_first_wrong_step(
             "seeded again", text, step.node, yours=step.grad, expected=had[-1]
@@ -173,7 +174,8 @@ def _grad_thrown_away(
     replay: NamedReplay, root: int, leaf: int, before: float, given: float
 ) -> FirstWrongStep:
     total = before + given
-    addition = f"{format_number(before)} + {format_number(given)} = {format_number(total)}"
+    in_all = format_unlike(total, before, given)
+    addition = f"{format_number(before)} + {format_number(given)} = {in_all}"
     text = (
         f"`{replay.names.of(leaf)}` had the grad {format_number(before)} from an earlier "
         f"backward(), and `{replay.names.of(root)}.backward()` threw it away: it must become "

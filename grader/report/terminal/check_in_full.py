@@ -96,12 +96,21 @@ def _table(rows: Sequence[Difference], marks: Marks) -> Table:
 
 
 def _pair(yours: object, expected: object) -> tuple[str, str]:
-    """Two values as text, in as many digits as it takes to tell them apart."""
+    """Two values as text, so that a reader sees them apart: more digits, or blanks in quotes."""
+    if isinstance(yours, str) and isinstance(expected, str):
+        are_alike = "".join(yours.split()) == "".join(expected.split())
+        first, second = (_quoted(text, are_alike) for text in (yours, expected))
+        return first[:LONGEST_VALUE], second[:LONGEST_VALUE]
     for digits in (4, 6, 9, 17):
         texts = _text(yours, digits), _text(expected, digits)
         if texts[0] != texts[1]:
             break
     return texts[0][:LONGEST_VALUE], texts[1][:LONGEST_VALUE]
+
+
+def _quoted(text: str, are_alike: bool) -> str:
+    """A text, in quotes where blanks could go unseen."""
+    return repr(text) if are_alike or not text or text != text.strip() else text
 
 
 def _text(value: object, digits: int) -> str:

@@ -189,3 +189,20 @@ def test_a_narrow_terminal_shows_both_numbers() -> None:
     text = in_full(made_check(differs(row("a.grad", 1.5, 2.5))), width=40)
 
     assert re.search(r"a\.grad +1\.5 +2\.5", text)
+
+
+@pytest.mark.parametrize(
+    ("yours", "expected", "shown"),
+    [
+        ("Value(data= 1.0)", "Value(data=1.0)", r"'Value\(data= 1.0\)' +'Value\(data=1.0\)'"),
+        ("", "+", r"'' +\+"),
+        ("+ ", "+", r"'\+ ' +'\+'"),
+        ("", " ", r"'' +' '"),
+        ("missing", "", r"missing +''"),
+        ("a float", "a Value", r"a float +a Value"),
+    ],
+)
+def test_blanks_that_matter_are_seen(yours: str, expected: str, shown: str) -> None:
+    text = in_full(made_check(differs(row("text", yours, expected))))
+
+    assert re.search(rf" text +{shown} ", text)
