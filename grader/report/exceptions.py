@@ -38,6 +38,9 @@ OPERATORS: dict[str, type[ast.operator]] = {
     "** or pow()": ast.Pow,
 }
 
+# What packages are usually called.
+USUAL = {"np": "numpy", "plt": "matplotlib.pyplot"}
+
 # What the inputs of a neuron or a layer are called.
 INPUTS = ("x", "xs", "inputs")
 
@@ -72,7 +75,7 @@ def _length_of_a_number(raised: Raised, match: re.Match[str]) -> str:
     name = asked_of[0] if asked_of else "it"
     if name in INPUTS:
         return f"{asked} took the length of {_single(kind)}. {_list_of_one(name)}"
-    if kind == "Value":
+    if kind == "Value" or not re.fullmatch(r"[\w.]+", name):
         return f"{asked} took the length of {_single(kind)}, which has none: lengths are for lists."
     return (
         f"{asked} took the length of {name}, which is {_a(kind)}: a count has no length. "
@@ -133,6 +136,8 @@ def _preferably_inputs(expressions: list[str]) -> list[str]:
 
 
 def _number_without_data(raised: Raised, match: re.Match[str]) -> str:
+    if match.group(2) not in ("data", "grad"):
+        return f"A plain number has no .{match.group(2)}: a Value should stand there."
     return (
         f"A plain number has no .{match.group(2)}. Where a number may stand beside a Value, "
         "turn it into one first: Value(other)."
@@ -152,7 +157,7 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
     if name == "add" and "Value" not in (left, right) and "list" in (left, right):
         return (
             "A list met a number. + joins a list to a list only, so a single thing "
-            "needs brackets: self.w + [self.b]."
+            "needs brackets: self.w + [self.b], [nin] + nouts."
         )
     if not name or "Value" not in (left, right):
         return ""
@@ -202,6 +207,10 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
     name = match.group(1)
     if name == "topological_sort":
         return "Import it inside backward(): from topological_sort import topological_sort."
+    if name == "self":
+        return "The first parameter of every method is the object itself: def __init__(self, data)."
+    if name in USUAL:
+        return f"Add `import {USUAL[name]} as {name}` to the top of the file, or do without it."
     if name in sys.stdlib_module_names or name == "torch":
         return f"Add `import {name}` to the top of the file."
     return "The name is used before anything is assigned to it, or is spelled differently."
@@ -243,6 +252,9 @@ def _beside(raised: Raised) -> str:
 
 def _nothing_returned(raised: Raised, match: re.Match[str]) -> str:
     """What gave None; the method of a list that did, where one stands on the line."""
+    asked = re.search(r"len\((\w+\.\w+)\)", raised.frames[-1].text) if raised.frames else None
+    if asked and raised.frames[-1].file == PROGRAM:
+        return f"{asked.group(1)} is None, and should be a collection: an empty one for a leaf."
     changes = [
         (call.func.attr, ast.unparse(call.func.value))
         for call in failed_line.calls_whose_result_is_used(raised)
@@ -274,6 +286,30 @@ def _not_callable(raised: Raised, match: re.Match[str]) -> str:
     return ""
 
 
+def _text_plus_a_number(raised: Raised, match: re.Match[str]) -> str:
+    return '+ joins text to text alone. An f-string puts a number into it: f"Value(data={x})".'
+
+
+def _no_pair(raised: Raised, match: re.Match[str]) -> str:
+    return (
+        "Two names are given to one number: range() gives one at a time, and zip(a, b) gives pairs."
+    )
+
+
+def _too_early(raised: Raised, match: re.Match[str]) -> str:
+    return f"{match.group(1)} is used before the function has given it a value."
+
+
+def _no_order(raised: Raised, match: re.Match[str]) -> str:
+    return "A set has no order. Where an order counts, make and return a list."
+
+
+def _no_absolute(raised: Raised, match: re.Match[str]) -> str:
+    return (
+        "abs() asks a Value for __abs__, which it need not have: a square is never negative either."
+    )
+
+
 def _unhashable(raised: Raised, match: re.Match[str]) -> str:
     return (
         "A set can only hold what has a hash. A Value class that defines __eq__ loses it; "
@@ -286,6 +322,11 @@ _MEANINGS = (
     *misfit_calls.MEANINGS,
     ("TypeError", r"object of type '(int|float|Value)' has no len\(\)", _length_of_a_number),
     ("TypeError", r'can only concatenate list \(not "(int|float|Value)"\)', _list_plus_a_number),
+    ("TypeError", r'can only concatenate str \(not "(\w+)"\)', _text_plus_a_number),
+    ("TypeError", r"cannot unpack non-iterable (?:int|float)", _no_pair),
+    ("TypeError", r"'set' object is not (?:reversible|subscriptable)", _no_order),
+    ("TypeError", r"bad operand type for abs\(\): 'Value'", _no_absolute),
+    ("UnboundLocalError", r"local variable '(\w+)'", _too_early),
     ("TypeError", r"zip argument #\d+ must support iteration", _zip_of_a_number),
     ("TypeError", r"'(int|float|Value)' object is not iterable", _loop_over_a_number),
     ("AttributeError", r"'(int|float)' object has no attribute '(\w+)'", _number_without_data),

@@ -42,6 +42,13 @@ def _missing_argument(raised: Raised, match: re.Match[str]) -> str:
     return f"Programs call {CALLS[kind]} and hand over no {missing}: give it a default value."
 
 
+def _inner_function(raised: Raised, match: re.Match[str]) -> str:
+    return (
+        f"{match.group(1)} is called with nothing in its parentheses: def {match.group(1)}(). It "
+        "knows self and out from the method around it."
+    )
+
+
 def _too_many_arguments(raised: Raised, match: re.Match[str]) -> str:
     method, taken, given = match.group(2), int(match.group(3)), int(match.group(4))
     if given <= taken:
@@ -104,6 +111,7 @@ MEANINGS = (
         rf"^({KINDS})\.(\w+)\(\) takes (\d+) positional arguments? but (\d+) w",
         _too_many_arguments,
     ),
+    ("TypeError", r"<locals>\.(\w+)\(\) missing \d+ required", _inner_function),
     ("AttributeError", rf"^'({NOT_CALLED})' object has no attribute", _not_called),
     ("TypeError", rf"['\"]({NOT_CALLED})['\"]|real number, not ({NOT_CALLED})$", _not_called),
     ("TypeError", r"^must be real number, not Value$", _no_plain_number),

@@ -241,6 +241,74 @@ MISTAKES = (
         "Write `import math` at its top",
         "That means",
     ),
+    Mistake(
+        "text and a number", ((V, 'f"Value(data={self.data})"', '"(" + self.data'),), "An f-string"
+    ),
+    Mistake(
+        "no self", ((V, "def __init__(self, data,", "def __init__(data,"),), "the object itself"
+    ),
+    Mistake(
+        "no operands at all",
+        ((V, "self._prev = tuple(_children)", "self._prev = None"),),
+        "a._prev is None, and should be a collection",
+        "ends without return",
+    ),
+    Mistake(
+        "an inner function with self",
+        (
+            (
+                V,
+                "def _backward():\n            self.grad += other.data",
+                "def _backward(self):\n            self.grad += other.data",
+            ),
+        ),
+        "is called with nothing in its parentheses: def _backward()",
+    ),
+    Mistake("np", ((V, "math.tanh(", "np.tanh("),), "Add `import numpy as np` to the top"),
+    Mistake(
+        "an order turned round",
+        ((P, "    return order", "    return order[::-1]"),),
+        "leave the list that way round",
+        "adds a Value before",
+    ),
+    Mistake(
+        "a set for an order", ((P, "    return order", "    return visited"),), "A set has no order"
+    ),
+    Mistake(
+        "numbers in the order",
+        ((P, "order.append(node)", "order.append(node.data)"),),
+        "a Value should stand there",
+        "Value(other)",
+    ),
+    Mistake(
+        "a name too early",
+        ((V, "self.data if self.data > 0", "out.data if self.data > 0"),),
+        "out is used before",
+    ),
+    Mistake(
+        "abs", ((T, "(output - y) ** 2 for", "abs(output - y) for"),), "a square is never negative"
+    ),
+    Mistake(
+        "no pairs", ((T, "in zip(ys, outputs)", "in range(len(ys))"),), "zip(a, b) gives pairs"
+    ),
+    Mistake(
+        "the last loss",
+        ((T, "    return losses\n", "    return loss.data\n"),),
+        "a single number",
+        "range(",
+    ),
+    Mistake(
+        "a step before backward",
+        (
+            (T, "        loss.backward()\n", ""),
+            (
+                T,
+                "learning_rate)\n    return losses",
+                "learning_rate)\n        loss.backward()\n    return losses",
+            ),
+        ),
+        "You take the gradient step before backward()",
+    ),
     # torch
     Mistake("an int", ((Q, TENSOR, "torch.tensor(2, requires_grad=True)"),), "with the point"),
     Mistake(

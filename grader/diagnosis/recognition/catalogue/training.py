@@ -157,6 +157,31 @@ TRAINING = (
         claims=(has(FILE, "train", returns_in_a_loop),),
     ),
     Misconception(
+        name="step-before-backward",
+        stage=11,
+        caught=11,
+        explanation="You take the gradient step before backward(), by gradients that are still 0 "
+        "or those of the step before. Call loss.backward() first.",
+        edits=(
+            Edit(FILE, "train", "        loss.backward()\n", ""),
+            Edit(
+                FILE,
+                "train",
+                "        gradient_step(model.parameters(), learning_rate)\n",
+                "        gradient_step(model.parameters(), learning_rate)\n"
+                "        loss.backward()\n",
+            ),
+        ),
+        claims=(
+            in_order(
+                FILE,
+                "train",
+                any_of(calls("gradient_step"), stores("data")),
+                calls("backward"),
+            ),
+        ),
+    ),
+    Misconception(
         name="training-without-step",
         stage=11,
         caught=11,

@@ -102,8 +102,8 @@ TRAVERSAL = (
         name="result-before-operands",
         stage=4,
         caught=4,
-        explanation="Your topological_sort adds a Value before its operands, so the result "
-        "comes first. Add it after the loop over its operands.",
+        explanation="Your topological_sort has a Value before its operands, so the result comes "
+        "first. Add it after the loop over its operands, and leave the list that way round.",
         edits=(
             _sort("""
                 order, visited = [], set()
