@@ -104,6 +104,16 @@ def test_a_failing_backward_has_its_first_wrong_step_and_its_picture() -> None:
     assert check.picture.startswith("<svg")
 
 
+def test_a_wrong_value_has_its_first_wrong_step_before_there_is_a_backward() -> None:
+    report = graded(edited("value.py", "self.data * other.data", "self.data + other.data"))
+    check = next(check for check in wrong(report) if check.name == "test_product")
+    assert check.first_wrong_step
+    assert check.first_wrong_step.text == (
+        "`c = a * b` gives -1.0 where `a` is 2.0 and `b` is -3.0; it should be -6.0."
+    )
+    assert check.picture is None
+
+
 @pytest.mark.timeout(120)  # the diagnosis gives up after some time-outs
 def test_code_that_hangs_in_the_diagnosis_alone_does_not_keep_the_report_from_coming() -> None:
     # base64 is what the diagnosis brings along: with it there, importing value never ends.
