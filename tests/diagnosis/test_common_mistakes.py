@@ -27,7 +27,8 @@ class Mistake(NamedTuple):
     not_said: str = "There is nothing like this on any page"
 
 
-V, N, T, Q, P = "value.py", "nn.py", "training.py", "torch_neuron.py", "topological_sort.py"
+V, N, T = "value.py", "nn.py", "training.py"
+Q, P, B = "torch_neuron.py", "topological_sort.py", "by_hand.py"
 ZERO, ZEROED = "p.grad = 0.0\n\n\ndef grad", "{}\n\n\ndef grad"
 STEP = "p.data -= learning_rate * p.grad"
 LOSS = "    return sum((output - y) ** 2 for y, output in zip(ys, outputs))"
@@ -308,6 +309,31 @@ MISTAKES = (
             ),
         ),
         "You take the gradient step before backward()",
+    ),
+    Mistake(
+        "a quotient before a difference",
+        ((B, "(f(*bumped) - f(*inputs)) / h", "f(*bumped) - f(*inputs) / h"),),
+        "/ goes before -",
+    ),
+    Mistake(
+        "return in the loop by hand",
+        ((B, "    return gradient\n", "        return gradient\n"),),
+        "the first input only",
+    ),
+    Mistake(
+        "a sum of Values",
+        ((V, "(self.data + other.data, (", "(self + other, ("),),
+        "Take the numbers",
+    ),
+    Mistake(
+        "_backward named",
+        ((V, "            node._backward()\n", "            node._backward\n"),),
+        "does not call it",
+    ),
+    Mistake(
+        "a cycle's error returned",
+        ((P, "raise ValueError", "return ValueError"),),
+        "instead of raising it",
     ),
     # torch
     Mistake("an int", ((Q, TENSOR, "torch.tensor(2, requires_grad=True)"),), "with the point"),

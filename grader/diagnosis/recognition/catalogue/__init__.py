@@ -8,6 +8,7 @@ from __future__ import annotations
 from grader.diagnosis.recognition.catalogue.arithmetic import ARITHMETIC
 from grader.diagnosis.recognition.catalogue.by_hand import BY_HAND
 from grader.diagnosis.recognition.catalogue.edits import Edit, EditFailed, apply
+from grader.diagnosis.recognition.catalogue.layers import LAYERS
 from grader.diagnosis.recognition.catalogue.lecture import LECTURE
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 from grader.diagnosis.recognition.catalogue.neurons import NEURONS
@@ -27,6 +28,7 @@ ALL: tuple[Misconception, ...] = tuple(
             *NUMBERS,
             *TORCH_NEURON,
             *NEURONS,
+            *LAYERS,
             *TRAINING,
         ),
         key=lambda misconception: misconception.stage,

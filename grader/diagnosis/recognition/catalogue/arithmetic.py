@@ -9,6 +9,17 @@ from grader.diagnosis.recognition.catalogue.misconception import Misconception
 FILE = "value.py"
 
 ARITHMETIC = (
+    *(
+        Misconception(
+            name=f"{name}-of-values-inside",
+            stage=1,
+            caught=1,
+            explanation=f"Your `{op}` computes `self {op} other`, for which Python calls your "
+            f"`{op}` again, without end. Take the numbers: self.data {op} other.data.",
+            edits=(Edit(FILE, method, f"self.data {op} other.data", f"self {op} other"),),
+        )
+        for name, op, method in (("sum", "+", "Value.__add__"), ("product", "*", "Value.__mul__"))
+    ),
     Misconception(
         name="repr-prints",
         stage=1,

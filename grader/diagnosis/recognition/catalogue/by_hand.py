@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.recognition.catalogue.claims import has, returns_in_a_loop
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -11,6 +12,30 @@ EXPRESSION = "expression_gradients"
 NEURON = "neuron_gradients"
 
 BY_HAND = (
+    Misconception(
+        name="only-one-value-divided",
+        stage=3,
+        caught=3,
+        explanation="You divide only f(*inputs) by h: / goes before -. Put parentheses around "
+        "your difference: (f(*bumped) - f(*inputs)) / h.",
+        edits=(
+            Edit(
+                FILE,
+                NUMERICAL,
+                "(f(*bumped) - f(*inputs)) / h",
+                "f(*bumped) - f(*inputs) / h",
+            ),
+        ),
+    ),
+    Misconception(
+        name="gradient-returned-in-the-loop",
+        stage=3,
+        caught=3,
+        explanation="Your numerical_gradient knows the first input only: the `return` is inside "
+        "the loop, so its first round is the last. Move it out, to the left.",
+        edits=(Edit(FILE, NUMERICAL, "    return gradient", "        return gradient"),),
+        claims=(has(FILE, NUMERICAL, returns_in_a_loop),),
+    ),
     Misconception(
         name="bumps-accumulate",
         stage=3,

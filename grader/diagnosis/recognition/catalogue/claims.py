@@ -171,6 +171,15 @@ def has_no_effect(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, (ast.BinOp, ast.Compare))
 
 
+def names_for_nothing(method: str) -> Callable[[ast.AST], bool]:
+    """A line that names a method, and does not call it."""
+    return lambda node: (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == method
+    )
+
+
 def takes_the_number(node: ast.AST) -> bool:
     """`d = p.data`."""
     return (

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import textwrap
 
-from grader.diagnosis.recognition.catalogue.claims import has, names
+from grader.diagnosis.recognition.catalogue.claims import (
+    has,
+    names,
+    names_for_nothing,
+    returns_an_error,
+)
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -48,6 +53,15 @@ TRAVERSAL = (
         explanation="Your backward() never sets the gradient of the result itself, so it "
         "passes zeros back. Set `self.grad = 1.0` first.",
         edits=(Edit(VALUE, "Value.backward", "        self.grad = 1.0\n", ""),),
+    ),
+    Misconception(
+        name="backward-functions-named",
+        stage=4,
+        caught=4,
+        explanation="Your backward() names each `_backward` and does not call it, so no gradient "
+        "passes. A call has parentheses: node._backward().",
+        edits=(Edit(VALUE, "Value.backward", "node._backward()", "node._backward"),),
+        claims=(has(VALUE, "Value.backward", names_for_nothing("_backward")),),
     ),
     Misconception(
         name="grad-starts-at-one",
@@ -268,6 +282,15 @@ TRAVERSAL = (
                 return order
             """),
         ),
+    ),
+    Misconception(
+        name="cycle-error-returned",
+        stage=5,
+        caught=5,
+        explanation="Your topological_sort returns the ValueError instead of raising it, so it "
+        "gets lost. Write raise ValueError(...).",
+        edits=(Edit(SORT, "topological_sort", "raise ValueError", "return ValueError"),),
+        claims=(has(SORT, "topological_sort", returns_an_error),),
     ),
     Misconception(
         name="values-compared-by-number",
