@@ -32,9 +32,12 @@ NOT_IN_THE_LECTURE = re.compile(
 
 # Told apart by nothing a program can see; each pair with its reason.
 INDISTINGUISHABLE: dict[frozenset[str], str] = {
-    frozenset(
-        {"gradients-zeroed-after-backward", "training-without-backward", "step-before-backward"}
-    ): "All gradients are 0 at the step; where backward() is called is looked up in the source.",
+    frozenset({"gradients-zeroed-after-backward", "training-without-backward"}): "All gradients "
+    "are 0 at the step; whether backward() is called is looked up in the source.",
+    frozenset({"step-before-backward", "training-without-step"}): "The step is by zeros, or none; "
+    "whether there is one is looked up in the source.",
+    frozenset({"cycle-error-returned", "cycle-not-noticed"}): "Nothing is raised; whether an error "
+    "is made at all is looked up in the source.",
     frozenset({"step-not-kept", "step-on-a-new-value", "step-on-a-number"}): "Nothing moves; what "
     "became of the number is looked up in the source.",
 }

@@ -9,6 +9,7 @@ import textwrap
 
 from grader.diagnosis.recognition.catalogue.claims import (
     has,
+    has_not,
     names,
     names_for_nothing,
     returns_an_error,
@@ -295,7 +296,7 @@ TRAVERSAL = (
     Misconception(
         name="values-compared-by-number",
         stage=5,
-        caught=2,
+        caught=4,
         explanation="Your Value has an `__eq__` that compares numbers, so two Values with the same "
         "number are taken for one by sets and by `in`. Leave `__eq__` out: a Value is equal to "
         "itself alone.",
@@ -358,5 +359,6 @@ TRAVERSAL = (
                 """,
             ),
         ),
+        claims=(has_not(SORT, "topological_sort", names("ValueError")),),
     ),
 )
