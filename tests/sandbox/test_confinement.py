@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.paths import LECTURE, ROOT, SOLUTIONS
+from grader.sandbox.bubblewrap import Bubblewrap, why_not
+from grader.sandbox.launcher import PLAIN, Launcher
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Limit
 
@@ -59,9 +61,17 @@ ATTACKS: dict[str, tuple[str, Limit]] = {
 }
 
 
+@pytest.fixture(scope="module", params=[PLAIN, Bubblewrap()], ids=["plain", "bubblewrap"])
+def launcher(request: pytest.FixtureRequest) -> Launcher:
+    launcher: Launcher = request.param
+    if launcher is not PLAIN and why_not():
+        pytest.skip(why_not())
+    return launcher
+
+
 @pytest.fixture(scope="module")
-def process() -> Iterator[LearnerProcess]:
-    with LearnerProcess({}) as process:
+def process(launcher: Launcher) -> Iterator[LearnerProcess]:
+    with LearnerProcess({}, launcher=launcher) as process:
         yield process
 
 
@@ -85,7 +95,8 @@ def test_an_attack_is_stopped_and_told(process: LearnerProcess, folder: Path, na
         raised = process.run(f"{imports}\n{line}", SECONDS).raised
 
     assert raised
-    assert raised.limit == limit
+    # In namespaces of its own most of that is not there, which any file may be.
+    assert raised.limit == limit or raised.kind in ("FileNotFoundError", "NotADirectoryError")
     assert sorted(os.listdir(folder)) == ["link", "secret"]
     assert (folder / "secret").read_text() == "a planted secret"
     assert (folder / "secret").stat().st_mode & 0o111 == 0
@@ -121,26 +132,26 @@ def test_what_honest_code_does_it_may(process: LearnerProcess, name: str) -> Non
     assert trace.number("x") == 1
 
 
-def test_numpy_computes() -> None:
+def test_numpy_computes(launcher: Launcher) -> None:
     pytest.importorskip("numpy")
     program = "import numpy\nx = float(numpy.ones((200, 200)).dot(numpy.ones(200)).sum())"
 
-    with LearnerProcess({}) as process:
+    with LearnerProcess({}, launcher=launcher) as process:
         assert process.run(program, SECONDS).number("x") == 40_000
 
 
 @pytest.mark.slow("imports torch in a process of its own")
-def test_torch_computes_and_is_confined(folder: Path) -> None:
+def test_torch_computes_and_is_confined(launcher: Launcher, folder: Path) -> None:
     pytest.importorskip("torch")
     program = "import torch\na = torch.ones(9, 9, requires_grad=True)\n(a @ a).sum().backward()"
 
-    with LearnerProcess({}, with_torch=True) as process:
+    with LearnerProcess({}, with_torch=True, launcher=launcher) as process:
         trace = process.run(f"{program}\nx = a.grad.sum().item()", SECONDS)
         raised = process.run(f"open('{folder / 'secret'}')", SECONDS).raised
 
     assert trace.number("x") == 2 * 9**3
     assert raised
-    assert raised.limit == "files"
+    assert raised.kind in ("PermissionError", "FileNotFoundError")
 
 
 def test_a_signal_to_the_judge_does_not_arrive(process: LearnerProcess) -> None:
