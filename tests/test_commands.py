@@ -19,6 +19,8 @@ from grader.paths import EXERCISES, ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.slow("starts the grader many times")
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing holds it")
+
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -75,6 +77,25 @@ def test_what_is_right_exits_with_0(folder: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "It is right." in done.stdout
+
+
+@linux
+def test_it_is_said_what_held_other_peoples_code(folder: Path) -> None:
+    held = "this code was held by"
+
+    assert held in call("grade", folder, "--stage", "1").stdout
+    assert held not in call("grade", SOLUTIONS, "--stage", "1").stdout
+    assert held not in call("grade", "--stage", "1").stdout
+
+
+@linux
+def test_the_canary_says_what_holds() -> None:
+    done = call("canary")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in done.stdout.splitlines()[:3]] == [
+        *("bubblewrap", "landlock", "seccomp")
+    ]
 
 
 def test_what_is_to_do_exits_with_1() -> None:
