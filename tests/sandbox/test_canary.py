@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from grader.paths import ROOT
 from grader.sandbox import bubblewrap, canary, launcher, launcher_for
 from grader.sandbox.launcher import PLAIN
 from grader.sandbox.worker import confinement
@@ -35,6 +38,7 @@ def test_without_bubblewrap_the_layers_within_hold(monkeypatch: pytest.MonkeyPat
     assert found.layers[0].missing.startswith("it is not installed; ")
 
 
+READABLE = "import msgspec, sys; open(sys.executable).close()"
 HEAD = "def applied(grants: dict[str, int]) -> list[str]:\n"
 UNHELD = "    return []\n\n\ndef unused(grants: dict[str, int]) -> list[str]:\n"
 
@@ -78,3 +82,20 @@ def test_a_machine_that_is_no_linux_has_no_layer(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sys, "platform", "darwin")
 
     assert confinement.applied({}) == []
+
+
+@linux
+def test_an_ordinary_user_is_held_too() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("whoever runs this is an ordinary user, so all other tests are of one")
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable]
+    try:
+        can_start = subprocess.run([*nobody, "-c", READABLE], capture_output=True, cwd=ROOT)
+    except FileNotFoundError:
+        pytest.skip("there is no setpriv here")
+    if can_start.returncode:
+        pytest.skip("an ordinary user may not execute this Python")
+
+    done = subprocess.run([*nobody, "-m", "grader", "canary"], capture_output=True, cwd=ROOT)
+
+    assert (done.returncode, done.stderr) == (0, b"")
