@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -165,6 +165,9 @@ def _parser() -> Parser:
     solution.add_argument("--anyway", action="store_true", help="though it is not right yet")
     solution.set_defaults(run=_solution)
 
+    canary = commands.add_parser("canary", help="what holds other people's code on this machine")
+    canary.set_defaults(run=_canary)
+
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
     fuzz.add_argument("path", nargs="?", type=_path, metavar="PATH")
     fuzz.add_argument("--seconds", type=_seconds, default=20.0, metavar="S", help="20 if not given")
@@ -220,6 +223,7 @@ def _grade(options: argparse.Namespace) -> int:
             if name in FACES:
                 files.assert_writable(options.out / FACES[name].file)
     notes: list[str] = []
+    is_held = not submission.is_others or _is_held(notes.append)
     standing: dict[int, StageResult] = {}
     if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
         standing = kept_verdicts.standing(submission, stages, notes.append)
@@ -228,7 +232,7 @@ def _grade(options: argparse.Namespace) -> int:
         stages,
         standing,
         seed=options.seed,
-        with_diagnosis=not options.no_diagnosis,
+        with_diagnosis=is_held and not options.no_diagnosis,  # which lends them functions of ours
     )
     for name in formats:
         if name == TERMINAL:
@@ -240,6 +244,18 @@ def _grade(options: argparse.Namespace) -> int:
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
     return 0 if report.is_right else 1
+
+
+def _is_held(note: Callable[[str], None]) -> bool:
+    """Whether other people's code is held on this machine; it is said by what, or warned."""
+    from grader.sandbox.canary import canary
+
+    found = canary()
+    if found.is_held:
+        note(f"this code was held by {', '.join(found.holding)}")
+    else:
+        streams.complain(f"grader: {_unheld(found.succeeded)}")
+    return found.is_held
 
 
 def _grade_rest(
@@ -285,7 +301,7 @@ def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -
             last = f"{score.earned:g}/{score.points:g}" if score else ""
         except files.CannotWrite as error:
             notes.append(f"{error}; grading goes on without it")
-        lines += [Line("Note", note) for note in dict.fromkeys(notes)]
+    lines += [Line("Note", note) for note in dict.fromkeys(notes)]
     show(report, console(), lines, kept, turned_right, submission.hidden, last)
 
 
@@ -427,6 +443,27 @@ def _fuzz(options: argparse.Namespace) -> int:
             f"{error.name} is not installed here; python -m pip install hypothesis gets it"
         ) from None
     return counterexample.main(submission, drawn, options.seconds, options.seed)
+
+
+def _canary(options: argparse.Namespace) -> int:
+    from grader.sandbox.canary import canary
+
+    found = canary()
+    for layer in found.layers:
+        print(f"{layer.name:12}{layer.stops:44}{layer.missing or 'holds'}")
+    for what in found.succeeded:
+        print(f"not stopped: a submission of ours {what}")
+    if not found.is_held:
+        raise CallError(_unheld(found.succeeded))
+    print("Nothing that was tried succeeded: other people's code can be graded here.")
+    return 0
+
+
+def _unheld(succeeded: Sequence[str]) -> str:
+    return (
+        f"other people's code is not held here: ours {', '.join(succeeded)}; grade only code that "
+        "you would run, or grade on Linux (WSL2, or a container that allows Landlock and seccomp)"
+    )
 
 
 def _check(options: argparse.Namespace) -> int:

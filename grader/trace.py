@@ -18,8 +18,11 @@ PROGRAM = "<program>"  # the file of a frame in the program itself
 SetOrder: TypeAlias = Literal["forward", "reverse"]
 
 
-# What a process is given only so much of; threads are counted together with processes.
-Limit: TypeAlias = Literal["memory", "threads", "open_files", "file_size"]
+# What a process is given only so much of; threads are counted together with processes. The
+# last three are what it has nothing of.
+Limit: TypeAlias = Literal[
+    "memory", "threads", "open_files", "file_size", "files", "network", "system"
+]
 
 
 class NodeRef(Struct, frozen=True, tag="node"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.checks.files_needed import files_needed
+from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.needs import SECONDS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.sandbox.protocol import Place
@@ -23,8 +24,9 @@ class Learner:
         self.submission = submission
         self.seconds = SECONDS * time_factor  # that a program may compute, and wait
         self._stubs: dict[str, Place] | None = None
-        self._plain = LearnerProcess(submission.files)
-        self._with_torch = LearnerProcess(submission.files, with_torch=True)
+        launcher = launcher_for(is_others=submission.is_others)
+        self._plain = LearnerProcess(submission.files, launcher=launcher)
+        self._with_torch = LearnerProcess(submission.files, with_torch=True, launcher=launcher)
         self.forget_runaways()
 
     def forget_runaways(self) -> None:

@@ -14,6 +14,7 @@ from grader.diagnosis.recognition.catalogue import Misconception
 from grader.diagnosis.recognition.recognise import recognise
 from grader.diagnosis.substitution import Substituted, reference_parts
 from grader.report.model import Blame, Diagnosis
+from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess
 from grader.submission.submission import Submission
 from grader.trace import Trace
@@ -72,7 +73,8 @@ def _blame(
 
 
 def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
-    with LearnerProcess(submission.files) as process:
+    launcher = launcher_for(is_others=submission.is_others)
+    with LearnerProcess(submission.files, launcher=launcher) as process:
         for attempt in wrong:
             trace, result = attempt.runs[-1].outcome, attempt.result
             if not isinstance(trace, Trace) or not result.outcome.differences:

@@ -31,6 +31,9 @@ Reason = Literal[
     "too_many_threads",
     "too_many_files",
     "file_too_large",
+    "reached_files",
+    "reached_network",
+    "reached_system",
     "died",  # the learner's process ended in the middle of a program
     "garbled",  # what the process answered is no trace
     "stopped",  # the outer net stopped the check as a whole
@@ -50,6 +53,9 @@ BROKEN: dict[Limit, Reason] = {
     "threads": "too_many_threads",
     "open_files": "too_many_files",
     "file_size": "file_too_large",
+    "files": "reached_files",
+    "network": "reached_network",
+    "system": "reached_system",
 }
 
 # A closer reason: which claim of a check does not hold, what is unwritten, what a file is.

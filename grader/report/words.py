@@ -22,6 +22,10 @@ WORDS: dict[str, str] = {
     "too_many_threads": "the program started more threads or processes than it may",
     "too_many_files": "the program opened more files at once than it may",
     "file_too_large": "the program wrote to a file, which it may not",
+    "reached_files": "the program tried to use a file, which it may not",
+    "reached_network": "the program tried to open a socket, which it may not",
+    "reached_system": "the program tried to start or reach another program, or to change the "
+    "system, which it may not",
     "died": "the program took Python down: {how}",
     "garbled": "no usable answer: {how}",
     "stopped": "the check as a whole took too long, and was stopped",

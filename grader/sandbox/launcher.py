@@ -97,13 +97,8 @@ class PlainProcess:
     """Leads its own group, which is what it started, as far as that did not leave it."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin and process.stdout and process.stderr
         self._process = process
-        self._files = (process.stdin, process.stdout, process.stderr)
-        self.pipes = Pipes(*(file.fileno() for file in self._files))
-        for file in self._files:
-            os.set_blocking(file.fileno(), False)
-            _widen(file.fileno())
+        self.pipes = piped(process)
 
     @property
     def pid(self) -> int:
@@ -133,11 +128,27 @@ class PlainProcess:
         except (ProcessLookupError, PermissionError):
             pass  # it is gone; macOS says the latter of one that is not waited for yet
         self._process.wait()
-        for file in self._files:
-            try:
+        hang_up(self._process)
+
+
+def piped(process: subprocess.Popen[bytes]) -> Pipes:
+    """The pipes of a process, made ready for the judge."""
+    assert process.stdin and process.stdout and process.stderr
+    pipes = Pipes(*(file.fileno() for file in (process.stdin, process.stdout, process.stderr)))
+    for descriptor in (pipes.requests, pipes.replies, pipes.crashes):
+        os.set_blocking(descriptor, False)
+        _widen(descriptor)
+    return pipes
+
+
+def hang_up(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipes of a process that is gone."""
+    for file in (process.stdin, process.stdout, process.stderr):
+        try:
+            if file:
                 file.close()
-            except OSError:
-                pass  # what it held for a process that is gone
+        except OSError:
+            pass  # what it held for a process that is gone
 
 
 def _widen(pipe: int) -> None:

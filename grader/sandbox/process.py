@@ -23,6 +23,7 @@ from grader.sandbox.protocol import (
     HEADER,
     LONGEST_REPLY,
     FindStubs,
+    Layer,
     Load,
     Loaded,
     Place,
@@ -100,6 +101,7 @@ class LearnerProcess:
         self._stubs: dict[str, Place] | None = None
         self._load_asked: Load | None = None  # and not answered yet
         self._asked_ahead: list[Run] = []  # and not answered yet, in their order
+        self.layers: tuple[Layer, ...] = ()  # that confine the process from within, once it runs
         self._ahead: dict[tuple[str, SetOrder], Ran | ProcessFailed] = {}  # answers to these
 
     def stubs(self) -> dict[str, Place]:
@@ -197,7 +199,8 @@ class LearnerProcess:
         self._begin()
         load, self._load_asked = self._load_asked, None
         if load:
-            self._answer(load, TimeLimit(self._usage, SECONDS_TO_START), to_loaded)
+            limit = TimeLimit(self._usage, SECONDS_TO_START)
+            self.layers = self._answer(load, limit, to_loaded).layers
 
     def _begin(self) -> None:
         """Have a process that is reading the submission."""

@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from grader.trace import SetOrder, Trace
 
+Layer: TypeAlias = Literal["landlock", "seccomp"]
+
 HEADER = 4  # bytes, that hold the length of what follows
 LONGEST_REPLY = 8 << 20  # bytes
 
@@ -64,9 +66,10 @@ class Place(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True, forbid_unknown_fields=True):
-    """The reply to Load."""
+    """The reply to Load, said before any learner code ran: the layers that confine it."""
 
     answers: str
+    layers: tuple[Layer, ...]
 
 
 class Stubs(Struct, frozen=True, forbid_unknown_fields=True):

@@ -75,8 +75,7 @@ class TimeLimit:
         self._usage = usage
         self._seconds = seconds
         self._spent = 0.0
-        self._computed = usage.computed() if usage.is_known else 0.0
-        self._queued = usage.queued_first_thread() if usage.is_known else 0.0
+        self._computed, self._queued = _so_far(usage)
         self._began = time.monotonic()
         self._next_look = self._began + self._pause()
 
@@ -117,6 +116,16 @@ class TimeLimit:
         """Until half of the time is over, and in short steps after that."""
         rest = self._seconds / 2 - self._spent
         return max(rest, self._seconds / PARTS, SHORTEST_LOOK)
+
+
+def _so_far(usage: Usage) -> tuple[float, float]:
+    """Seconds computed and queued."""
+    try:
+        if usage.is_known:
+            return usage.computed(), usage.queued_first_thread()
+    except (OSError, IndexError):
+        pass  # it is gone, and its pipe says so
+    return 0.0, 0.0
 
 
 def _seconds_queued(schedule: bytes) -> float:

@@ -8,6 +8,7 @@ import tokenize
 from pathlib import Path
 
 from grader.curriculum import FILES
+from grader.paths import ROOT
 from grader.submission.names import hides, is_never_imported, is_of_python, look_alike
 from grader.submission.submission import Hidden, Problem, Submission, UnusableSubmission
 
@@ -62,7 +63,8 @@ def read_folder(path: Path) -> Submission:
             problems[module] = result
         else:
             files[module] = (where, result)
-    return Submission(shown, files, problems, tuple(hidden))
+    is_others = not path.resolve().is_relative_to(ROOT)
+    return Submission(shown, files, problems, tuple(hidden), is_others)
 
 
 def _shown(path: Path) -> str:

@@ -61,6 +61,7 @@ class Submission(Struct, frozen=True):
     files: dict[str, tuple[str, str]]
     problems: dict[str, Problem] = {}
     hidden: tuple[Hidden, ...] = ()
+    is_others: bool = False  # not the code of whoever grades it
 
 
 def of_sources(name: str, sources: Mapping[str, str]) -> Submission:

@@ -59,6 +59,7 @@ THREADS = (
     "for _ in range(10_000)]"
 )
 FILES = 'files = [open("/dev/null") for _ in range(99)]'
+SOCKET = "import socket; socket.socket()"
 LARGE_FILE = 'import os; os.write(os.memfd_create("file"), b"x")'
 LOOP = "while True:\n            pass\n        out = Value(0"
 WEIGHTS = "[Value(random.uniform(-1, 1)) for _ in range(nin)]"
@@ -80,6 +81,9 @@ BY_EDITS: dict[str, tuple[int, tuple[Edit, ...]]] = {
     "too_many_threads": (1, (("value.py", PRODUCT, f"{THREADS}; {PRODUCT}"),)),
     "too_many_files": (1, (("value.py", PRODUCT, f"{FILES}; {PRODUCT}"),)),
     "file_too_large": (1, (("value.py", PRODUCT, f"{LARGE_FILE}; {PRODUCT}"),)),
+    "reached_files": (1, (("value.py", PRODUCT, f'open("/etc/passwd"); {PRODUCT}'),)),
+    "reached_network": (1, (("value.py", PRODUCT, f"{SOCKET}; {PRODUCT}"),)),
+    "reached_system": (1, (("value.py", PRODUCT, f'__import__("os").fork(); {PRODUCT}'),)),
     "died": (1, (("value.py", PRODUCT, 'out = Value(__import__("os").abort()'),)),
     "undefined": (3, (("by_hand.py", "def numerical_gradient", "def gradient"),)),
     "text_starts": (1, (("value.py", 'f"Value(', 'f"V('),)),

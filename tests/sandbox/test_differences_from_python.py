@@ -330,3 +330,11 @@ def test_of_packages_there_are_few() -> None:
 
 def test_what_is_printed_is_kept_in_part() -> None:
     assert here("print('é' * 20_000)").output.endswith("\n... and 10001 characters more")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+def test_other_files_the_network_and_other_processes_are_out_of_reach() -> None:
+    lines = ("open('/etc/passwd')", "socket.socket()", "os.kill(os.getppid(), 0)")
+    raised = [here(f"import os, socket\n{line}").raised for line in lines]
+
+    assert [error and error.limit for error in raised] == ["files", "network", "system"]

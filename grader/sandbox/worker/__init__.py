@@ -9,6 +9,8 @@ tests/sandbox/test_differences_from_python.py has a test for each:
 - random numbers begin at the same seed, and so does the hash of a string (program.py);
 - there is no keyboard (precautions.py);
 - time, memory, threads and files are limited (limits.py, and the judge's time_limit.py);
+- other files than Python's, the network and other processes are out of reach on Linux
+  (confinement.py);
 - the process cannot be ended from within (precautions.py);
 - of packages there are NumPy and, for stage 7, torch (loader.py); an import of another is put
   off until something is done with it (absent.py);

@@ -23,6 +23,9 @@ LIMITS = {
     errno.EAGAIN: "threads",  # and processes: fork() says this
     errno.EMFILE: "open_files",
     errno.EFBIG: "file_size",
+    errno.EACCES: "files",  # Landlock says this
+    errno.EAFNOSUPPORT: "network",  # and this and the next our list of system calls
+    errno.EPERM: "system",
 }
 ModuleType = type(sys)
 LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()

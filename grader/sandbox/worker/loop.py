@@ -10,6 +10,7 @@ import os
 import sys
 
 from .absent import put_off_imports
+from .confinement import Confinement
 from .leftovers import Fresh
 from .limits import allow_computing, set_limits
 from .loader import LearnerModules
@@ -32,6 +33,7 @@ def serve() -> None:
     sys.meta_path.insert(0, modules)
     put_off_imports(modules)
     fresh = Fresh()
+    confinement = Confinement()
     while True:
         request = receive(requests)
         if request is None:
@@ -39,9 +41,11 @@ def serve() -> None:
         reply: dict[str, object]
         if request["request"] == "load":
             set_limits(request["limits"])
-            modules.replace(**request["sources"])
+            sources = request["sources"]
+            modules.replace(**sources)
+            layers = confinement.apply(sources["packages"], sources["site"])
             fresh.note(request["limits"].get("RLIMIT_AS", 0))
-            reply = {}
+            reply = {"layers": layers}
         elif request["request"] == "stubs":
             allow_computing(request["seconds"])
             reply = {"stubs": stubs_of(modules)}
