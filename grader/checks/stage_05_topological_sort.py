@@ -1,7 +1,7 @@
 """Stage 5, Topological sort: backward is right for values that are used more than once."""
 
 from grader.checks.draw import Draw
-from grader.checks.fixtures import Agree, AgreeAll, Refuse, RunProgram
+from grader.checks.fixtures import Agree, AgreeAll, Named, Refuse, RunProgram
 from grader.checks.marks import beyond_the_lecture, bonus, hints, points
 from grader.checks.not_passed import assert_that, unwritten
 from grader.report.outcome import Claim, Fact
@@ -30,7 +30,7 @@ ADD_UP = (
 
 @points(0.25)
 @hints(*SORT)
-def test_order_of_a_leaf(run: RunProgram) -> None:
+def test_order_of_a_leaf(run: RunProgram, named: Named) -> None:
     """The order of a leaf is the leaf itself."""
     _assert_order(
         run("""
@@ -38,12 +38,13 @@ def test_order_of_a_leaf(run: RunProgram) -> None:
         order = topological_sort(a)
         """),
         "a",
+        named,
     )
 
 
 @points(0.25)
 @hints(*SORT)
-def test_order_of_an_expression(run: RunProgram) -> None:
+def test_order_of_an_expression(run: RunProgram, named: Named) -> None:
     """Operands come before their results, and the root comes last."""
     _assert_order(
         run("""
@@ -57,12 +58,13 @@ def test_order_of_an_expression(run: RunProgram) -> None:
         order = topological_sort(L)
         """),
         "L",
+        named,
     )
 
 
 @points(0.25)
 @hints(*SORT)
-def test_order_lists_each_value_once(run: RunProgram) -> None:
+def test_order_lists_each_value_once(run: RunProgram, named: Named) -> None:
     """A Value that is used twice is in the order once."""
     _assert_order(
         run("""
@@ -72,12 +74,13 @@ def test_order_lists_each_value_once(run: RunProgram) -> None:
         order = topological_sort(c)
         """),
         "c",
+        named,
     )
 
 
 @points(1)
 @hints("b is an operand of c, and of something that c is made from: it must wait for both.", *SORT)
-def test_order_at_two_depths(run: RunProgram) -> None:
+def test_order_at_two_depths(run: RunProgram, named: Named) -> None:
     """A step used at two depths comes before both of its results."""
     _assert_order(
         run("""
@@ -90,12 +93,13 @@ def test_order_at_two_depths(run: RunProgram) -> None:
         order = topological_sort(c)
         """),
         "c",
+        named,
     )
 
 
 @points(1)
 @hints("The same graph with the operands the other way round.", *SORT)
-def test_order_at_two_depths_the_other_way_round(run: RunProgram) -> None:
+def test_order_at_two_depths_the_other_way_round(run: RunProgram, named: Named) -> None:
     """The same order, with the operands of the last sum the other way round."""
     _assert_order(
         run("""
@@ -108,6 +112,7 @@ def test_order_at_two_depths_the_other_way_round(run: RunProgram) -> None:
         order = topological_sort(c)
         """),
         "c",
+        named,
     )
 
 
@@ -302,7 +307,7 @@ def test_a_second_backward(agree: Agree) -> None:
     """)
 
 
-def _assert_order(trace: Trace, root: str) -> None:
+def _assert_order(trace: Trace, root: str, named: Named) -> None:
     """Any valid order will do: each Value once, operands before results, nothing left out."""
     if not trace.has("parents"):
         raise unwritten("attribute", attribute="_prev")
@@ -314,14 +319,14 @@ def _assert_order(trace: Trace, root: str) -> None:
     indices = [item.index for item in items if isinstance(item, NodeRef)]
     wanted = trace.of(root)
     is_value = isinstance(wanted, NodeRef)
-    assert_that(is_value, "root_is_a_value", root=root, yours=str(shown(wanted, trace)))
+    assert_that(is_value, "root_is_a_value", root=named(root), yours=str(shown(wanted, trace)))
     problem = _problem(trace, indices, wanted)
     if problem:
         claim, facts = problem
         words = {index: _words(trace, index) for index in range(len(trace.nodes))}
         yours = [words[index] for index in indices]
         valid = [words[index] for index in _valid(trace, trace.of(root))]
-        row = Difference("order", "order", yours, valid, "reference")
+        row = Difference(named("order"), "order", yours, valid, "reference")
         assert_that(False, claim, (row,), **facts)
 
 
