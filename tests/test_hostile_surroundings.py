@@ -340,11 +340,21 @@ def endless(folder: Path) -> tuple[subprocess.Popen[str], int]:
         encoding="utf-8",
     )
     while process.poll() is None:
-        for worker, (_, parent, seconds) in processes().items():
-            if parent == process.pid and seconds > 0.3:  # more than loading takes
+        found = processes()
+        for worker, (_, _, seconds) in found.items():
+            if seconds > 0.4 and process.pid in ancestors(worker, found):  # loading takes less
                 return process, worker
         time.sleep(0.01)
     raise AssertionError(process.communicate())
+
+
+def ancestors(pid: int, found: dict[int, tuple[str, int, float]]) -> list[int]:
+    """What a process was started by, and so on: bubblewrap's stand between it and the grader."""
+    line: list[int] = []
+    while pid in found and len(line) < 10:
+        pid = found[pid][1]
+        line.append(pid)
+    return line
 
 
 def processes() -> dict[int, tuple[str, int, float]]:
