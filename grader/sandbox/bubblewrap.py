@@ -12,19 +12,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import sysconfig
 import time
 from functools import cache
 from pathlib import Path
 
-from grader.sandbox.launcher import ENVIRONMENT, OPTIONS, WHERE, WORKER, Pipes, hang_up, piped
+from grader.sandbox.launcher import OPTIONS, WHERE, WORKER, Pipes, hang_up, piped, with_pipes
 from grader.sandbox.needs import Needs
+from grader.sandbox.readable import DEVICES, readable
 
 NAMESPACES = ("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts")
 ALONE = (*NAMESPACES, "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--chdir", "/")
-LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
-CLOCK = ("/etc/localtime", "/usr/share/zoneinfo")
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 SECONDS_TO_START = 10.0
 SECONDS_TO_END = 10.0
 SECONDS_TO_PROBE = 20.0
@@ -43,16 +40,8 @@ class Bubblewrap:
         reading, writing = os.pipe()
         with open(reading, "rb", buffering=0) as information:
             try:
-                process = subprocess.Popen(
-                    [*command(needs, "--info-fd", str(writing)), *OPTIONS, str(WORKER)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    bufsize=0,
-                    cwd="/",
-                    env=ENVIRONMENT,
-                    pass_fds=(writing,),
-                )
+                line = [*command(needs, "--info-fd", str(writing)), *OPTIONS, str(WORKER)]
+                process = with_pipes(line, kept_open=(writing,))
             finally:
                 os.close(writing)
             return BubblewrapProcess(process, information.fileno())
@@ -137,20 +126,10 @@ def _python() -> str:
 
 
 def _bound(needs: Needs) -> list[str]:
-    paths = sysconfig.get_paths()
-    python = (paths["stdlib"], paths["platstdlib"], f"{sys.base_prefix}/lib", _python())
-    site = dict.fromkeys((paths["purelib"], paths["platlib"]))
-    packages = [
-        f"{folder}/{name}{part}"
-        for folder in site
-        for name in needs.packages
-        for part in ("", ".libs")
-    ]
-    found = list(site) if needs.packages == "all" else packages
-    read = [*LIBRARIES, *CLOCK, *python, *found, str(WORKER)]
+    read = (*readable(needs), _python(), str(WORKER))
     return [
-        *(part for path in dict.fromkeys(read) for part in ("--ro-bind-try", path, path)),
-        *(part for path in DEVICES for part in ("--dev-bind-try", path, path)),
+        *(part for path in read for part in ("--ro-bind-try", path, path)),
+        *(part for path in (os.devnull, *DEVICES) for part in ("--dev-bind-try", path, path)),
     ]
 
 

@@ -76,18 +76,8 @@ class Plain:
     """
 
     def start(self, needs: Needs) -> Started:
-        return PlainProcess(
-            subprocess.Popen(
-                [sys.executable, *OPTIONS, str(WORKER), str(os.getpid())],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                bufsize=0,
-                cwd="/",
-                env=ENVIRONMENT,
-                start_new_session=True,
-            )
-        )
+        line = [sys.executable, *OPTIONS, str(WORKER), str(os.getpid())]
+        return PlainProcess(with_pipes(line, in_new_session=True))
 
 
 PLAIN = Plain()
@@ -129,6 +119,23 @@ class PlainProcess:
             pass  # it is gone; macOS says the latter of one that is not waited for yet
         self._process.wait()
         hang_up(self._process)
+
+
+def with_pipes(
+    line: list[str], *, in_new_session: bool = False, kept_open: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
+    """The process of a command line, with three pipes and what else is kept open."""
+    return subprocess.Popen(
+        line,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        cwd="/",
+        env=ENVIRONMENT,
+        start_new_session=in_new_session,
+        pass_fds=kept_open,
+    )
 
 
 def piped(process: subprocess.Popen[bytes]) -> Pipes:

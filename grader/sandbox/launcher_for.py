@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from grader.sandbox.bubblewrap import Bubblewrap, why_not
 from grader.sandbox.launcher import PLAIN, Launcher
-
-BUBBLEWRAP = Bubblewrap()
 
 
 def launcher_for(*, is_others: bool) -> Launcher:
-    return BUBBLEWRAP if is_others and not why_not() else PLAIN
+    if not is_others:
+        return PLAIN
+    from grader.sandbox.bubblewrap import Bubblewrap, why_not  # not on the way of `make grade`
+
+    return PLAIN if why_not() else Bubblewrap()

@@ -6,7 +6,6 @@ import os
 import secrets
 import selectors
 import signal
-import sysconfig
 import time
 from collections.abc import Iterable
 from functools import cache
@@ -37,6 +36,7 @@ from grader.sandbox.protocol import (
     to_ran,
     to_stubs,
 )
+from grader.sandbox.readable import DEVICES, readable, site
 from grader.sandbox.time_limit import Broken, TimeLimit, Usage
 from grader.trace import Frame, SetOrder, Trace, is_whole
 
@@ -222,9 +222,8 @@ class LearnerProcess:
 
     def _load(self) -> Load:
         needs = self._needs
-        site = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
-        sources = Sources(self._files, _library(), needs.packages, site, OWN)
-        return Load(_number(), sources, needs.limits)
+        sources = Sources(self._files, _library(), needs.packages, site(), OWN)
+        return Load(_number(), sources, needs.limits, (*readable(needs), *DEVICES))
 
     def _ask(
         self, request: Request, seconds: float, decoder: msgspec.json.Decoder[_Reply]

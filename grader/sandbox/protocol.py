@@ -35,11 +35,15 @@ class Sources(Struct, frozen=True):
 
 
 class Load(Struct, frozen=True, tag_field="request", tag="load"):
-    """Be made of these sources, within these limits: {name in resource: number}."""
+    """Be made of these sources, within these limits: {name in resource: number}.
+
+    readable are the only paths that can still be read then, where Landlock is.
+    """
 
     number: str
     sources: Sources
     limits: dict[str, int]
+    readable: tuple[str, ...]
 
 
 class FindStubs(Struct, frozen=True, tag_field="request", tag="stubs"):

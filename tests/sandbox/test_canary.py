@@ -28,7 +28,7 @@ def test_nothing_that_is_tried_succeeds() -> None:
 
 @linux
 def test_without_bubblewrap_the_layers_within_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (canary, launcher_for):
+    for module in (canary, bubblewrap):
         monkeypatch.setattr(module, "why_not", lambda: "it is not installed")
 
     found = canary.canary()
@@ -54,7 +54,7 @@ def test_where_nothing_holds_everything_succeeds(
     head, line, body = source.read_text().partition(HEAD)
     source.write_text(head + line + UNHELD + body)
     monkeypatch.setattr(launcher, "WORKER", worker)
-    for module in (canary, launcher_for):
+    for module in (canary, bubblewrap):
         monkeypatch.setattr(module, "why_not", lambda: "it is not installed")
 
     found = canary.canary()
@@ -75,7 +75,7 @@ def test_ones_own_code_is_started_as_ever() -> None:
 
 @pytest.mark.skipif(bool(bubblewrap.why_not()), reason=bubblewrap.why_not() or "it works")
 def test_other_peoples_code_is_started_by_bubblewrap() -> None:
-    assert launcher_for.launcher_for(is_others=True) is launcher_for.BUBBLEWRAP
+    assert isinstance(launcher_for.launcher_for(is_others=True), bubblewrap.Bubblewrap)
 
 
 def test_a_machine_that_is_no_linux_has_no_layer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from . import landlock, seccomp
 from .kernel import Kernel
-
-# Shared libraries, which modules of Python's own load late, and local time.
-SYSTEM = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"]
-CLOCK = ["/etc/localtime", "/usr/share/zoneinfo"]
-DEVICES = ["/dev/zero", "/dev/urandom"]
 
 
 class Confinement:
@@ -20,10 +14,10 @@ class Confinement:
     def __init__(self) -> None:
         self.layers: list[str] | None = None
 
-    def apply(self, packages: list[str] | str, site: list[str]) -> list[str]:
+    def apply(self, readable: list[str], site: list[str]) -> list[str]:
         """The layers that hold from now on, of "landlock" and "seccomp"."""
         if self.layers is None:
-            self.layers = applied(grants(packages, site))
+            self.layers = applied(grants(readable, site))
         return self.layers
 
 
@@ -38,18 +32,10 @@ def applied(grants: dict[str, int]) -> list[str]:
         return []
 
 
-def grants(packages: list[str] | str, site: list[str]) -> dict[str, int]:
-    """{path: rights} of what Python needs, wherever it is installed, and of these packages."""
-    python = [os.path.dirname(os.__file__), os.path.join(sys.base_prefix, "lib")]
-    installed = [
-        os.path.join(folder, name + part)
-        for folder in site
-        for name in packages
-        for part in ("", ".libs")  # where a wheel keeps its shared libraries
-    ]
+def grants(readable: list[str], site: list[str]) -> dict[str, int]:
+    """{path: rights}: to read what is readable, and to find packages by their names."""
     return {
         os.devnull: landlock.READ_FILE | landlock.WRITE_FILE,
-        **dict.fromkeys(site, landlock.READ_FOLDER),  # to find packages by their names
-        **dict.fromkeys([*SYSTEM, *CLOCK, *DEVICES, *python], landlock.READ),
-        **dict.fromkeys(site if packages == "all" else installed, landlock.READ),
+        **dict.fromkeys(site, landlock.READ_FOLDER),
+        **dict.fromkeys(readable, landlock.READ),
     }

@@ -43,7 +43,7 @@ def serve() -> None:
             set_limits(request["limits"])
             sources = request["sources"]
             modules.replace(**sources)
-            layers = confinement.apply(sources["packages"], sources["site"])
+            layers = confinement.apply(request["readable"], sources["site"])
             fresh.note(request["limits"].get("RLIMIT_AS", 0))
             reply = {"layers": layers}
         elif request["request"] == "stubs":
