@@ -342,7 +342,7 @@ def _hint(options: argparse.Namespace) -> int:
     if result.needs_torch:
         print("\n  Only what needs torch is left. Next: make torch\n")
         return 1
-    if result.outcome.reason == "waits":
+    if result.outcome.waits:
         from grader.report.terminal.block import print_blocks
         from grader.report.terminal.layout import console
 

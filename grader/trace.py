@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
@@ -86,6 +86,14 @@ class Frame(Struct, frozen=True):
     line: int
     function: str
     text: str = ""
+
+
+AT_IMPORT = "<module>"  # what a frame calls the code that is outside of all functions
+
+
+def importing(frames: Sequence[Frame]) -> list[Frame]:
+    """The lines at which files of the learner's were being imported, the innermost last."""
+    return [frame for frame in frames if frame.function == AT_IMPORT and frame.file != PROGRAM]
 
 
 class Raised(Struct, frozen=True):

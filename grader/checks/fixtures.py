@@ -13,7 +13,7 @@ from grader.answers.answers import Answers
 from grader.answers.random_answers import Pool
 from grader.checks import batch, to_write
 from grader.checks.draw import Draw
-from grader.checks.learner import AT_IMPORT, Learner
+from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, assert_that, differs
 from grader.checks.variation import Variation, varied
 from grader.curriculum import Stage, imports
@@ -29,6 +29,7 @@ from grader.trace import (
     SetOrder,
     Trace,
     differences,
+    importing,
     structural_differences,
 )
 
@@ -261,10 +262,8 @@ class Fixtures:
         self, failure: OutOfTime, set_order: SetOrder, *, is_counted: bool
     ) -> NotPassed:
         """The program computed or waited for too long."""
-        at_import = next((f for f in failure.frames if f.function == AT_IMPORT), None)
-        if at_import and at_import.file == PROGRAM:
-            at_import = None
-        frame = at_import or (failure.frames[-1] if failure.frames else None)
+        at_import = importing(failure.frames)
+        frame = next(reversed(at_import or failure.frames), None)
         if is_counted:
             self._count_runaway(failure.frames)
         self.runs.append(ProgramRun(self.program, set_order, "timeout"))
@@ -284,8 +283,8 @@ class Fixtures:
         """A program ran away there, or in the program itself: then the stage's file is taken."""
         own = self._stage.file.removesuffix(".py")
         path, _ = self._learner.submission.files.get(own, (self._stage.file, ""))
-        in_files = [frame.file for frame in frames if frame.file != PROGRAM]
-        path = in_files[-1] if in_files else path
+        of_learner = importing(frames) or [frame for frame in frames if frame.file != PROGRAM]
+        path = of_learner[-1].file if of_learner else path
         self._learner.count_runaway(path, frames, is_extra=self._is_extra)
 
     def _no_trace(self, failure: ProcessFailed, set_order: SetOrder) -> NotPassed:

@@ -10,11 +10,10 @@ from grader.sandbox.needs import SECONDS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.sandbox.protocol import Place
 from grader.submission.submission import Submission
-from grader.trace import Frame, SetOrder, Trace
+from grader.trace import Frame, SetOrder, Trace, importing
 
 MOST_RUNAWAYS = 2  # programs in one file, after which nothing that needs it is run
 AHEAD = 0.3  # of a program's time, for those that are run before anybody waits for them
-AT_IMPORT = "<module>"  # what a frame calls the code that is outside of all functions
 
 
 class Learner:
@@ -39,7 +38,7 @@ class Learner:
         """A program ran away in a file: out of time or memory. Extra credit takes nothing else."""
         counts = self._runaways_of_extra_credit if is_extra else self._runaways
         counts[file] = counts.get(file, 0) + 1
-        if frames and frames[-1].function == AT_IMPORT:
+        if importing(frames):
             self._slow_imports.add(file)
         self.is_slow = True
 

@@ -7,13 +7,13 @@ import re
 from functools import cache
 
 from grader.checks.files_needed import mentioned_from
-from grader.checks.learner import AT_IMPORT, Learner
+from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, stub, unwritten
-from grader.curriculum import HOME, STAGES, Stage
+from grader.curriculum import FILES, HOME, STAGES, Stage
 from grader.python_source import functions, line_of
 from grader.report.model import ToWrite
 from grader.report.outcome import Outcome
-from grader.trace import PROGRAM, Raised, Trace
+from grader.trace import PROGRAM, Frame, Raised, Trace, importing
 
 STUB = re.compile(r"stage \d+: ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
 ABSENT = re.compile(
@@ -85,9 +85,12 @@ def unwritten_cause(learner: Learner, trace: Trace, raised: Raised) -> NotPassed
 
 def _import_failed(learner: Learner, raised: Raised) -> NotPassed | None:
     """A file that cannot be imported: whatever needs it waits until it can."""
-    at_import = [f for f in raised.frames if f.function == AT_IMPORT and f.file != PROGRAM]
+    at_import = importing(raised.frames)
     if not at_import:
         return None
+    frame = at_import[-1]
+    if "partially initialized module" in raised.message:  # whichever was imported first
+        frame = min(at_import, key=_place_among_files)
     called = _stub_raised(learner, raised)
     function = called.outcome.function if called else ""
     return NotPassed(
@@ -98,11 +101,17 @@ def _import_failed(learner: Learner, raised: Raised) -> NotPassed | None:
             facts={"calls": SIGNS.get(function, function)} if called else {},
             function=function,
             raised=raised,
-            file=at_import[-1].file,
-            line=at_import[-1].line,
-            frame=at_import[-1],
+            file=frame.file,
+            line=frame.line,
+            frame=frame,
         )
     )
+
+
+def _place_among_files(frame: Frame) -> int:
+    """Files come in the order of the stages, and import those before them; their own come last."""
+    name = frame.file.rpartition("/")[2]
+    return FILES.index(name) if name in FILES else len(FILES)
 
 
 def _stub_raised(learner: Learner, raised: Raised) -> NotPassed | None:

@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 
-from grader.curriculum import TORCH_FILES
+from grader.curriculum import FILES, TORCH_FILES
 from grader.report import failed_line, misfit_calls, torch_exceptions
 from grader.report.failed_line import arguments_of, iterated
 from grader.trace import PROGRAM, Raised
@@ -219,6 +219,9 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
 def _no_module(raised: Raised, match: re.Match[str]) -> str:
     if match.group(1) == "exercises":
         return f"The files lie side by side, so leave the folder out: {_beside(raised)}."
+    close = _file_nearly_called(match.group(1) or "")
+    if close:
+        return f"The file is called {close}.py: from {close} import ..."
     if match.group(1) == "torch":
         allowed = " and ".join(TORCH_FILES)
         return f"Only {allowed} may import torch; the rest is yours to build."
@@ -230,6 +233,15 @@ def _no_module(raised: Raised, match: re.Match[str]) -> str:
         "The grader offers Python's standard library, NumPy where it is installed, and your "
         "own files; take the import out."
     )
+
+
+def _file_nearly_called(module: str) -> str:
+    """The kata's module whose name is almost that; or ""."""
+    from difflib import get_close_matches  # where an import failed alone
+
+    own = [file.removesuffix(".py") for file in FILES]
+    close = get_close_matches(module, own, 1, 0.75)
+    return close[0] if close and module not in own else ""
 
 
 def _import_each_other(raised: Raised, match: re.Match[str]) -> str:

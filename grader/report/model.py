@@ -118,7 +118,7 @@ class StageResult(Struct):
     @property
     def waiting(self) -> list[CheckResult]:
         """The checks that wait for a file that cannot be imported."""
-        return [check for check in self.checks if check.outcome.reason == "waits"]
+        return [check for check in self.checks if check.outcome.waits]
 
 
 class Report(Struct):

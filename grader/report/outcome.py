@@ -139,7 +139,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     @property
     def was_put(self) -> bool:
         """Whether the check was put to the learner at all."""
-        return self.reason not in ("not_run", "waits")
+        return self.reason != "not_run" and not self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a file that cannot be imported, or not even be read."""
+        return self.reason in ("waits", "file_unusable")
 
     @property
     def is_about_text(self) -> bool:

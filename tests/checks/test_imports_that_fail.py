@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from grader import grading
@@ -9,6 +11,7 @@ from grader.answers.solutions import solution_sources
 from grader.curriculum import WITHOUT_TORCH
 from grader.python_source import stub
 from grader.report.model import CheckResult, Report
+from grader.submission.folder import read_folder
 from grader.submission.submission import of_sources
 from tests.report.terminal.shown import shown
 
@@ -63,9 +66,29 @@ def test_what_needs_it_waits(module: str, top: str, stages: set[int], said: str)
     assert "checks wait for it" in text
 
 
-def test_files_that_import_each_other_are_told_so() -> None:
+def test_files_that_import_each_other_are_one_block_at_the_import_too_many() -> None:
     report = report_of(value="from nn import Neuron\n" + SOURCES["value.py"])
-    assert "Two files import each other" in " ".join(shown(report).split())
+    text = " ".join(shown(report).split())
+    assert "Two files import each other" in text
+    assert text.count("cannot be imported") == 1
+    assert "1 │ from nn import Neuron" in text
+
+
+def test_a_module_of_the_kata_that_is_misspelt_is_no_package() -> None:
+    text = " ".join(shown(report_of(nn="from vaule import Value\n" + SOURCES["nn.py"])).split())
+    assert "nn.py cannot be imported" in text
+    assert "The file is called value.py: from value import ..." in text
+
+
+def test_a_file_that_cannot_be_read_is_one_block_too(tmp_path: Path) -> None:
+    for file, source in SOURCES.items():
+        (tmp_path / file).write_text(source, encoding="utf-8")
+    (tmp_path / "value.py").write_bytes("# caf\u00e9\n".encode("latin-1"))
+    report = grading.grade(read_folder(tmp_path), stages=WITHOUT_TORCH)
+
+    assert wrong(report) == []
+    assert waiting(report) == NEED_VALUE
+    assert "value.py is not in UTF-8; save it in that encoding" in shown(report, width=200)
 
 
 def test_the_line_stands_there_with_a_caret_where_python_cannot_read_on() -> None:

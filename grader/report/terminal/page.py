@@ -46,7 +46,7 @@ def show(
     print_map(console, report, here, last_score)
     _celebrate(console, turned_right)
     print_blocks(console, report)
-    if first is not None and first[1].outcome.reason == "waits":
+    if first is not None and first[1].outcome.waits:
         for line in lines:
             print_line(console, line)
     elif first is None:

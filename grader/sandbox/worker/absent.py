@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import sys
 
-from .compiled import ONLY_TREE
+from .compiled import nodes, tree_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from .loader import LearnerModules
 
 python_import = builtins.__import__
+NEARLY = 0.75  # of difflib's ratio
 CATCHING = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 USES = (
-    *("call", "iter", "next", "len", "bool", "contains", "getitem", "setitem", "delitem"),
+    *("call", "iter", "next", "len", "bool", "contains", "setitem", "delitem"),
     *("enter", "exit", "mro_entries", "instancecheck", "subclasscheck", "index", "int", "float"),
     *("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "pow", "rpow", "neg"),
     *("matmul", "rmatmul", "lt", "le", "gt", "ge"),
@@ -41,6 +42,11 @@ class Absent:
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         return Absent(self._name, self._path, self._line)
+
+    def _as_annotation(self, *_: object) -> Absent:
+        return self  # `x: np.ndarray | None`, `NDArray[np.float64]`
+
+    __getitem__ = __or__ = __ror__ = _as_annotation
 
     def _raise(self, *_: object, **__: object) -> NoReturn:
         text = f"No module named {self._name!r} ({self._path}, line {self._line}, imports it)"
@@ -72,31 +78,29 @@ def put_off_imports(modules: LearnerModules) -> None:
             is_absent = (error.name or "").partition(".")[0] == package and not level
             if source is None or is_own or not is_absent or package in sys.stdlib_module_names:
                 raise
-            if line in caught(path, source):
+            if line in caught(path, source) or is_misspelt(package, modules.own):
                 raise
             return Absent(package, path, line)
 
     builtins.__import__ = import_  # type: ignore[assignment]
 
 
+def is_misspelt(package: str, own: list[str]) -> bool:
+    """Whether it is almost one of the kata's own names, which is never a package."""
+    from difflib import get_close_matches  # takes 2 ms, where an import fails at all
+
+    return bool(get_close_matches(package, own, 1, NEARLY))
+
+
 def caught(path: str, source: str) -> set[int]:
     """The lines inside a `try` that catches an import's failure, or inside suppress()."""
-    try:
-        tree: Any = compile(source, path, "exec", ONLY_TREE, dont_inherit=True)
-    except Exception:
-        return set()
     lines: set[int] = set()
-    to_visit = [tree]
-    while to_visit:
-        node = to_visit.pop()
+    for node in nodes(tree_of(path, source), in_functions=True):
         kind = type(node).__name__
         if (kind == "Try" and any(map(catches, node.handlers))) or (
-            kind == "With" and any(names(item.context_expr) & {"suppress"} for item in node.items)
+            kind == "With" and any("suppress" in names(item.context_expr) for item in node.items)
         ):
             lines.update(range(node.lineno, node.body[-1].end_lineno + 1))
-        for field in getattr(node, "_fields", ()):
-            inner = getattr(node, field, None)
-            to_visit += inner if isinstance(inner, list) else [inner]
     return lines
 
 
@@ -106,12 +110,4 @@ def catches(handler: Any) -> bool:
 
 def names(node: Any) -> set[str]:
     """The names in an expression, the last ones of dotted names among them."""
-    found: set[str] = set()
-    to_visit = [node]
-    while to_visit:
-        here = to_visit.pop()
-        found |= {getattr(here, "id", ""), getattr(here, "attr", "")}
-        for field in getattr(here, "_fields", ()):
-            inner = getattr(here, field, None)
-            to_visit += inner if isinstance(inner, list) else [inner]
-    return found - {""}
+    return {getattr(inner, "id", "") or getattr(inner, "attr", "") for inner in nodes(node)}

@@ -29,7 +29,7 @@ def compiled_in_parts(path: str, source: str, name: str) -> tuple[CodeType, ...]
     Run one after the other they do what the whole does. Raises what compile() raises.
     """
     whole = compiled(path, source)
-    tree: Any = compile(source, path, "exec", ONLY_TREE, dont_inherit=True)
+    tree = tree_of(path, source)
     ends = [i + 1 for i, node in enumerate(tree.body) if binds(node, name)]
     if not ends:
         return (whole,)
@@ -60,14 +60,20 @@ def binds(node: Any, name: str) -> bool:
     )
 
 
-def nodes(node: Any) -> Iterator[Any]:
-    """The nodes of a tree, without what is inside of functions."""
+def tree_of(path: str, source: str) -> Any:
+    """The syntax tree of a source. Raises what compile() raises."""
+    return compile(source, path, "exec", ONLY_TREE, dont_inherit=True)
+
+
+def nodes(node: Any, *, in_functions: bool = False) -> Iterator[Any]:
+    """The nodes of a tree, without what is inside of functions unless that is asked for."""
     to_visit = [node]
     while to_visit:
         here = to_visit.pop()
         if hasattr(here, "_fields"):
             yield here
-            if type(here).__name__ not in ("FunctionDef", "AsyncFunctionDef", "Lambda"):
+            is_function = type(here).__name__ in ("FunctionDef", "AsyncFunctionDef", "Lambda")
+            if in_functions or not is_function:
                 to_visit += [getattr(here, field, None) for field in here._fields]
         elif isinstance(here, list):
             to_visit += here
