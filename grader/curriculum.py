@@ -66,7 +66,7 @@ STAGES = (
         ("value.py",),
         "Let each Value remember its operands and the operation that made it.",
         (
-            Part("Value.__init__", "self._prev and self._op"),
+            Part("Value.__init__", "self._prev and self._op", begun="prev|^_?op|child|parent"),
             Part("Value.__add__", 'its operands and "+"'),
             Part("Value.__mul__", 'its operands and "*"'),
         ),
@@ -94,7 +94,7 @@ STAGES = (
         ("value.py",),
         "Send the gradient from a result back to everything it was made from.",
         (
-            Part("Value.__init__", "self.grad and self._backward"),
+            Part("Value.__init__", "self.grad and self._backward", begun="grad|backward"),
             Part("Value.__add__", "its _backward"),
             Part("Value.__mul__", "its _backward"),
             Part("Value.tanh"),

@@ -40,6 +40,14 @@ def _walk(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
             yield prefix + node.name, node
 
 
+def function_at(source: str, line: int) -> str:
+    """The dotted name of the function that a line is of, be it of one inside of it; or ""."""
+    for name, defined in functions(source).items():
+        if any(function.lineno <= line <= (function.end_lineno or 0) for function in defined):
+            return name
+    return ""
+
+
 def loop_variables(source: str) -> set[str]:
     """The names that `for` statements outside of functions give, and nothing else does."""
     tree = parsed(source)

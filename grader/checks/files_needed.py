@@ -53,14 +53,14 @@ def files_needed(program: str, sources: Mapping[str, str]) -> FilesNeeded:
     return FilesNeeded(frozenset(imported), frozenset(called))
 
 
-def mentioned_from(function: str, sources: Iterable[str]) -> set[str]:
-    """The names that a function mentions, and the functions that it may call, and so on."""
-    mentioned, size = {function}, 0
+def mentioned_from(names: Iterable[str], sources: Iterable[str]) -> set[str]:
+    """The names that functions of these names mention, and the functions they call, and so on."""
+    called, mentioned, size = set(names), set[str](), -1
     every = [piece for source in sources for piece in pieces(source) if piece.called_by]
     while size < len(mentioned):
         size = len(mentioned)
         for piece in every:
-            if piece.called_by in mentioned:
+            if piece.called_by in called | mentioned:
                 mentioned |= piece.mentions
     return mentioned
 

@@ -306,7 +306,7 @@ class Fixtures:
 
     def _raised(self, trace: Trace, raised: Raised, expected: str = "") -> NotPassed:
         """What an exception means: work still to do, or an error."""
-        cause = to_write.unwritten_cause(self._learner, trace, raised)
+        cause = to_write.unwritten_cause(self._learner, trace, raised, self._stage)
         if cause:
             return cause
         theirs = next((f for f in reversed(raised.frames) if f.file != PROGRAM), None)

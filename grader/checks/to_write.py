@@ -15,7 +15,7 @@ from grader.report.model import ToWrite
 from grader.report.outcome import Outcome
 from grader.trace import PROGRAM, Frame, Raised, Trace, importing
 
-STUB = re.compile(r"stage \d+: ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
+STUB = re.compile(r"stage (\d+): ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
 ABSENT = re.compile(
     r"'(?:Value|NoneType|int|float)' object has no attribute '(_prev|_op|grad|_backward)'"
 )
@@ -35,6 +35,19 @@ SIGNS = {
     "Value.__truediv__": "/",
     "Value.__rtruediv__": "/",
 }
+FORMS = {  # what calls a method that a later stage teaches
+    "Value.__radd__": "number + Value",
+    "Value.__rmul__": "number * Value",
+    "Value.__neg__": "-Value",
+    "Value.__sub__": "Value - ...",
+    "Value.__rsub__": "number - Value",
+    "Value.__pow__": "Value ** ...",
+    "Value.__truediv__": "Value / ...",
+    "Value.__rtruediv__": "number / Value",
+    "Value.exp": "Value.exp()",
+    "Value.relu": "Value.relu()",
+}
+BACKWARD = 4  # the stage that asks for a function in each operation
 OPERATORS = {
     ast.Add: "Value.__add__",
     ast.Mult: "Value.__mul__",
@@ -72,12 +85,15 @@ def _is_plain(node: ast.BinOp | ast.UnaryOp) -> bool:
     return not any(isinstance(inner, ast.Name) for inner in ast.walk(node))
 
 
-def unwritten_cause(learner: Learner, trace: Trace, raised: Raised) -> NotPassed | None:
-    """What is to be written, or missing, where that is why a program raised; else None."""
+def unwritten_cause(
+    learner: Learner, trace: Trace, raised: Raised, stage: Stage
+) -> NotPassed | None:
+    """What is to be written, or missing, where that is why a program of a stage raised; or None."""
     return (
         _file_absent(learner, raised)
         or _name_absent(raised)
         or _import_failed(learner, raised)
+        or _calls_ahead(learner, raised, stage)
         or _stub_raised(learner, raised)
         or _attribute_absent(trace, raised)
     )
@@ -114,11 +130,47 @@ def _place_among_files(frame: Frame) -> int:
     return FILES.index(name) if name in FILES else len(FILES)
 
 
+def _calls_ahead(learner: Learner, raised: Raised, stage: Stage) -> NotPassed | None:
+    """Code of this stage that does with Values what a later one teaches: numbers were meant.
+
+    Only in the stage that asked for that code; in others it is a stub like any other.
+    """
+    match = STUB.match(raised.message)
+    called = _stub_raised(learner, raised)
+    caller = raised.frames[-2] if called and len(raised.frames) > 1 else None
+    if not called or not match or not caller or called.outcome.function not in FORMS:
+        return None
+    written = _stage_of(learner, caller)
+    if written != stage.number or int(match[1]) <= written:
+        return None
+    return NotPassed(
+        Outcome(
+            status="error",
+            reason="raised",
+            claim="calls_ahead",
+            facts={"form": FORMS[called.outcome.function], "later": int(match[1])},
+            raised=raised,
+            file=caller.file,
+            line=caller.line,
+            frame=caller,
+        )
+    )
+
+
+def _stage_of(learner: Learner, frame: Frame) -> int:
+    """The first stage that asks for the code of a frame: its function, or its _backward; or 0."""
+    name = learner.submission.function_at(frame.file, frame.line)
+    asking = [stage.number for stage in STAGES for part in stage.parts if part.function == name]
+    first = min(asking, default=0)
+    is_inner = first and frame.function != name.rpartition(".")[2]
+    return max(first, BACKWARD) if is_inner else first
+
+
 def _stub_raised(learner: Learner, raised: Raised) -> NotPassed | None:
     match = STUB.match(raised.message)
-    place = learner.stubs().get(match[1]) if match else None
+    place = learner.stubs().get(match[2]) if match else None
     if raised.kind == "NotImplementedError" and match and place:
-        return stub(match[1], place)
+        return stub(match[2], place)
     return None
 
 
@@ -183,11 +235,13 @@ def to_write(stage: Stage, learner: Learner) -> list[ToWrite]:
 def part_not_begun(stage: Stage, learner: Learner, program: str) -> NotPassed | None:
     """A growing part of the stage that a program needs, and that is as it was before."""
     sources = [source for _, source in learner.submission.files.values()]
+    used = set(re.findall(r"\w+", program))
     for part in stage.parts:
-        name = part.function.rpartition(".")[2]
-        if part.begun and re.search(rf"\b{name}\(", program):
-            mentioned = mentioned_from(name, sources)
-            if not any(re.search(part.begun, other) for other in mentioned - {name}):
+        owner, _, name = part.function.rpartition(".")
+        is_special = name.startswith("__")  # it runs unseen, wherever a Value is made or used
+        if part.begun and (owner if is_special else name) in used:
+            mentioned = mentioned_from(used if is_special else {name}, sources)
+            if not any(re.search(part.begun, other) for other in mentioned):
                 return unwritten("part", function=part.function, part=part.words)
     return None
 

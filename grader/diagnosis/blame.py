@@ -117,11 +117,11 @@ def _suspects(
     parts = _parts_of_the_lecture() if _keeps_sets(attempts) else reference_parts()
     written = [part for part in parts if part.name not in to_do]
     stood = {
-        (outcome.file, outcome.line)
+        submission.function_at(outcome.file, outcome.line)
         for outcome in (attempt.result.outcome for attempt in wrong)
-        if outcome.line is not None
+        if outcome.file is not None and outcome.line is not None
     }
-    return sorted(written, key=lambda part: not _holds(submission, part, stood))
+    return sorted(written, key=lambda part: part.name not in stood)
 
 
 def own_methods(submission: Submission) -> list[Part]:
@@ -159,15 +159,6 @@ def _keeps_sets(attempts: Sequence[Attempt]) -> bool:
         for trace in traces
         if isinstance(trace, Trace)
         for node in trace.nodes
-    )
-
-
-def _holds(submission: Submission, part: Part, places: set[tuple[str | None, int]]) -> bool:
-    path, source = submission.files.get(part.module, ("", ""))
-    return any(
-        path == file and f.lineno <= line <= (f.end_lineno or f.lineno)
-        for f in functions(source).get(part.name, ())
-        for file, line in places
     )
 
 

@@ -87,6 +87,7 @@ Claim = Literal[
     "biases_differ",
     "runs_at_import",
     "calls_a_stub",
+    "calls_ahead",
     "part",
     "attribute",
     "memory",

@@ -69,6 +69,8 @@ WORDS: dict[str, str] = {
     "calls_a_stub": "waits for {file}: its line {line} calls {calls}, which is not written yet",
     "runs_at_import": "{file} was still running after {seconds:g} s, as it was imported: put what "
     'is to run under if __name__ == "__main__":',
+    "calls_ahead": "this computes {form}, which Values learn in stage {later}: "
+    "if plain numbers were meant, take .data",
     # What is still to be written
     "part": "{function}: {part}",
     "attribute": "self.{attribute}",

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from grader.paths import EXERCISES
+from grader.python_source import function_at
 
 
 class UnusableSubmission(Exception):
@@ -62,6 +63,11 @@ class Submission(Struct, frozen=True):
     problems: dict[str, Problem] = {}
     hidden: tuple[Hidden, ...] = ()
     is_others: bool = False  # not the code of whoever grades it
+
+    def function_at(self, path: str, line: int) -> str:
+        """The dotted name of the function that a line of a file is of; "" where it is of none."""
+        sources = (source for shown, source in self.files.values() if shown == path)
+        return function_at(next(sources, ""), line)
 
 
 def of_sources(name: str, sources: Mapping[str, str]) -> Submission:

@@ -296,6 +296,24 @@ def test_a_stage_needs_nothing_of_a_later_one(number: int, reports: list[Report]
     assert open_stages == []
 
 
+@pytest.mark.parametrize("wrong", ["pass", "return 0.0", 'raise ValueError("wrong")'])
+def test_a_function_written_wrong_turns_no_later_stage_red(wrong: str) -> None:
+    """Written last of all, each function of the path in turn; torch is left out for its time."""
+    tried = [i for i in PATH if STEPS[i].stage != 7]
+    submissions = []
+    for i in tried:
+        *before, last = STEPS[i].edits
+        spoilt = Step(STEPS[i].stage, (*before, body(last.file, last.function, wrong)))
+        submissions.append(after((*STEPS[:i], spoilt)))
+    found: list[Report] = []
+    grading.grade_all(submissions, found.append, stages=WITHOUT_TORCH, time_factor=TIME_FACTOR)
+
+    for i, report in zip(tried, found):
+        later = [f"stage {number}:" for number in range(STEPS[i].stage + 1, len(STAGES) + 1)]
+        red = [check for check in not_yet(report) if check.startswith(tuple(later))]
+        assert red == [], NAMES[i]
+
+
 def test_a_sort_that_backward_does_not_walk_yet() -> None:
     """Stage 5 is begun then: its orders are right, and what the old walk gets wrong is to do."""
     old_walk = (*STEPS[: LAST_OF_STAGE[5]], Step(5, STEPS[LAST_OF_STAGE[5]].edits[:1]))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from grader import grading
-from grader.curriculum import WITHOUT_TORCH
+from grader.checks.files_needed import mentioned_from
+from grader.curriculum import STAGES, WITHOUT_TORCH
 from grader.paths import SOLUTIONS
 from grader.python_source import stub
 from grader.report.model import Report
@@ -65,9 +68,9 @@ def test_an_endless_loop_is_not_met_where_a_stub_is_needed_too() -> None:
         __add__="while True: pass",
     )
     found = report(value=value)
-    assert red(found) == {1, 2}  # the sums of both; what else adds needs a stub too
+    assert red(found) == {1}  # what stage 2 adds is not asked for yet; what else adds needs a stub
     checks = [check for stage in found.stages for check in stage.checks]
-    assert [check.outcome.reason for check in checks].count("endless") == 2
+    assert [check.outcome.reason for check in checks].count("endless") == 1
 
 
 def test_arithmetic_of_plain_numbers_needs_no_value() -> None:
@@ -93,8 +96,71 @@ NUMBERS_FOR_RESULTS = {
         ({"__init__": "self.data = data", "__repr__": "print(self.data)"}, {1}),
         ({"__init__": "self.data = data", "__add__": "self.data + other.data"}, {1}),
         (NUMBERS_FOR_RESULTS, {1}),
-        ({"__init__": "self.data = data", "backward": "pass"}, {4}),
+        ({"__init__": "self.data = data", "backward": "pass"}, set()),  # it needs a grad first
+        ({"__init__": "self.data, self.grad = data, 0.0", "backward": "pass"}, {4}),
     ],
 )
 def test_red_is_only_what_was_touched(bodies: dict[str, str], stages: set[int]) -> None:
     assert red(report(value=filled(VALUE, **bodies))) == stages
+
+
+TO_STAGE_3 = {
+    "__init__": "self.data, self.grad = data, 0.0\n        "
+    "self._prev, self._op, self._backward = tuple(_children), _op, lambda: None",
+    "__repr__": 'return f"Value(data={self.data})"',
+    "__add__": 'return Value(self.data + other.data, (self, other), "+")',
+    "__mul__": 'return Value(self.data * other.data, (self, other), "*")',
+    "backward": "self.grad = 1.0\n        self._backward()",
+}
+TIMES_A_VALUE = """\
+out = Value(self.data * other.data, (self, other), "*")
+
+        def _backward():
+            self.grad += out.grad * other
+            other.grad += out.grad * self.data
+
+        out._backward = _backward
+        return out"""
+SLOPE_OF_A_VALUE = """\
+out = Value(math.tanh(self.data), (self,), "tanh")
+
+        def _backward():
+            self.grad += (1 - out**2) * out.grad
+
+        out._backward = _backward
+        return out"""
+
+
+@pytest.mark.parametrize(
+    ("bodies", "stage", "form", "line"),
+    [
+        ({"__mul__": TIMES_A_VALUE}, 4, "number * Value", "self.grad += out.grad * other"),
+        ({"tanh": SLOPE_OF_A_VALUE}, 4, "Value ** ...", "self.grad += (1 - out**2) * out.grad"),
+        ({"__add__": "return Value(-self - other)"}, 1, "-Value", "return Value(-self - other)"),
+    ],
+)
+def test_a_value_where_a_number_was_meant(
+    bodies: dict[str, str], stage: int, form: str, line: str
+) -> None:
+    """Values cannot do that yet: it is an error of that line, in its stage alone."""
+    value = filled(VALUE, **{**TO_STAGE_3, **bodies})
+    found = report(value=value)
+    checks = [(s.number, check.outcome) for s in found.stages for check in s.checks]
+    ahead = [(number, outcome) for number, outcome in checks if outcome.claim == "calls_ahead"]
+
+    assert {number for number, _ in ahead} == {stage}
+    assert {outcome.facts["form"] for _, outcome in ahead} == {form}
+    lines = value.splitlines()
+    assert {lines[(outcome.line or 0) - 1].strip() for _, outcome in ahead} == {line}
+    assert {number for number, outcome in checks if outcome.reason == "raised"} == {stage}
+
+
+def test_a_pattern_for_what_is_begun_is_met_by_the_solution_alone() -> None:
+    """Every part that has one is seen as begun in the solutions, and not in the stubs."""
+    parts = [part for stage in STAGES for part in stage.parts if part.begun]
+    assert len(parts) == 3
+    for part in parts:
+        for source, is_there in ((VALUE, False), ((SOLUTIONS / "value.py").read_text(), True)):
+            owner, _, name = part.function.rpartition(".")
+            mentioned = mentioned_from([owner if name.startswith("__") else name], [source])
+            assert any(re.search(part.begun, each) for each in mentioned) == is_there

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from grader.answers.solutions import solution_sources
-from grader.python_source import functions, stub_names
+from grader.python_source import stub_names
 from grader.submission.submission import Submission
 from grader.trace import PROGRAM, Frame, Raised
 
@@ -70,12 +70,7 @@ def _function(frame: Frame, code: Submission) -> str:
     """The dotted name of the function that a line is in, whatever is nested in it."""
     if frame.file == PROGRAM:
         return PROGRAM
-    for path, source in code.files.values():
-        if path == frame.file:
-            for name, defined in functions(source).items():
-                if any(f.lineno <= frame.line <= (f.end_lineno or f.lineno) for f in defined):
-                    return name
-    return frame.function
+    return code.function_at(frame.file, frame.line) or frame.function
 
 
 @cache
