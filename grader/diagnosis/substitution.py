@@ -18,6 +18,7 @@ from grader.answers.solutions import solution_sources
 from grader.checks.check import Attempt, Check
 from grader.checks.fixtures import ProgramRun
 from grader.checks.learner import Learner
+from grader.checks.to_write import functions_used
 from grader.curriculum import FILES
 from grader.diagnosis.effort import Effort
 from grader.python_source import Function, functions, line_of, parsed, stub_names
@@ -107,6 +108,12 @@ def reference_parts() -> tuple[Part, ...]:
 
 
 @lru_cache(2_000)
+def _functions_called(definition: Function) -> tuple[str, ...]:
+    """The functions of the kata that a definition may call, operators among them."""
+    return functions_used(f"{ast.unparse(definition)}\nValue")
+
+
+@lru_cache(2_000)
 def _encoded(part: Part, path: str, line: int) -> str:
     """Base64 of a marshalled code object that defines the function, as if on that line."""
     return base64.b64encode(marshal.dumps(_compiled(part, path, line))).decode("ascii")
@@ -166,7 +173,7 @@ class Substituted(Learner):
     def attempt(self, check: Check, parts: Sequence[Part]) -> Attempt:
         """Put a check to the learner's code with these parts in it. Raises Exhausted."""
         self.effort.spend()
-        self._parts = parts
+        self._parts = self._with_what_they_call(parts)
         self.forget_runaways()
         attempt = check.run(self, self._answers)
         self.effort.count(attempt)
@@ -179,7 +186,7 @@ class Substituted(Learner):
     def further(self, program: str, parts: Sequence[Part]) -> ProgramRun:
         """What a program that is part of no check does with these parts. Raises Exhausted."""
         self.effort.spend()
-        self._parts = parts
+        self._parts = self._with_what_they_call(parts)
         try:
             trace = self.run(program, set_order="forward", with_torch=False)
         except ProcessFailed as failure:
@@ -193,6 +200,16 @@ class Substituted(Learner):
         substituted = SUBSTITUTION.format(parts=lines, modules=modules) if lines else ""
         trace = super().run(substituted + program, set_order=set_order, with_torch=with_torch)
         return _less_lines(trace, substituted.count("\n"))
+
+    def _with_what_they_call(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """These parts, and of the reference what they call that the learner has yet to write."""
+        left = {part.name: part for part in reference_parts() if part.name in self.stubs()}
+        found = list(parts)
+        for part in found:  # it grows
+            calls = _functions_called(part.definition) if part.definition else ()
+            names = {part.name for part in found}
+            found += [left[name] for name in calls if name in left and name not in names]
+        return found
 
     def _line(self, part: Part) -> tuple[object, ...]:
         owner, _, name = part.name.rpartition(".")

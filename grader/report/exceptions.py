@@ -12,8 +12,8 @@ from grader.report.failed_line import arguments_of, iterated
 from grader.trace import PROGRAM, Raised
 
 NOTHING_RETURNED = (
-    "Something gave None: a function that ends without return does, and so do list.append() "
-    "and list.reverse()."
+    "Something gave None: a function that ends without return does (mind how far the return is "
+    "indented), and so do list.append() and list.reverse()."
 )
 CHANGES_THE_LIST = {
     "append": "adds to the list itself",

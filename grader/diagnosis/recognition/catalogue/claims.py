@@ -228,18 +228,22 @@ def names(*wanted: str) -> Callable[[ast.AST], bool]:
     )
 
 
-def stores_a_name(node: ast.AST) -> bool:
-    """`p -= ...` or `p = p - ...`."""
-    if isinstance(node, ast.AugAssign):
-        return isinstance(node.target, ast.Name)
+def makes_a_value_of_a_name(node: ast.AST) -> bool:
+    """`Value(other)`."""
     return (
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.BinOp)
-        and isinstance(node.value.left, ast.Name)
-        and any(
-            isinstance(target, ast.Name) and target.id == node.value.left.id
-            for target in node.targets
-        )
+        calls("Value")(node)
+        and isinstance(node, ast.Call)
+        and len(node.args) == 1
+        and isinstance(node.args[0], ast.Name)
+    )
+
+
+def multiplies_gradients(node: ast.AST) -> bool:
+    """`other.grad * out.grad`."""
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mult)
+        and all(isinstance(x, ast.Attribute) and x.attr == "grad" for x in (node.left, node.right))
     )
 
 

@@ -8,6 +8,7 @@ from grader.diagnosis.recognition.catalogue.claims import (
     has_not,
     names,
     returns_an_error,
+    returns_in_a_loop,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
@@ -53,6 +54,38 @@ NEURONS = (
                 "Neuron.__call__",
                 SUM,
                 "sum((wi * xi for wi, xi in zip(self.w, x))), self.b",
+            ),
+        ),
+    ),
+    Misconception(
+        name="neuron-returns-in-the-loop",
+        stage=8,
+        caught=8,
+        explanation="Your neuron takes its first input only: `return` stands inside the loop, and "
+        "ends it in its first round. Put it below the loop.",
+        edits=(
+            Edit(
+                FILE,
+                "Neuron.__call__",
+                f"weighted_sum = {SUM}\n        return",
+                "weighted_sum = self.b\n        for wi, xi in zip(self.w, x):\n"
+                "            weighted_sum = weighted_sum + wi * xi\n            return",
+            ),
+        ),
+        claims=(has(FILE, "Neuron.__call__", returns_in_a_loop),),
+    ),
+    Misconception(
+        name="neuron-of-the-last-input",
+        stage=8,
+        caught=8,
+        explanation="Your neuron takes its last input only: each product takes the place of the "
+        "one before it. Add them up, with +=.",
+        edits=(
+            Edit(
+                FILE,
+                "Neuron.__call__",
+                f"weighted_sum = {SUM}\n",
+                "for wi, xi in zip(self.w, x):\n            weighted_sum = wi * xi + self.b\n",
             ),
         ),
     ),
@@ -130,7 +163,7 @@ NEURONS = (
         name="weights-all-positive",
         stage=8,
         caught=8,
-        explanation="Your random.random() lies between 0 and 1, so all weights are positive. "
+        explanation="All your weights are positive, as random.random() and uniform(0, 1) are. "
         "Use random.uniform(-1, 1).",
         edits=(
             Edit(
@@ -145,8 +178,8 @@ NEURONS = (
         name="weights-are-integers",
         stage=8,
         caught=8,
-        explanation="Your random.randint(-1, 1) gives only -1, 0 or 1, so many weights are equal. "
-        "Use random.uniform(-1, 1).",
+        explanation="Your weights are only -1, 0 or 1, so many are equal. Use "
+        "random.uniform(-1, 1), which gives any number between.",
         edits=(
             Edit(
                 FILE,

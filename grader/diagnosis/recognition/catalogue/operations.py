@@ -11,6 +11,7 @@ from grader.diagnosis.recognition.catalogue.claims import (
     is_function,
     keeps_a_call,
     lacks,
+    multiplies_gradients,
     stores,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
@@ -125,6 +126,19 @@ LOST = (
     ),
     *(
         Misconception(
+            name=f"{operation.name}-hides-backward",
+            stage=operation.stage,
+            caught=operation.stage,
+            explanation=f"Your {operation.shown} writes `out.backward = _backward`, which hides "
+            "the method backward() of its result. The name to keep it under is `_backward`, "
+            "with the underscore.",
+            edits=(Edit(FILE, operation.method, "out._backward = _back", "out.backward = _back"),),
+            claims=(has(FILE, operation.method, stores("backward")),),
+        )
+        for operation in OPERATIONS_WITH_BACKWARD
+    ),
+    *(
+        Misconception(
             name=f"{operation.name}-backward-on-self",
             stage=operation.stage,
             caught=operation.stage,
@@ -219,6 +233,7 @@ WRONG_LOCALLY = (
             Edit(FILE, PRODUCT.method, "other.data * out.grad", "other.grad * out.grad"),
             Edit(FILE, PRODUCT.method, "self.data * out.grad", "self.grad * out.grad"),
         ),
+        claims=(has(FILE, PRODUCT.method, multiplies_gradients),),
     ),
     Misconception(
         name="product-operands-unpacked-from-set",

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from grader.diagnosis.recognition.catalogue.claims import asks_of_value, has, lacks, operates
+from grader.diagnosis.recognition.catalogue.claims import (
+    asks_of_value,
+    has,
+    lacks,
+    makes_a_value_of_a_name,
+    operates,
+)
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, remove, rename
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -105,6 +111,7 @@ NUMBERS = (
                 "other = Value(other)",
             ),
         ),
+        claims=(has(FILE, "Value.__mul__", makes_a_value_of_a_name),),
     ),
     Misconception(
         name="sum-wraps-a-value",
@@ -120,6 +127,7 @@ NUMBERS = (
                 "other = Value(other)",
             ),
         ),
+        claims=(has(FILE, "Value.__add__", makes_a_value_of_a_name),),
     ),
     Misconception(
         name="rtruediv-calls-itself",
@@ -208,6 +216,24 @@ NUMBERS = (
         explanation="Your `__neg__` makes a new Value of the negative number, which does not "
         "know where it came from. Return self * -1, so that gradients find the way.",
         edits=(body(FILE, "Value.__neg__", "return Value(-self.data)"),),
+    ),
+    Misconception(
+        name="sub-forgets-operands",
+        stage=6,
+        caught=6,
+        explanation="Your `-` makes a new Value of the difference, which does not know where it "
+        "came from. Return self + (-other), so that gradients find the way.",
+        edits=(body(FILE, "Value.__sub__", f"{WRAP}\nreturn Value(self.data - other.data)"),),
+        variants=((body(FILE, "Value.__sub__", "return Value(self.data - other.data)"),),),
+    ),
+    Misconception(
+        name="truediv-forgets-operands",
+        stage=6,
+        caught=6,
+        explanation="Your `/` makes a new Value of the quotient, which does not know where it "
+        "came from. Return self * other**-1, so that gradients find the way.",
+        edits=(body(FILE, "Value.__truediv__", f"{WRAP}\nreturn Value(self.data / other.data)"),),
+        variants=((body(FILE, "Value.__truediv__", "return Value(self.data / other.data)"),),),
     ),
     Misconception(
         name="pow-missing",

@@ -13,7 +13,6 @@ from grader.diagnosis.recognition.catalogue.claims import (
     in_order,
     returns_in_a_loop,
     stores,
-    stores_a_name,
     takes_the_number,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
@@ -66,13 +65,10 @@ TRAINING = (
         name="step-on-a-new-value",
         stage=11,
         caught=11,
-        explanation="Your step makes a new Value called p, and the model keeps its old one. "
-        "Change the number inside it: p.data.",
+        explanation="Your step only gives the name of the loop's variable to something new, and "
+        "the model keeps its Value as it was. Change the number inside it: p.data -= ...",
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p -= "),),
-        claims=(
-            has(FILE, "gradient_step", stores_a_name),
-            has(FILE, "gradient_step", changes_its_variable),
-        ),
+        claims=(has(FILE, "gradient_step", changes_its_variable),),
     ),
     Misconception(
         name="step-on-a-number",

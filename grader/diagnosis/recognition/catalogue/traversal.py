@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 
 from grader.diagnosis.recognition.catalogue.claims import (
+    calls,
     has,
     has_not,
     names,
@@ -112,6 +113,7 @@ TRAVERSAL = (
                     operand.backward()
             """),
         ),
+        claims=(has(VALUE, "Value.backward", calls("backward")),),
     ),
     Misconception(
         name="result-before-operands",
@@ -360,5 +362,35 @@ TRAVERSAL = (
             ),
         ),
         claims=(has_not(SORT, "topological_sort", names("ValueError")),),
+    ),
+    Misconception(
+        name="cycle-seen-where-none-is",
+        stage=5,
+        caught=5,
+        explanation="Your topological_sort takes a Value that is used twice for a cycle. A Value "
+        "is in progress only until its operands are done: then take it out of that set.",
+        edits=(
+            body(
+                SORT,
+                "topological_sort",
+                """
+                order, in_progress, done = [], set(), set()
+
+                def walk(node):
+                    if node in in_progress:
+                        raise ValueError("the graph has a cycle")
+                    if node not in done:
+                        in_progress.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                        done.add(node)
+                        order.append(node)
+
+                walk(root)
+                return order
+                """,
+            ),
+        ),
+        claims=(has(SORT, "topological_sort", names("ValueError")),),
     ),
 )
