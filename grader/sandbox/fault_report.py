@@ -18,34 +18,53 @@ LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that o
 HEADER = re.compile(r"^(?:Current thread|Thread|Stack) .*$", re.MULTILINE)
 LINE = re.compile(r'^  File "(.+)", line ([0-9]{1,9}) in (\w+|<\w+>)$', re.MULTILINE)
 
+# The last line of a report that was not cut short by the next; or Python names no more frames.
+WHOLE = re.compile(r"^  (?:\.\.\.|File .+ in (?:_run_module_as_main|_bootstrap))$", re.MULTILINE)
+
 
 def frames(words: str, sources: dict[str, str], *, is_loop: bool = False) -> tuple[Frame, ...]:
     """Those in sources, {path: text}, down to where the loop stands; the innermost is last.
 
     is_loop has the innermost on the first line of its loop: which of the loop's lines a report
-    has is chance. A learner may have written the words, so they are read with care.
+    has is chance. Of a function that calls itself without end it is the line of that call. A
+    learner may have written the words, so they are read with care.
     """
-    reports = [found for part in HEADER.split(words) if (found := _report(part, sources))]
+    parts = HEADER.split(words)
+    whole = [part for part in parts if WHOLE.search(part)] or parts
+    reports = [found for part in whole if (found := _report(part, sources))]
     if not reports:
         return ()
     shared = _shared(reports)
     if shared and is_loop:
         lines = {report[len(shared) - 1].line for report in reports}
-        shared[-1] = _at_its_loop(shared[-1], lines, sources[shared[-1].file])
+        loop = _loop(lines, sources[shared[-1].file])
+        if _calls_itself(shared, loop):
+            shared.pop()  # how far that call has come is chance
+        elif loop:
+            last = shared[-1]
+            shared[-1] = _frame(last.file, loop.start, last.function, sources[last.file])
     return tuple(shared[-MOST_KEPT:])
 
 
-def _at_its_loop(frame: Frame, lines: set[int], source: str) -> Frame:
-    """The frame at the innermost loop of its file around all these lines, if there is one."""
+def _loop(lines: set[int], source: str) -> range | None:
+    """The lines of a source's innermost loop around all these, if there is one."""
     tree = parsed(source)
     loops = [
-        node.lineno
+        range(node.lineno, (node.end_lineno or 0) + 1)
         for node in (ast.walk(tree) if tree else ())
         if isinstance(node, (ast.For, ast.While))
-        and node.lineno <= min(lines)
-        and max(lines) <= (node.end_lineno or 0)
     ]
-    return _frame(frame.file, max(loops), frame.function, source) if loops else frame
+    around = [loop for loop in loops if all(line in loop for line in lines)]
+    return max(around, key=lambda loop: loop.start, default=None)
+
+
+def _calls_itself(shared: list[Frame], loop: range | None) -> bool:
+    """Whether it is calls without end, from in that loop or from no loop, and not a loop."""
+    if len(shared) < 2:
+        return False
+    caller, last = shared[-2:]
+    is_one = (caller.file, caller.function) == (last.file, last.function)
+    return is_one and (loop is None or caller.line in loop)
 
 
 def _frame(path: str, line: int, function: str, source: str) -> Frame:

@@ -7,7 +7,7 @@ import secrets
 import selectors
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TypeVar
 
@@ -40,14 +40,17 @@ from grader.sandbox.readable import DEVICES, readable, site
 from grader.sandbox.time_limit import Broken, TimeLimit, Usage
 from grader.trace import Frame, SetOrder, Trace, is_whole
 
-SECONDS_FOR_LAST_WORDS = 0.3  # to say where it was, once its time is over
+SECONDS_FOR_LAST_WORDS = 2.0  # to say where it was, once its time is over: it may have to queue
+SECONDS_TO_DIE = 0.3  # once it has closed its end of the pipe
 LONGEST_LAST_WORDS = 1 << 18  # bytes, of up to twenty reports
 LARGEST_READ = 1 << 20  # bytes at once
+FAULTS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL)
 
 # What a learner imports by these names is the kata's, and here or missing, but never put off.
 OWN = ("exercises", "solutions", "grader", *(file.removesuffix(".py") for file in FILES))
 
 _Reply = TypeVar("_Reply", Loaded, Stubs, Ran)
+_Answer = TypeVar("_Answer")
 
 
 class ProcessFailed(Exception):
@@ -67,7 +70,13 @@ class OutOfTime(ProcessFailed):
 
 
 class Died(ProcessFailed):
-    """It ended in the middle of a program."""
+    """It ended in the middle of a program; by a fault, where a signal says so."""
+
+    def __init__(
+        self, message: str, frames: tuple[Frame, ...] = (), *, is_fault: bool = False
+    ) -> None:
+        super().__init__(message, frames)
+        self.is_fault = is_fault
 
 
 class Garbled(ProcessFailed):
@@ -98,6 +107,9 @@ class LearnerProcess:
         self._writable: selectors.BaseSelector
         self._usage: Usage
         self._words = b""  # what it has said of where it stands
+        self._earlier_words = b""  # of a process that died of being asked
+        self._asks = True  # where it stands, while a program takes its time
+        self._asked = False  # in this request
         self._stubs: dict[str, Place] | None = None
         self._load_asked: Load | None = None  # and not answered yet
         self._asked_ahead: list[Run] = []  # and not answered yet, in their order
@@ -108,8 +120,7 @@ class LearnerProcess:
         """The functions that the submission leaves as handed out, and where they are."""
         if self._stubs is None:
             self._hear_ahead()
-            self._start()
-            self._stubs = self._ask(FindStubs(_number(), SECONDS), SECONDS, to_stubs).stubs
+            self._stubs = self._unless_asking_was_too_much(self._found_stubs)
         return self._stubs
 
     def run(
@@ -124,12 +135,40 @@ class LearnerProcess:
         if isinstance(reply, ProcessFailed):
             raise reply
         if reply is None:
-            self._start()
-            reply = self._ask(Run(_number(), seconds, program, set_order), seconds, to_ran)
-            self._close_if_worn(reply)
+            reply = self._unless_asking_was_too_much(
+                lambda: self._ran(Run(_number(), seconds, program, set_order))
+            )
         if not is_whole(reply):
             raise Garbled("the reply points outside itself")
         return reply
+
+    def _found_stubs(self) -> dict[str, Place]:
+        self._start()
+        return self._ask(FindStubs(_number(), SECONDS), SECONDS, to_stubs).stubs
+
+    def _ran(self, request: Run) -> Ran:
+        self._start()
+        reply = self._ask(request, request.seconds, to_ran)
+        self._close_if_worn(reply)
+        return reply
+
+    def _unless_asking_was_too_much(self, answer: Callable[[], _Answer]) -> _Answer:
+        """What answer() gives; a process that died as it was asked where it stands is not asked.
+
+        Python's fault handler reads the frames of a thread that goes on, and once in some
+        hundred times, where functions call one another fast, finds one half made. (It is
+        documented to be best effort.) A process that dies of its own does so again.
+        """
+        try:
+            return answer()
+        except Died as failure:
+            if not failure.is_fault or not self._asked:
+                raise
+        self._asks, self._earlier_words = False, self._words
+        try:
+            return answer()
+        finally:
+            self._asks, self._earlier_words = True, b""
 
     def run_ahead(self, programs: Iterable[tuple[str, SetOrder]], seconds: float = SECONDS) -> None:
         """Start the process, and have it run programs while the caller does something else.
@@ -148,8 +187,16 @@ class LearnerProcess:
 
     def _hear_ahead(self) -> None:
         """Take the answers to what was asked ahead, up to the first that fails."""
-        if self._asked_ahead:
-            self._start()
+        if not self._asked_ahead:
+            return
+        self._asks = False  # what takes long is run again, and asked then
+        try:
+            self._hear_each_ahead()
+        finally:
+            self._asks = True
+
+    def _hear_each_ahead(self) -> None:
+        self._start()
         while self._asked_ahead:
             request = self._asked_ahead.pop(0)
             key = request.program, request.set_order
@@ -211,7 +258,7 @@ class LearnerProcess:
             self._writable = selectors.DefaultSelector()
             self._process = self._launcher.start(self._needs)
             self._usage = Usage(self._process.pid)
-            self._words = b""
+            self._words = self._earlier_words
             self._readable.register(self._process.pipes.replies, selectors.EVENT_READ)
             self._writable.register(self._process.pipes.requests, selectors.EVENT_WRITE)
             self._load_asked = self._load()
@@ -286,31 +333,36 @@ class LearnerProcess:
     def _wait(self, pipe: selectors.BaseSelector, limit: TimeLimit) -> None:
         """Until the pipe is ready. Raises OutOfTime."""
         assert self._process
+        self._asked = False
         while not pipe.select(limit.seconds_to_next_look()):
             broken = limit.look()
             if pipe.select(0):  # it was the judge that was late
                 return
             if broken:
                 raise OutOfTime(broken, self._last_words(is_loop=broken != "waiting"))
-            if limit.is_half_over:
+            if limit.is_half_over and self._asks:
+                self._asked = True
                 self._process.ask_where_it_stands()
                 self._hear()
 
     def _ended(self) -> OutOfTime | Died:
         assert self._process
-        code = self._process.exit_code(SECONDS_FOR_LAST_WORDS)
+        code = self._process.exit_code(SECONDS_TO_DIE)
         if code is None:
-            return Died("it closed its connection to the grader", self._last_words())
+            words = self._last_words(SECONDS_TO_DIE)
+            return Died("it closed its connection to the grader", words)
         if code == -signal.SIGXCPU:  # where the judge cannot see how long it computed
             return OutOfTime("computing", self._last_words(is_loop=True))
         how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
-        return Died(f"it {how}", self._last_words())
+        return Died(f"it {how}", self._last_words(SECONDS_TO_DIE), is_fault=-code in FAULTS)
 
-    def _last_words(self, *, is_loop: bool = False) -> tuple[Frame, ...]:
+    def _last_words(
+        self, seconds: float = SECONDS_FOR_LAST_WORDS, *, is_loop: bool = False
+    ) -> tuple[Frame, ...]:
         """Where the process is, as it has said before and says while it dies."""
         assert self._process
         self._process.ask_for_last_words()
-        deadline = time.monotonic() + SECONDS_FOR_LAST_WORDS
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self._hear():
             time.sleep(0.005)
         words = self._words.decode("utf-8", "replace")

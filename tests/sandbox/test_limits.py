@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from grader.sandbox import fault_report, time_limit
-from grader.sandbox.process import LearnerProcess, OutOfTime
+from grader.sandbox.launcher import PLAIN, PlainProcess
+from grader.sandbox.needs import Needs
+from grader.sandbox.process import Died, LearnerProcess, OutOfTime
 from grader.sandbox.time_limit import TimeLimit, Usage
 from grader.trace import Limit
 
@@ -54,6 +57,37 @@ def test_a_program_that_computes_for_too_long_says_so(process: LearnerProcess) -
 )
 def test_a_program_that_waits_for_too_long_says_so(process: LearnerProcess, program: str) -> None:
     assert out_of_time(process, program).limit == "waiting"
+
+
+class _FallsWhenAsked(PlainProcess):
+    """Python's fault handler found a frame half made."""
+
+    def ask_where_it_stands(self) -> None:
+        self._send(signal.SIGSEGV)
+
+
+class _FallsLauncher:
+    def start(self, needs: Needs) -> PlainProcess:
+        started = PLAIN.start(needs)
+        started.__class__ = _FallsWhenAsked
+        return started
+
+
+TAKES_LONG = """
+import time
+number, began = 0, time.process_time()
+while time.process_time() < began + 0.8:
+    number += 1
+number = 7
+"""
+
+
+def test_being_asked_where_it_stands_costs_a_program_nothing() -> None:
+    with LearnerProcess({}, launcher=_FallsLauncher()) as process:
+        assert process.run(TAKES_LONG, 1.2).number("number") == 7
+        assert out_of_time(process, "while True: pass").limit == "computing"
+        with pytest.raises(Died, match="SIGSEGV"):  # it falls when it is not asked, too
+            process.run(TAKES_LONG + "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", 1.2)
 
 
 def test_threads_that_compute_while_the_first_waits_are_counted(process: LearnerProcess) -> None:
@@ -152,6 +186,40 @@ def report(*lines: tuple[str, int, str]) -> str:
     """One of the fault handler's, of frames that are given outermost first."""
     rows = "".join(f'  File "{path}", line {line} in {name}\n' for path, line, name in lines[::-1])
     return f"Stack (most recent call first):\n{rows}"
+
+
+def test_a_report_that_the_next_one_cut_short_says_nothing() -> None:
+    begins = ("worker/__main__.py", 38, "<module>"), ("<frozen runpy>", 198, "_run_module_as_main")
+    whole = report(begins[1], begins[0], ("nn.py", 3, "train"), ("value.py", 1, "__add__"))
+    cut = report(("nn.py", 3, "train"), ("value.py", 1, "__add__"), ("value.py", 2, "__mul__"))
+
+    frames = fault_report.frames(whole + cut.rstrip()[:-5] + "\nFatal Python error", SOURCES)
+
+    assert [frame.function for frame in frames] == ["train", "__add__"]
+
+
+CALLS_ITSELF = {
+    "sort.py": "def visit(node):\n    seen\n    for o in node:\n        visit(o)\n    done\n"
+}
+
+
+@pytest.mark.parametrize("lines", [(4,), (3,), (2,), (5, 2), (4, 2)])
+def test_a_function_that_calls_itself_without_end_stands_at_that_call(
+    lines: tuple[int, ...],
+) -> None:
+    calls = [("sort.py", 4, "visit")] * 3
+    words = "".join(report(*calls, ("sort.py", line, "visit")) for line in lines)
+
+    frame = fault_report.frames(words, CALLS_ITSELF, is_loop=True)[-1]
+
+    assert (frame.line, frame.text) == (4, "visit(o)")
+
+
+def test_a_loop_within_such_a_function_is_a_loop() -> None:
+    source = {"sort.py": "def visit(node):\n    visit(o)\n    while True:\n        pass\n"}
+    words = report(("sort.py", 2, "visit"), ("sort.py", 4, "visit"))
+
+    assert fault_report.frames(words, source, is_loop=True)[-1].line == 3
 
 
 def test_a_loop_stands_in_the_innermost_function_that_every_report_has() -> None:
