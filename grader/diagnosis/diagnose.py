@@ -16,6 +16,7 @@ from grader.diagnosis.substitution import Substituted, reference_parts
 from grader.report.model import Blame, Diagnosis
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import Trace
 
@@ -28,13 +29,14 @@ def diagnose(
     submission: Submission,
     attempts: Sequence[Attempt],
     answers: Answers,
+    server: TorchServer | None = None,
 ) -> None:
     """Say more in the results of what is wrong in the first stage that is wrong."""
     wrong = wrong_attempts(attempts)
     if not wrong:
         return
     faults = _faults(submission, attempts, wrong, answers)
-    known = recognise(submission, attempts, wrong, faults, answers)
+    known = recognise(submission, attempts, wrong, faults, answers, server)
     blamed = {a.check.name: fault for fault in faults for a in fault.attempts}
     for attempt in wrong:
         found = known.get(attempt.check.name, [])

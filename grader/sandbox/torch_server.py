@@ -14,11 +14,11 @@ import select
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 from grader.sandbox.launcher import (
     ENVIRONMENT,
     OPTIONS,
+    PLAIN,
     WHERE,
     WORKER,
     Launcher,
@@ -29,9 +29,6 @@ from grader.sandbox.launcher import (
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.needs import SECONDS_TO_START, Needs
 from grader.sandbox.readable import site
-
-if TYPE_CHECKING:
-    import socket
 
 SECONDS_TO_FORK = 20.0
 SECONDS_TO_END = 10.0
@@ -59,7 +56,7 @@ class TorchServer:
         if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
             return fresh
         if is_others not in self._launchers:
-            self._launchers[is_others] = _Forking(fresh, _command(fresh))
+            self._launchers[is_others] = _Forking(fresh)
         return self._launchers[is_others]
 
     def close(self) -> None:
@@ -75,26 +72,25 @@ class TorchServer:
 
 def _command(fresh: Launcher) -> list[str]:
     """What starts a server as confined as that launcher's processes."""
-    from grader.sandbox.bubblewrap import Bubblewrap, command
+    if fresh is PLAIN:
+        return [sys.executable, *OPTIONS, str(WORKER), str(os.getpid()), *site()]
+    from grader.sandbox.bubblewrap import command
 
-    if isinstance(fresh, Bubblewrap):
-        return [*command(WITH_TORCH), *OPTIONS, str(WORKER), "", *site()]
-    return [sys.executable, *OPTIONS, str(WORKER), str(os.getpid()), *site()]
+    return [*command(WITH_TORCH), *OPTIONS, str(WORKER), "", *site()]
 
 
 class _Forking:
     """Has what needs torch forked by a server, which it starts when it is needed first."""
 
-    def __init__(self, fresh: Launcher, command: list[str]) -> None:
+    def __init__(self, fresh: Launcher) -> None:
         self._fresh = fresh
-        self._command = command
         self._server: _Server | None = None
         self._failures = 0
 
     def start(self, needs: Needs) -> Started:
         while needs.torch and self._failures < MOST_FAILURES:
             try:
-                self._server = self._server or _Server(self._command)
+                self._server = self._server or _Server(_command(self._fresh))
                 forked = self._server.fork()
             except ServerGone:
                 self._failures += 1
@@ -124,7 +120,7 @@ class _Server:
         with theirs:
             self._process = subprocess.Popen(
                 command,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
