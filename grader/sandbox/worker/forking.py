@@ -9,6 +9,7 @@ confined as every other process is, before it reads a submission.
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import select
 import signal
@@ -38,9 +39,7 @@ def serve() -> None:
 
 def import_torch(site: list[str]) -> None:
     sys.path.extend(site)
-    import torch
-
-    torch.set_num_threads(1)
+    importlib.import_module("torch").set_num_threads(1)
     gc.collect()
     gc.freeze()  # what all share is never looked at again, nor copied for that
 
