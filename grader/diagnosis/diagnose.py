@@ -35,7 +35,7 @@ def diagnose(
     wrong = wrong_attempts(attempts)
     if not wrong:
         return
-    faults = _faults(submission, attempts, wrong, answers)
+    faults = _faults(submission, attempts, wrong, answers, server)
     known = recognise(submission, attempts, wrong, faults, answers, server)
     blamed = {a.check.name: fault for fault in faults for a in fault.attempts}
     for attempt in wrong:
@@ -51,13 +51,14 @@ def _faults(
     attempts: Sequence[Attempt],
     wrong: Sequence[Attempt],
     answers: Answers,
+    server: TorchServer | None,
 ) -> list[Fault]:
     stage = wrong[0].check.stage
     if stage.needs_torch:  # there is but one function there
         parts = tuple(part for part in reference_parts() if part.file in stage.files)
         return [Fault(parts, tuple(wrong))]
     effort = Effort(checks=MOST_CHECKS, timeouts=MOST_TIMEOUTS)
-    with Substituted(submission, answers, effort) as learner:
+    with Substituted(submission, answers, effort, server) as learner:
         return find_faults(learner, attempts, wrong)
 
 

@@ -28,6 +28,7 @@ from grader.diagnosis.recognition.exceptions import DELIBERATE
 from grader.diagnosis.recognition.same_behaviour import behaves_like, same_run
 from grader.python_source import Function, functions, line_of, parsed, stub_names
 from grader.sandbox.process import ProcessFailed
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import PROGRAM, SetOrder, Trace
 
@@ -214,10 +215,16 @@ class LentRun:
 class Substituted(Learner):
     """A learner some of whose functions are ours. Of others' code it takes what is held."""
 
-    def __init__(self, submission: Submission, answers: Answers, effort: Effort) -> None:
+    def __init__(
+        self,
+        submission: Submission,
+        answers: Answers,
+        effort: Effort,
+        server: TorchServer | None = None,
+    ) -> None:
         if not submission.may_be_lent_functions:
             raise ValueError(f"{submission.name} is others' code that nothing holds")
-        super().__init__(submission, time_factor=TIME_FACTOR)
+        super().__init__(submission, time_factor=TIME_FACTOR, server=server)
         self.effort = effort
         self._answers = answers
         self._parts: Sequence[Part] = ()

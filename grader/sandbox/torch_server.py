@@ -44,7 +44,8 @@ class ServerGone(Exception):
 class TorchServer:
     """One process that has imported torch for one's own code, and one for others', if needed.
 
-    A server that ends is replaced, and its children end with it.
+    A server that ends is replaced, and its children end with it. Used in one thread, which it
+    ends with.
     """
 
     def __init__(self) -> None:

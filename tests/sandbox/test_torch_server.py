@@ -390,6 +390,43 @@ def test_where_no_server_starts_each_imports_torch_as_ever(monkeypatch: pytest.M
     assert trace.number("x") == pytest.approx(gradient(2), rel=1e-12)
 
 
+TORCHES = {
+    "has started a thread": "import threading, time\n"
+    "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+    "never comes": "import time\ntime.sleep(60)",
+    "fails": "raise ImportError",
+    "ends": "import os\nos._exit(0)",
+}
+SETS_THREADS = "def set_num_threads(number): pass\n"
+
+
+@pytest.mark.parametrize("name", TORCHES)
+def test_a_torch_that_is_not_fit_for_a_fork_is_not_forked(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "torch.py").write_text(SETS_THREADS + TORCHES[name])
+    monkeypatch.setattr(torch_server, "site", lambda: (str(tmp_path),))
+    monkeypatch.setattr(torch_server, "SECONDS_TO_START", 1.0)
+
+    with TorchServer() as server:
+        started = server.launcher_for(is_others=False).start(WITH_TORCH)
+        started.end()
+
+    assert not isinstance(started, Forked)
+
+
+def test_a_torch_that_is_fit_is_forked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Else the test above would hold for any torch of ours."""
+    (tmp_path / "torch.py").write_text(SETS_THREADS)
+    monkeypatch.setattr(torch_server, "site", lambda: (str(tmp_path),))
+
+    with TorchServer() as server:
+        started = server.launcher_for(is_others=False).start(WITH_TORCH)
+        started.end()
+
+    assert isinstance(started, Forked)
+
+
 def test_what_needs_no_torch_is_no_fork() -> None:
     with (
         TorchServer() as server,

@@ -42,7 +42,7 @@ def recognise(
     found: dict[str, list[Misconception]] = {}
     try:
         if not stage.needs_torch:
-            with Substituted(submission, answers, _effort()) as learner:
+            with Substituted(submission, answers, _effort(), server) as learner:
                 in_place = recognise_in_place(learner, attempts, wrong, faults)
             for fault in faults:
                 known = in_place[fault] or of_own_method(fault)
