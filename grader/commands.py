@@ -23,7 +23,7 @@ from grader.curriculum import STAGES
 from grader.paths import EXERCISES, KATA, PYTHON, README, ROOT
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
-from grader.submission.folder import read_folder
+from grader.sandbox.admission import admitted, unheld
 from grader.submission.submission import UnusableSubmission
 from grader.workspace import (
     failing_program,
@@ -150,6 +150,7 @@ def _parser() -> Parser:
     )
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
+    grade.add_argument("--trust", action="store_true", help="you trust this code: no warning")
     grade.set_defaults(run=_grade)
 
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
@@ -173,6 +174,7 @@ def _parser() -> Parser:
     fuzz.add_argument("--seconds", type=_seconds, default=20.0, metavar="S", help="20 if not given")
     fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
     fuzz.add_argument("--only-ask", action="store_true", help="whether there is anything to search")
+    fuzz.add_argument("--trust", action="store_true", help="you trust this code: no warning")
     fuzz.set_defaults(run=_fuzz)
 
     check = commands.add_parser("check", help="for instructors: prove the grader")
@@ -217,13 +219,12 @@ def _grade(options: argparse.Namespace) -> int:
     stages = _ALL if options.stage is None else [_stage(options.stage)]
 
     own = options.path is None
-    submission = read_folder(EXERCISES if own else options.path)
+    notes: list[str] = []
+    submission = _admitted(options, notes.append)
     if options.out is not None:
         for name in formats:
             if name in FACES:
                 files.assert_writable(options.out / FACES[name].file)
-    notes: list[str] = []
-    is_held = not submission.is_others or _is_held(notes.append)
     standing: dict[int, StageResult] = {}
     if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
         standing = kept_verdicts.standing(submission, stages, notes.append)
@@ -232,7 +233,7 @@ def _grade(options: argparse.Namespace) -> int:
         stages,
         standing,
         seed=options.seed,
-        with_diagnosis=is_held and not options.no_diagnosis,  # which lends them functions of ours
+        with_diagnosis=not options.no_diagnosis,
     )
     for name in formats:
         if name == TERMINAL:
@@ -246,16 +247,15 @@ def _grade(options: argparse.Namespace) -> int:
     return 0 if report.is_right else 1
 
 
-def _is_held(note: Callable[[str], None]) -> bool:
-    """Whether other people's code is held on this machine; it is said by what, or warned."""
-    from grader.sandbox.canary import canary
+def _admitted(options: argparse.Namespace, note: Callable[[str], None]) -> Submission:
+    """The submission that a command is about, where it is said what holds others' code."""
+    path = getattr(options, "path", None) or EXERCISES
+    is_trusted = getattr(options, "trust", False)
+    return admitted(path, note, _warn, is_trusted=is_trusted)
 
-    found = canary()
-    if found.is_held:
-        note(f"this code was held by {', '.join(found.holding)}")
-    else:
-        streams.complain(f"grader: {_unheld(found.succeeded)}")
-    return found.is_held
+
+def _warn(text: str) -> None:
+    streams.complain(f"grader: {text}")
 
 
 def _grade_rest(
@@ -329,7 +329,7 @@ def _hint(options: argparse.Namespace) -> int:
     from grader.report.terminal.layout import safe
 
     notes: list[str] = []
-    submission = read_folder(EXERCISES)
+    submission = _admitted(options, notes.append)
     if submission.hidden:  # nothing else can be understood before they are gone
         print("\n" + "\n".join(f"  {safe(words.hidden(file))}" for file in submission.hidden))
     standing = kept_verdicts.standing(submission, _ALL, notes.append)
@@ -393,7 +393,7 @@ def _reset(options: argparse.Namespace) -> int:
 
 def _solution(options: argparse.Namespace) -> int:
     file = reset.exercise(options.file)
-    submission = read_folder(EXERCISES)
+    submission = _admitted(options, print)
     if not options.anyway:
         _assert_right(submission, file)
     lines = solution.beside(submission, file)
@@ -429,7 +429,8 @@ def _fuzz(options: argparse.Namespace) -> int:
     from grader.answers import random_programs
     from grader.diagnosis.searchable import vocabulary
 
-    submission = read_folder(options.path or EXERCISES)
+    notes: list[str] = []
+    submission = _admitted(options, notes.append)
     report = grading.grade(submission, stages=list(random_programs.VOCABULARIES))
     drawn = vocabulary(report)
     if drawn is None:
@@ -442,6 +443,8 @@ def _fuzz(options: argparse.Namespace) -> int:
         raise CallError(
             f"{error.name} is not installed here; python -m pip install hypothesis gets it"
         ) from None
+    for note in notes:
+        print(f"\n  Note: {note}")
     return counterexample.main(submission, drawn, options.seconds, options.seed)
 
 
@@ -454,16 +457,9 @@ def _canary(options: argparse.Namespace) -> int:
     for what in found.succeeded:
         print(f"not stopped: a submission of ours {what}")
     if not found.is_held:
-        raise CallError(_unheld(found.succeeded))
+        raise CallError(unheld(found.succeeded))
     print("Nothing that was tried succeeded: other people's code can be graded here.")
     return 0
-
-
-def _unheld(succeeded: Sequence[str]) -> str:
-    return (
-        f"other people's code is not held here: ours {', '.join(succeeded)}; grade only code that "
-        "you would run, or grade on Linux (WSL2, or a container that allows Landlock and seccomp)"
-    )
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from grader.checks.learner import Learner
 from grader.checks.to_write import to_write
 from grader.curriculum import STAGES
 from grader.report.model import Report, StageResult, report_of, stage_status
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 
 # What of pytest a session of ours pays for and does not need: 9 in 100 instructions of grading
@@ -117,15 +118,16 @@ def grade_all(
 
     def delivered(learner: Learner, attempts: list[Attempt]) -> None:
         if with_diagnosis:
-            _diagnose(learner.submission, attempts, answers)
+            _diagnose(learner.submission, attempts, answers, server)
         stages = [_stage_result(number, attempts, learner) for number in numbers]
         report = report_of(learner.submission.name, checks, answers.seed, stages)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)
 
-    learners = _learners(submissions, numbers, answers, time_factor)
+    server = TorchServer()
+    learners = _learners(submissions, numbers, answers, time_factor, server)
     shown = io.StringIO()
-    with _process_as_before(), contextlib.closing(learners):
+    with _process_as_before(), server, contextlib.closing(learners):
         started = list(itertools.islice(learners, 1))
         import pytest  # a third of all the time, in which the first learner's code runs already
 
@@ -146,7 +148,11 @@ def grade_all(
 
 
 def _learners(
-    submissions: Iterable[Submission], numbers: Sequence[int], answers: Answers, time_factor: float
+    submissions: Iterable[Submission],
+    numbers: Sequence[int],
+    answers: Answers,
+    time_factor: float,
+    server: TorchServer,
 ) -> Generator[Learner, None, None]:
     """A learner for each submission, at work already on what will be asked for.
 
@@ -154,7 +160,7 @@ def _learners(
     """
     stages = [STAGES[number - 1] for number in numbers]
     for submission in submissions:
-        learner = Learner(submission, time_factor=time_factor)
+        learner = Learner(submission, time_factor=time_factor, server=server)
         try:
             learner.run_ahead(batch.on_record(stages, submission, answers))
             yield learner
@@ -188,11 +194,15 @@ def _process_as_before() -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, max(remaining - passed, SOON), interval)
 
 
-def _diagnose(submission: Submission, attempts: list[Attempt], answers: Answers) -> None:
+def _diagnose(
+    submission: Submission, attempts: list[Attempt], answers: Answers, server: TorchServer
+) -> None:
+    if not submission.may_be_lent_functions:
+        return  # of the reference, by which faults are found
     if any(attempt.result.is_wrong and not attempt.result.bonus for attempt in attempts):
         from grader.diagnosis.diagnose import diagnose  # a hundred misconceptions
 
-        diagnose(submission, attempts, answers)
+        diagnose(submission, attempts, answers, server)
 
 
 def _stage_result(number: int, attempts: list[Attempt], learner: Learner) -> StageResult:

@@ -9,6 +9,7 @@ from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.needs import SECONDS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.sandbox.protocol import Place
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import Frame, SetOrder, Trace, importing
 
@@ -19,11 +20,18 @@ AHEAD = 0.3  # of a program's time, for those that are run before anybody waits 
 class Learner:
     """Runs programs with one submission's code, in a process with torch where a stage needs it."""
 
-    def __init__(self, submission: Submission, *, time_factor: float = 1.0) -> None:
+    def __init__(
+        self,
+        submission: Submission,
+        *,
+        time_factor: float = 1.0,
+        server: TorchServer | None = None,
+    ) -> None:
         self.submission = submission
         self.seconds = SECONDS * time_factor  # that a program may compute, and wait
         self._stubs: dict[str, Place] | None = None
-        launcher = launcher_for(is_others=submission.is_others)
+        starts = server.launcher_for if server else launcher_for
+        launcher = starts(is_others=submission.is_others)
         self._plain = LearnerProcess(submission.files, launcher=launcher)
         self._with_torch = LearnerProcess(submission.files, with_torch=True, launcher=launcher)
         self.forget_runaways()

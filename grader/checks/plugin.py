@@ -153,17 +153,30 @@ class OneSubmission:
     def __init__(self, config: pytest.Config) -> None:
         from grader.answers.answers import Answers
         from grader.checks.learner import Learner
-        from grader.submission.folder import read_folder
+        from grader.sandbox.admission import admitted
         from grader.submission.submission import UnusableSubmission
 
+        self.notes: list[str] = []
+        self.warnings: list[str] = []
         try:
-            submission = read_folder(Path(config.getoption("submission")))
+            path = Path(config.getoption("submission"))
+            submission = admitted(path, self.notes.append, self.warnings.append)
         except UnusableSubmission as error:
             raise pytest.UsageError(str(error)) from None
         self.to_do = config.getoption("to_do")
         self.learner = Learner(submission)
         self.answers = Answers()
         config.stash[PUT] = self._put
+
+    def pytest_report_header(self) -> list[str]:
+        return self.notes
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        from grader import streams
+
+        for warning in self.warnings:
+            streams.complain(f"grader: {warning}")
 
     def _put(self, check: Check) -> None:
         result = check.run(self.learner, self.answers, outer_net=(pytest.fail.Exception,)).result

@@ -16,6 +16,7 @@ from grader.diagnosis.substitution import Substituted, reference_parts
 from grader.report.model import Blame, Diagnosis
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import Trace
 
@@ -28,13 +29,14 @@ def diagnose(
     submission: Submission,
     attempts: Sequence[Attempt],
     answers: Answers,
+    server: TorchServer | None = None,
 ) -> None:
     """Say more in the results of what is wrong in the first stage that is wrong."""
     wrong = wrong_attempts(attempts)
     if not wrong:
         return
-    faults = _faults(submission, attempts, wrong, answers)
-    known = recognise(submission, attempts, wrong, faults, answers)
+    faults = _faults(submission, attempts, wrong, answers, server)
+    known = recognise(submission, attempts, wrong, faults, answers, server)
     blamed = {a.check.name: fault for fault in faults for a in fault.attempts}
     for attempt in wrong:
         found = known.get(attempt.check.name, [])
@@ -49,13 +51,14 @@ def _faults(
     attempts: Sequence[Attempt],
     wrong: Sequence[Attempt],
     answers: Answers,
+    server: TorchServer | None,
 ) -> list[Fault]:
     stage = wrong[0].check.stage
     if stage.needs_torch:  # there is but one function there
         parts = tuple(part for part in reference_parts() if part.file in stage.files)
         return [Fault(parts, tuple(wrong))]
     effort = Effort(checks=MOST_CHECKS, timeouts=MOST_TIMEOUTS)
-    with Substituted(submission, answers, effort) as learner:
+    with Substituted(submission, answers, effort, server) as learner:
         return find_faults(learner, attempts, wrong)
 
 

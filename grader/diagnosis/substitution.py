@@ -1,4 +1,8 @@
-"""Functions of ours, compiled, in the place of the learner's: in a process for feedback only."""
+"""Functions of ours, compiled, in the place of the learner's: in a process for feedback only.
+
+Code in that process can read what it is lent, names and constants too, and put them into all
+that it says. So what it did is compared, as `Lent`, and nothing of it can be shown.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,11 @@ from grader.checks.learner import Learner
 from grader.checks.to_write import functions_used
 from grader.curriculum import FILES
 from grader.diagnosis.effort import Effort
+from grader.diagnosis.recognition.exceptions import DELIBERATE
+from grader.diagnosis.recognition.same_behaviour import behaves_like, same_run
 from grader.python_source import Function, functions, line_of, parsed, stub_names
 from grader.sandbox.process import ProcessFailed
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import PROGRAM, SetOrder, Trace
 
@@ -155,11 +162,76 @@ def _less_lines(trace: Trace, ours: int) -> Trace:
     return replace(trace, raised=replace(trace.raised, frames=frames))
 
 
-class Substituted(Learner):
-    """A learner some of whose functions are ours."""
+def _without_words(trace: Trace) -> Trace:
+    """The trace without the texts that no comparison reads."""
+    raised = trace.raised
+    if raised:
+        frames = tuple(replace(frame, text=_kind_of_line(frame.text)) for frame in raised.frames)
+        raised = replace(raised, frames=frames, suggestion="")
+    return replace(trace, output="", raised=raised)
 
-    def __init__(self, submission: Submission, answers: Answers, effort: Effort) -> None:
-        super().__init__(submission, time_factor=TIME_FACTOR)
+
+def _kind_of_line(text: str) -> str:
+    return next((kind for kind in DELIBERATE if text.startswith(kind)), "")
+
+
+class Lent:
+    """A check that was put to a learner with functions of ours: how it ended, and no more.
+
+    Neither a struct nor anything that a report could take: it answers yes or no.
+    """
+
+    __slots__ = ("__attempt", "__code")
+
+    def __init__(self, attempt: Attempt, code: Submission) -> None:
+        self.__attempt, self.__code = attempt, code
+
+    @property
+    def check(self) -> Check:
+        return self.__attempt.check
+
+    @property
+    def passes(self) -> bool:
+        return self.__attempt.result.status == "passed"
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a program of the check was run and is not right."""
+        return self.__attempt.result.is_wrong and bool(self.__attempt.runs)
+
+    def is_like(self, other: Attempt | Lent) -> bool:
+        """Whether the same code did the same there."""
+        theirs = other.__attempt if isinstance(other, Lent) else other
+        return behaves_like(theirs, self.__attempt, self.__code, self.__code)
+
+
+class LentRun:
+    """A program that was run with functions of ours: as `Lent`."""
+
+    __slots__ = ("__code", "__run")
+
+    def __init__(self, run: ProgramRun, code: Submission) -> None:
+        self.__run, self.__code = run, code
+
+    def is_like(self, other: LentRun, relative: float) -> bool:
+        """Whether the same code did the same there, with its memory too."""
+        code = self.__code
+        return same_run(other.__run, self.__run, code, code, with_memory=True, relative=relative)
+
+
+class Substituted(Learner):
+    """A learner some of whose functions are ours. Of others' code it takes what is held."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        answers: Answers,
+        effort: Effort,
+        server: TorchServer | None = None,
+    ) -> None:
+        if not submission.may_be_lent_functions:
+            raise ValueError(f"{submission.name} is others' code that nothing holds")
+        super().__init__(submission, time_factor=TIME_FACTOR, server=server)
         self.effort = effort
         self._answers = answers
         self._parts: Sequence[Part] = ()
@@ -170,20 +242,20 @@ class Substituted(Learner):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def attempt(self, check: Check, parts: Sequence[Part]) -> Attempt:
+    def attempt(self, check: Check, parts: Sequence[Part]) -> Lent:
         """Put a check to the learner's code with these parts in it. Raises Exhausted."""
         self.effort.spend()
         self._parts = self._with_what_they_call(parts)
         self.forget_runaways()
         attempt = check.run(self, self._answers)
         self.effort.count(attempt)
-        return attempt
+        return Lent(attempt, self.submission)
 
     def passes(self, check: Check, parts: Sequence[Part]) -> bool:
         """Whether a check passes with these parts. Raises Exhausted."""
-        return self.attempt(check, parts).result.status == "passed"
+        return self.attempt(check, parts).passes
 
-    def further(self, program: str, parts: Sequence[Part]) -> ProgramRun:
+    def further(self, program: str, parts: Sequence[Part]) -> LentRun:
         """What a program that is part of no check does with these parts. Raises Exhausted."""
         self.effort.spend()
         self._parts = self._with_what_they_call(parts)
@@ -191,15 +263,17 @@ class Substituted(Learner):
             trace = self.run(program, set_order="forward", with_torch=False)
         except ProcessFailed as failure:
             self.effort.timeouts -= 1
-            return ProgramRun(program, "forward", type(failure).__name__)
-        return ProgramRun(program, "forward", trace)
+            run = ProgramRun(program, "forward", type(failure).__name__)
+        else:
+            run = ProgramRun(program, "forward", trace)
+        return LentRun(run, self.submission)
 
     def run(self, program: str, *, set_order: SetOrder, with_torch: bool) -> Trace:
         lines = [self._line(part) for part in self._parts]
         modules = [module for module in self.submission.files if f"{module}.py" in FILES]
         substituted = SUBSTITUTION.format(parts=lines, modules=modules) if lines else ""
         trace = super().run(substituted + program, set_order=set_order, with_torch=with_torch)
-        return _less_lines(trace, substituted.count("\n"))
+        return _without_words(_less_lines(trace, substituted.count("\n")))
 
     def _with_what_they_call(self, parts: Sequence[Part]) -> Sequence[Part]:
         """These parts, and of the reference what they call that the learner has yet to write."""

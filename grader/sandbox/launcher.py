@@ -141,7 +141,11 @@ def with_pipes(
 def piped(process: subprocess.Popen[bytes]) -> Pipes:
     """The pipes of a process, made ready for the judge."""
     assert process.stdin and process.stdout and process.stderr
-    pipes = Pipes(*(file.fileno() for file in (process.stdin, process.stdout, process.stderr)))
+    files = (process.stdin, process.stdout, process.stderr)
+    return made_ready(Pipes(*(file.fileno() for file in files)))
+
+
+def made_ready(pipes: Pipes) -> Pipes:
     for descriptor in (pipes.requests, pipes.replies, pipes.crashes):
         os.set_blocking(descriptor, False)
         _widen(descriptor)

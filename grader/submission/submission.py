@@ -56,13 +56,23 @@ class Hidden(Struct, frozen=True):
 
 
 class Submission(Struct, frozen=True):
-    """A learner's modules: {module: (path to show, source text)}, and the files that fail."""
+    """A learner's modules: {module: (path to show, source text)}, and the files that fail.
+
+    is_others says that it is not the code of whoever grades it; is_held, of such code, that
+    what we tried from within its process was stopped, or that whoever grades it trusts it.
+    """
 
     name: str
     files: dict[str, tuple[str, str]]
     problems: dict[str, Problem] = {}
     hidden: tuple[Hidden, ...] = ()
-    is_others: bool = False  # not the code of whoever grades it
+    is_others: bool = False
+    is_held: bool = False
+
+    @property
+    def may_be_lent_functions(self) -> bool:
+        """Whether functions of the reference may be where this code is."""
+        return self.is_held or not self.is_others
 
     def function_at(self, path: str, line: int) -> str:
         """The dotted name of the function that a line of a file is of; "" where it is of none."""

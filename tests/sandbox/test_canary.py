@@ -43,6 +43,14 @@ HEAD = "def applied(grants: dict[str, int]) -> list[str]:\n"
 UNHELD = "    return []\n\n\ndef unused(grants: dict[str, int]) -> list[str]:\n"
 
 
+def without_confinement(worker: Path) -> None:
+    """Edit a copy of the worker into what it is where the kernel knows neither layer."""
+    source = worker / "confinement.py"
+    head, line, body = source.read_text().partition(HEAD)
+    assert line
+    source.write_text(head + line + UNHELD + body)
+
+
 @linux
 def test_where_nothing_holds_everything_succeeds(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -50,9 +58,7 @@ def test_where_nothing_holds_everything_succeeds(
     """The worker without its confinement, as where the kernel knows neither layer."""
     worker = tmp_path / "worker"
     shutil.copytree(launcher.WORKER, worker)
-    source = worker / "confinement.py"
-    head, line, body = source.read_text().partition(HEAD)
-    source.write_text(head + line + UNHELD + body)
+    without_confinement(worker)
     monkeypatch.setattr(launcher, "WORKER", worker)
     for module in (canary, bubblewrap):
         monkeypatch.setattr(module, "why_not", lambda: "it is not installed")

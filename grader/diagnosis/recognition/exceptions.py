@@ -12,6 +12,7 @@ from grader.python_source import stub_names
 from grader.submission.submission import Submission
 from grader.trace import PROGRAM, Frame, Raised
 
+DELIBERATE = ("raise ", "assert ")  # how a line begins that raises what its author meant
 LAST_FRAMES = 6  # of an endless recursion, which ends anywhere in its circle
 
 
@@ -32,7 +33,7 @@ def same_exception(
 
 def _is_deliberate(raised: Raised) -> bool:
     """Whether the code says so itself, in words of its author."""
-    return bool(raised.frames) and raised.frames[-1].text.startswith(("raise ", "assert "))
+    return bool(raised.frames) and raised.frames[-1].text.startswith(DELIBERATE)
 
 
 def _text(raised: Raised) -> str:

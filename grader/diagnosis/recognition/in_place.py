@@ -19,8 +19,7 @@ from grader.diagnosis.first_wrong_stage import (
 )
 from grader.diagnosis.recognition.catalogue import ALL, Edit, Misconception, apply
 from grader.diagnosis.recognition.distinguishing_programs import PROGRAMS, RUNAWAY
-from grader.diagnosis.recognition.same_behaviour import behaves_like, same_run
-from grader.diagnosis.substitution import Part, Substituted, part_of, reference_parts
+from grader.diagnosis.substitution import Lent, Part, Substituted, part_of, reference_parts
 
 STRICT = 1e-9  # relative: a step of 1e-6 left in an input tells misconceptions apart
 MOST_LATER_CHECKS = 20  # of the stages after the first wrong one
@@ -45,8 +44,8 @@ class Surroundings(Struct, frozen=True):
     """
 
     mended: tuple[Part, ...]
-    wrong: tuple[Attempt, ...]
-    passed: tuple[Attempt, ...]
+    wrong: tuple[Attempt | Lent, ...]
+    passed: tuple[Attempt | Lent, ...]
     later: tuple[Attempt, ...]
 
 
@@ -117,8 +116,8 @@ def _with_mended(learner: Substituted, own: Surroundings, mended: tuple[Part, ..
     again = [learner.attempt(attempt.check, mended) for attempt in own.wrong]
     return Surroundings(
         mended=mended,
-        wrong=tuple(a for a in again if a.result.is_wrong and a.runs),
-        passed=(*own.passed, *(a for a in again if a.result.status == "passed")),
+        wrong=tuple(a for a in again if a.is_wrong),
+        passed=(*own.passed, *(a for a in again if a.passes)),
         later=(),
     )
 
@@ -146,11 +145,9 @@ def _is_alike(learner: Substituted, candidate: Placed, around: Surroundings) -> 
     if len(candidate.parts) > 1 and not _would_mend(learner, candidate, around):
         return False
     parts = (*around.mended, *candidate.parts)
-    code = learner.submission
     files = {part.file for part in candidate.parts}
     return all(
-        behaves_like(attempt, learner.attempt(attempt.check, parts), code, code)
-        for attempt in around.wrong
+        learner.attempt(attempt.check, parts).is_like(attempt) for attempt in around.wrong
     ) and all(
         learner.passes(attempt.check, parts)
         for attempt in around.passed
@@ -170,9 +167,8 @@ def _would_mend(learner: Substituted, candidate: Placed, around: Surroundings) -
 
 def _later_checks_alike(learner: Substituted, candidate: Placed, around: Surroundings) -> int:
     parts = (*around.mended, *candidate.parts)
-    code = learner.submission
     return sum(
-        behaves_like(attempt, learner.attempt(attempt.check, parts), code, code)
+        learner.attempt(attempt.check, parts).is_like(attempt)
         for attempt in around.later[:MOST_LATER_CHECKS]
     )
 
@@ -187,7 +183,6 @@ def _told_apart(
     """
     files = dict.fromkeys(part.file for c in candidates for part in c.parts)
     further = dict.fromkeys(program for file in files for program in PROGRAMS.get(file, ()))
-    code = learner.submission
     for program in further:
         if len({candidate.misconception.name for candidate in candidates}) == 1:
             break
@@ -199,14 +194,7 @@ def _told_apart(
         like_mine = [
             candidate
             for candidate in candidates
-            if same_run(
-                mine,
-                learner.further(text, (*around.mended, *candidate.parts)),
-                code,
-                code,
-                with_memory=True,
-                relative=STRICT,
-            )
+            if learner.further(text, (*around.mended, *candidate.parts)).is_like(mine, STRICT)
         ]
         candidates = like_mine or candidates
     return candidates

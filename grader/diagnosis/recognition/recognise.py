@@ -18,6 +18,7 @@ from grader.diagnosis.recognition.whole_mutants import (
     suspects_of,
 )
 from grader.diagnosis.substitution import Substituted
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 
 MOST_CHECKS = 4_000  # put to misconceptions; a typical bug takes some hundred
@@ -31,6 +32,7 @@ def recognise(
     wrong: Sequence[Attempt],
     faults: Sequence[Fault],
     answers: Answers,
+    server: TorchServer | None = None,
 ) -> dict[str, list[Misconception]]:
     """{name of a wrong check: the misconceptions that explain it}.
 
@@ -40,13 +42,13 @@ def recognise(
     found: dict[str, list[Misconception]] = {}
     try:
         if not stage.needs_torch:
-            with Substituted(submission, answers, _effort()) as learner:
+            with Substituted(submission, answers, _effort(), server) as learner:
                 in_place = recognise_in_place(learner, attempts, wrong, faults)
             for fault in faults:
                 known = in_place[fault] or of_own_method(fault)
                 found.update({a.check.name: known for a in fault.attempts})
         if not any(found.values()):
-            whole = _recognise_whole(submission, attempts, wrong, faults, answers)
+            whole = _recognise_whole(submission, attempts, wrong, faults, answers, server)
             found = {attempt.check.name: whole for attempt in wrong}
     except Exhausted:
         return {}
@@ -65,6 +67,7 @@ def _recognise_whole(
     wrong: Sequence[Attempt],
     faults: Sequence[Fault],
     answers: Answers,
+    server: TorchServer | None,
 ) -> list[Misconception]:
     stage = wrong[0].check.stage
     mended = [fault for fault in faults if len(fault.parts) == 1]
@@ -77,6 +80,7 @@ def _recognise_whole(
         suspects_of(stages_begun(attempts, stage.number), any_function=grows or stage.needs_torch),
         answers,
         _effort(),
+        server,
     )
 
 

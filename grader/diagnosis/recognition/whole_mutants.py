@@ -18,6 +18,7 @@ from grader.diagnosis.effort import Effort
 from grader.diagnosis.first_wrong_stage import cheapest_first
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.diagnosis.recognition.same_behaviour import behaves_like
+from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission, of_sources
 
 TIME_FACTOR = 0.3  # of a program's time: a mutant that takes longer than that never ends
@@ -28,8 +29,8 @@ STAGES_THAT_GROW = 2  # the first ones, in which __init__ does not yet take what
 class MutantProcess(Learner):
     """Plays one misconception after the other, in one process: this code is ours."""
 
-    def __init__(self, answers: Answers, effort: Effort) -> None:
-        super().__init__(Submission("mutant", {}), time_factor=TIME_FACTOR)
+    def __init__(self, answers: Answers, effort: Effort, server: TorchServer | None) -> None:
+        super().__init__(Submission("mutant", {}), time_factor=TIME_FACTOR, server=server)
         self.effort = effort
         self._answers = answers
 
@@ -63,6 +64,7 @@ def recognise_whole(
     suspects: Iterable[Misconception],
     answers: Answers,
     effort: Effort,
+    server: TorchServer | None,
 ) -> list[Misconception]:
     """The suspects that agree on every wrong check, and pass where the learner passes.
 
@@ -70,7 +72,7 @@ def recognise_whole(
     several of these. Raises Exhausted.
     """
     found: list[_Alike] = []
-    with MutantProcess(answers, effort) as mutant:
+    with MutantProcess(answers, effort, server) as mutant:
         for misconception, sources in _in_two_styles(submission, suspects):
             mutant.replace(of_sources("mutant", sources))
             if not _is_alike(submission, mutant, wrong, passed):

@@ -46,18 +46,22 @@ class LearnerModules(Loader):
         self.import_packages()
 
     def import_packages(self) -> None:
-        """Import what takes long now, and on no program's time."""
-        if self.packages == "all":
-            sys.path.extend(path for path in self.site if path not in sys.path)
-            importlib.import_module("torch").set_num_threads(1)
-        elif any("numpy" in source for _, source in self.files.values()):
-            files, self.files = self.files, {}  # NumPy's own imports are not the learner's
-            try:
-                importlib.import_module("numpy")
-            except Exception:
-                pass  # whoever imports it is told why
-            finally:
-                self.files = files
+        """Import what takes long now: on no program's time, and not from the learner's files.
+
+        What packages import must not be theirs: this process is not confined yet.
+        """
+        files, self.files = self.files, {}
+        try:
+            if self.packages == "all":
+                sys.path.extend(path for path in self.site if path not in sys.path)
+                importlib.import_module("torch").set_num_threads(1)
+            elif any("numpy" in source for _, source in files.values()):
+                try:
+                    importlib.import_module("numpy")
+                except Exception:
+                    pass  # whoever imports it is told why
+        finally:
+            self.files = files
 
     def forget(self) -> None:
         """Have the learner's modules made anew when they are imported next."""
