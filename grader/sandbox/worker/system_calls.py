@@ -25,6 +25,12 @@ ALWAYS: dict[str, tuple[int | None, int | None]] = {
     "ppoll": (271, 73),
     "select": (23, None),
     "pselect6": (270, 72),
+    # ... waited for, by loops of events
+    "epoll_create1": (291, 20),
+    "epoll_ctl": (233, 21),
+    "epoll_wait": (232, None),
+    "epoll_pwait": (281, 22),
+    "eventfd2": (290, 19),
     # files: Landlock says which, RLIMIT_FSIZE that nothing is written
     "openat": (257, 56),
     "memfd_create": (319, 279),
@@ -88,18 +94,33 @@ ALWAYS: dict[str, tuple[int | None, int | None]] = {
     "waitid": (247, 95),
 }
 
-# Allowed for some arguments: name: (numbers, the argument's place, the values it may have).
+# How a call fails.
+NOT_PERMITTED, NO_SUCH_CALL, NO_SUCH_NETWORK, NO_ACCESS = (
+    1,
+    38,
+    97,
+    13,
+)  # EPERM, ENOSYS, EAFNOSUPPORT, EACCES
+
+# Allowed for some arguments alone: name: (numbers, {the argument's place: the values it may
+# have}, how it fails with others).
 OWN = "this process"
-FOR_VALUES: dict[str, tuple[tuple[int, int], int, tuple[int | str, ...]]] = {
+FOR_VALUES: dict[str, tuple[tuple[int, int], dict[int, tuple[int | str, ...]], int]] = {
     # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC; but no F_SETOWN, F_SETSIG:
     # they have the kernel send the judge a signal when its pipe is ready.
-    "fcntl": ((72, 25), 1, (0, 1, 2, 3, 4, 1030)),
+    "fcntl": ((72, 25), {1: (0, 1, 2, 3, 4, 1030)}, NOT_PERMITTED),
     # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX; but no FIOSETOWN, FIOASYNC
-    "ioctl": ((16, 29), 1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),
-    "prctl": ((157, 167), 0, (15, 16, 0x53564D41)),  # names of threads and of memory
-    "kill": ((62, 129), 0, (OWN,)),
-    "tgkill": ((234, 131), 0, (OWN,)),
-    "prlimit64": ((302, 261), 0, (0, OWN)),
+    "ioctl": ((16, 29), {1: (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)}, NOT_PERMITTED),
+    "prctl": ((157, 167), {0: (15, 16, 0x53564D41)}, NOT_PERMITTED),  # names of threads, memory
+    "kill": ((62, 129), {0: (OWN,)}, NOT_PERMITTED),
+    "tgkill": ((234, 131), {0: (OWN,)}, NOT_PERMITTED),
+    "prlimit64": ((302, 261), {0: (0, OWN)}, NOT_PERMITTED),
+    # What asyncio wakes its loop by: AF_UNIX, and a SOCK_STREAM, which reaches its other end and
+    # no one else (a datagram's may be sent anywhere), with SOCK_CLOEXEC and SOCK_NONBLOCK.
+    "socketpair": ((53, 199), {0: (1,), 1: (1, 0x80001, 0x80801, 0x801)}, NO_SUCH_NETWORK),
+    # ... no flags (MSG_OOB has let programs into the kernel), and no address
+    "sendto": ((44, 206), {3: (0,), 5: (0,)}, NOT_PERMITTED),
+    "recvfrom": ((45, 207), {3: (0,)}, NOT_PERMITTED),
 }
 
 # Allowed with a flag: name: (numbers, the argument's place, the flag).
@@ -107,12 +128,10 @@ WITH_FLAG: dict[str, tuple[tuple[int, int], int, int]] = {
     "clone": ((56, 220), 0, 0x10000),  # CLONE_THREAD: of this process, and ends with it
 }
 
-# How a call fails that says more than that it is forbidden: name: (numbers, errno).
-NO_SUCH_CALL, NO_SUCH_NETWORK, NO_ACCESS = 38, 97, 13  # ENOSYS, EAFNOSUPPORT, EACCES
+# How a call fails, where that says more than that it is forbidden: name: (numbers, errno).
 FAIL_WITH: dict[str, tuple[tuple[int | None, int | None], int]] = {
     "clone3": ((435, 435), NO_SUCH_CALL),  # its flags are out of sight: libraries take clone then
     "socket": ((41, 198), NO_SUCH_NETWORK),
-    "socketpair": ((53, 199), NO_SUCH_NETWORK),
     "truncate": ((76, 45), NO_ACCESS),
     "rename": ((82, None), NO_ACCESS),
     "renameat": ((264, 38), NO_ACCESS),
