@@ -365,7 +365,7 @@ FLOODING = {
         "part = b'x' * 10**7\n"
         "for _ in range(100): each(*(lambda fd=fd: os.write(fd, part) for fd in range(3, 32)))"
     ),
-    "takes all memory": Attack("kept = []\nwhile True: kept.append(bytearray(1 << 26))"),
+    "takes all memory": Attack("kept = []\nwhile True: kept.append(bytes(1 << 26))"),
     "writes a file in memory": Attack(
         "os.write(os.memfd_create('x'), b'x')\nwon()", told="file_size"
     ),

@@ -108,7 +108,7 @@ class Surroundings:
             path for place in PRINTED if place.is_dir() for path in place.glob(f"{self.left}*")
         ]
         for path in found:
-            path.unlink()
+            path.unlink(missing_ok=True)  # two of these places may be one
         return bool(found) or self._content() != self.before
 
     def were_reached(self) -> bool:
