@@ -366,9 +366,7 @@ FLOODING = {
         "for _ in range(100): each(*(lambda fd=fd: os.write(fd, part) for fd in range(3, 32)))"
     ),
     "takes all memory": Attack("kept = []\nwhile True: kept.append(bytes(1 << 26))"),
-    "writes a file in memory": Attack(
-        "os.write(os.memfd_create('x'), b'x')\nwon()", told="file_size"
-    ),
+    "writes a file in memory": Attack("os.write(os.memfd_create('x'), b'x')\nwon()", told="system"),
     "starts threads": Attack(
         "import threading, time\n"
         "for _ in range(1000):\n"

@@ -14,6 +14,7 @@ from grader.sandbox.launcher import PLAIN, WORKER, Launcher
 from grader.sandbox.process import LearnerProcess
 from grader.trace import Limit
 from tests.sandbox.harm import without_layers
+from tests.sandbox.honest import HONEST, IMPORTS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
 
@@ -34,40 +35,9 @@ def process(launcher: Launcher) -> Iterator[LearnerProcess]:
         yield process
 
 
-HONEST = {
-    "threads": "t = threading.Thread(target=print)\nt.start()\nt.join()\nx = 1",
-    "a pool of threads": (
-        "with concurrent.futures.ThreadPoolExecutor(4) as pool: x = sum(pool.map(int, '01'))"
-    ),
-    "a signal to itself": (
-        "signal.signal(signal.SIGUSR1, lambda *_: got.append(1))\ngot = []\n"
-        "signal.raise_signal(signal.SIGUSR1)\nos.kill(os.getpid(), signal.SIGUSR1)\n"
-        "x = len(got) / 2"
-    ),
-    "modules with shared libraries": "import ssl, zlib, lzma, bz2, hashlib, decimal\nx = 1",
-    "the time of day": "x = time.localtime().tm_sec * 0 + 1",
-    "a sleep": "time.sleep(0.001)\nx = 1",
-    "nowhere": ("with contextlib.redirect_stdout(open(os.devnull, 'w')): print('unseen')\nx = 1"),
-    "chance": "x = len(os.urandom(1))",
-    "a pipe": "r, w = os.pipe()\nos.write(w, b'a')\nx = len(os.read(r, 9))",
-    "sources of Python's": "x = min(1, len(inspect.getsource(inspect)))",
-    "a loop of events": (
-        "async def two(): return await asyncio.sleep(0.001, 2)\n"
-        "async def both(): return sum(await asyncio.gather(two(), asyncio.to_thread(int, -1)))\n"
-        "x = asyncio.run(both())"
-    ),
-    "a pair of sockets": (
-        "one, other = socket.socketpair()\none.send(b'a')\nx = len(other.recv(9))"
-    ),
-    "events counted": "e = os.eventfd(1)\nx = os.eventfd_read(e)",
-    "the system's name": "x = platform.system() == 'Linux' and os.cpu_count() // os.cpu_count()",
-}
-
-
 @pytest.mark.parametrize("name", HONEST)
 def test_what_honest_code_does_it_may(process: LearnerProcess, name: str) -> None:
-    modules = "asyncio, concurrent.futures, contextlib, inspect, os, platform, signal, socket"
-    trace = process.run(f"import {modules}, threading, time\n{HONEST[name]}", SECONDS)
+    trace = process.run(IMPORTS + HONEST[name], SECONDS)
 
     assert trace.raised is None
     assert trace.number("x") == 1

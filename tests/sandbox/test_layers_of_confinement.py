@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,8 @@ from grader.sandbox.launcher import WORKER
 from grader.sandbox.worker import landlock, seccomp, system_calls
 from grader.sandbox.worker.kernel import packed
 from grader.sandbox.worker.system_calls import ALWAYS, ARCHITECTURES
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
 
 PID = 1234
 OTHER = 4321
@@ -50,6 +54,7 @@ def errno(number: int) -> int:
 FORBIDDEN: dict[str, tuple[int | None, int | None]] = {
     "socket": (41, 198),
     "connect": (42, 203),
+    "memfd_create": (319, 279),
     "sendmsg": (46, 211),
     "recvmsg": (47, 212),
     "sendmmsg": (307, 269),
@@ -272,7 +277,7 @@ def alone(layer: str, attack: str, readable: Path) -> str:
     return ran.stdout.strip()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+@linux
 @pytest.mark.parametrize(
     ("attack", "error"),
     [
@@ -305,7 +310,33 @@ def test_landlock_alone(attack: str, error: str, tmp_path: Path) -> None:
     assert (here / "file").read_text() == "text"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+# Every forbidden call is really made, with no arguments, in a process that the list alone holds.
+CALLS = """
+import ctypes, json
+call = ctypes.CDLL(None, use_errno=True).syscall
+errors = {}
+for name, number in numbers.items():
+    returned = call(number, 0, 0, 0, 0, 0, 0)
+    errors[name] = returned == -1 and ctypes.get_errno()
+print(json.dumps(errors))
+"""
+
+
+@linux
+@pytest.mark.skipif(platform.machine() not in MACHINES, reason="the list is not of this machine")
+def test_every_forbidden_call_is_refused_by_the_kernel(tmp_path: Path) -> None:
+    machine = platform.machine()
+    column = ARCHITECTURES[machine][0]
+    numbers = {name: both[column] for name, both in FORBIDDEN.items() if both[column] is not None}
+
+    said = alone("seccomp", f"numbers = {numbers}\n{CALLS}", tmp_path).removesuffix("\ndone")
+
+    refused = {name: outcome(machine, number) & 0xFFFF for name, number in numbers.items()}
+    assert json.loads(said) == refused
+    assert 0 not in refused.values()
+
+
+@linux
 @pytest.mark.parametrize(
     ("attack", "error"),
     [
@@ -319,6 +350,16 @@ def test_landlock_alone(attack: str, error: str, tmp_path: Path) -> None:
         ("import fcntl; fcntl.fcntl(1, fcntl.F_SETSIG, 9)", NOT_PERMITTED),
         ("os.remove('/nowhere')", NO_ACCESS),
         ("os.setsid()", NOT_PERMITTED),
+        ("import fcntl; fcntl.fcntl(1, 15, bytes(8))", NOT_PERMITTED),  # F_SETOWN_EX
+        ("import fcntl; fcntl.ioctl(1, 0x8901, bytes(4))", NOT_PERMITTED),  # FIOSETOWN
+        ("import fcntl; fcntl.ioctl(1, 0x5452, bytes(4))", NOT_PERMITTED),  # FIOASYNC
+        ("import resource; resource.prlimit(judge, resource.RLIMIT_CPU)", NOT_PERMITTED),
+        ("import socket; socket.socketpair()", "done"),
+        ("import socket; socket.socketpair(type=socket.SOCK_DGRAM)", NO_NETWORK),
+        ("import socket; socket.socketpair(type=socket.SOCK_SEQPACKET)", NO_NETWORK),
+        ("import socket; socket.socketpair()[0].send(b'x', socket.MSG_OOB)", NOT_PERMITTED),
+        ("import socket; socket.socketpair()[0].sendto(b'x', 'x')", NOT_PERMITTED),
+        ("import socket; socket.socketpair()[0].recv(1, socket.MSG_PEEK)", NOT_PERMITTED),
     ],
 )
 def test_the_list_of_system_calls_alone(attack: str, error: str, tmp_path: Path) -> None:
