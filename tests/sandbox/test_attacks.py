@@ -12,7 +12,7 @@ from grader.report.words import WORDS
 from grader.sandbox import bubblewrap
 from grader.sandbox.launcher import WORKER
 from tests.sandbox.attacks import CONFINED, ENDLESS, JUDGED
-from tests.sandbox.harm import Attack, Judge, without_layers
+from tests.sandbox.harm import FORGED, Attack, Judge, without_layers
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's"),
@@ -65,3 +65,8 @@ def test_where_nothing_confines_it_an_attack_succeeds(unheld: Judge, name: str) 
     harms, _ = unheld.harms(CONFINED[name], is_others=False)
 
     assert CONFINED[name].gains in harms
+
+
+@pytest.mark.parametrize("page", ["a\x1b[2J", "a\n::error::b", "1 a\n200 passed in 1 s", "\x9b2J"])
+def test_what_would_steer_a_terminal_or_a_workflow_is_seen(page: str) -> None:
+    assert FORGED.search(page)
