@@ -113,7 +113,8 @@ CONNECTING = {
     ),
     "sends a datagram": Attack(
         "import socket\n"
-        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', PORT))",
+        "with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_port:\n"
+        "    any_port.sendto(b'x', ('127.0.0.1', PORT_OF_DATAGRAMS))",
         "network",
         told="network",
     ),

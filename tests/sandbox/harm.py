@@ -29,12 +29,13 @@ WON = "WON: "  # what an attack says that got where it should not
 # What would steer a terminal, what a workflow runs, and what is taken for pytest's own result.
 FORGED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]|^::|^\d+ passed", re.MULTILINE)
 FULL = 10.0
-PRINTED = Path("/dev/shm"), Path("/tmp"), Path("/var/tmp"), Path("/"), ROOT, Path.home()
+PLACES = Path("/dev/shm"), Path("/tmp"), Path("/var/tmp"), Path("/"), ROOT, Path.home()
 
 HEAD = """
 import os, sys
 
-JUDGE, PORT, FOLDER, ROOT, LEFT = {judge}, {port}, {folder!r}, {root!r}, {left!r}
+JUDGE, PORT, PORT_OF_DATAGRAMS = {judge}, {ports}
+FOLDER, ROOT, LEFT = {folder!r}, {root!r}, {left!r}
 SECRET, LINK, UNIX = FOLDER + "/secret", FOLDER + "/link", "\\0" + LEFT
 
 class Value:
@@ -86,15 +87,15 @@ class Surroundings:
             socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM),
         ]
-        self.port = self.servers[0].getsockname()[1]
-        self.servers[1].bind(("127.0.0.1", self.port))
+        self.servers[1].bind(("127.0.0.1", 0))
         self.servers[2].bind("\0" + self.left)
         self.servers[2].listen()
         self.servers[3].bind("\0" + self.left + "-datagrams")
 
     def head(self, judge: int) -> str:
+        ports = ", ".join(str(server.getsockname()[1]) for server in self.servers[:2])
         return HEAD.format(
-            judge=judge, port=self.port, folder=str(self.folder), root=str(ROOT), left=self.left
+            judge=judge, ports=ports, folder=str(self.folder), root=str(ROOT), left=self.left
         )
 
     def _content(self) -> list[object]:
@@ -104,9 +105,7 @@ class Surroundings:
         ]
 
     def are_changed(self) -> bool:
-        found = [
-            path for place in PRINTED if place.is_dir() for path in place.glob(f"{self.left}*")
-        ]
+        found = [path for place in PLACES if place.is_dir() for path in place.glob(f"{self.left}*")]
         for path in found:
             path.unlink(missing_ok=True)  # two of these places may be one
         return bool(found) or self._content() != self.before

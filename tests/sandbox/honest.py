@@ -43,6 +43,10 @@ HONEST = {
     ),
     "a sleep": "time.sleep(0.001)\nx = 1",
     "nowhere": "with contextlib.redirect_stdout(open(os.devnull, 'w')): print('unseen')\nx = 1",
+    "devices": (
+        "with open('/dev/urandom', 'rb') as chance, open('/dev/zero', 'rb') as zero:\n"
+        "    x = len(chance.read(1)) + zero.read(1)[0]"
+    ),
     "chance": "x = len(os.urandom(1))",
     "a pipe": "r, w = os.pipe()\nos.write(w, b'a')\nx = len(os.read(r, 9))",
     "a pipe that is waited for": (

@@ -116,13 +116,8 @@ UNSEEN = {
     "prctl": "newer Pythons and C libraries name threads and memory by it",
 }
 
-# How a call fails.
-NOT_PERMITTED, NO_SUCH_CALL, NO_SUCH_NETWORK, NO_ACCESS = (
-    1,
-    38,
-    97,
-    13,
-)  # EPERM, ENOSYS, EAFNOSUPPORT, EACCES
+# How a call fails: EPERM, EACCES, ENOSYS, EAFNOSUPPORT.
+NOT_PERMITTED, NO_ACCESS, NO_SUCH_CALL, NO_SUCH_NETWORK = 1, 13, 38, 97
 
 # Allowed for some arguments alone: name: (numbers, {the argument's place: the values it may
 # have}, how it fails with others).
