@@ -213,7 +213,7 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     assert_refused(done, "the folder you are in is gone")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.ordinary_user
 def test_a_repository_that_cannot_be_written_is_graded_all_the_same(house: Path) -> None:
     house.chmod(0o555)
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from grader.paths import ROOT
 from grader.sandbox import bubblewrap, canary, launcher, launcher_for
 from grader.sandbox.launcher import PLAIN
 from grader.sandbox.worker import confinement
+from tests.sandbox.harm import without_layers
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
 
@@ -39,16 +36,6 @@ def test_without_bubblewrap_the_layers_within_hold(monkeypatch: pytest.MonkeyPat
 
 
 READABLE = "import msgspec, sys; open(sys.executable).close()"
-HEAD = "def applied(grants: dict[str, int]) -> list[str]:\n"
-UNHELD = "    return []\n\n\ndef unused(grants: dict[str, int]) -> list[str]:\n"
-
-
-def without_confinement(worker: Path) -> None:
-    """Edit a copy of the worker into what it is where the kernel knows neither layer."""
-    source = worker / "confinement.py"
-    head, line, body = source.read_text().partition(HEAD)
-    assert line
-    source.write_text(head + line + UNHELD + body)
 
 
 @linux
@@ -56,10 +43,7 @@ def test_where_nothing_holds_everything_succeeds(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The worker without its confinement, as where the kernel knows neither layer."""
-    worker = tmp_path / "worker"
-    shutil.copytree(launcher.WORKER, worker)
-    without_confinement(worker)
-    monkeypatch.setattr(launcher, "WORKER", worker)
+    monkeypatch.setattr(launcher, "WORKER", without_layers(launcher.WORKER, tmp_path))
     for module in (canary, bubblewrap):
         monkeypatch.setattr(module, "why_not", lambda: "it is not installed")
 
@@ -88,20 +72,3 @@ def test_a_machine_that_is_no_linux_has_no_layer(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sys, "platform", "darwin")
 
     assert confinement.applied({}) == []
-
-
-@linux
-def test_an_ordinary_user_is_held_too() -> None:
-    if os.geteuid() != 0:
-        pytest.skip("whoever runs this is an ordinary user, so all other tests are of one")
-    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable]
-    try:
-        can_start = subprocess.run([*nobody, "-c", READABLE], capture_output=True, cwd=ROOT)
-    except FileNotFoundError:
-        pytest.skip("there is no setpriv here")
-    if can_start.returncode:
-        pytest.skip("an ordinary user may not execute this Python")
-
-    done = subprocess.run([*nobody, "-m", "grader", "canary"], capture_output=True, cwd=ROOT)
-
-    assert (done.returncode, done.stderr) == (0, b"")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from grader.sandbox import fault_report, time_limit
-from grader.sandbox.launcher import PLAIN, PlainProcess
+from grader.sandbox import fault_report, launcher, time_limit
+from grader.sandbox.launcher import PLAIN, WORKER, PlainProcess
 from grader.sandbox.needs import Needs
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime
 from grader.sandbox.time_limit import TimeLimit, Usage
 from grader.trace import Limit
+from tests.sandbox.harm import without_layers
 
 pytestmark = pytest.mark.slow("waits for programs to run out of time")
 
@@ -274,18 +276,25 @@ def test_a_loop_that_calls_other_files_is_found_in_its_own() -> None:
             "threads",
         ),
         ("files = [open('/dev/null') for _ in range(100)]", "open_files"),
-        (
-            "import os\nos.write(os.memfd_create('file'), b'x')",
-            "file_size",
-        ),
     ],
-    ids=["memory", "at once", "threads", "open files", "file size"],
+    ids=["memory", "at once", "threads", "open files"],
 )
 def test_a_limit_names_itself(process: LearnerProcess, program: str, limit: Limit) -> None:
     raised = process.run(program, AMPLE).raised
 
     assert raised
     assert raised.limit == limit
+
+
+def test_a_file_that_is_written_names_its_limit_where_no_layer_stops_it_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launcher, "WORKER", without_layers(WORKER, tmp_path))
+    with LearnerProcess({}) as process:
+        raised = process.run(f"open({str(tmp_path / 'file')!r}, 'wb', 0).write(b'x')", AMPLE).raised
+
+    assert raised
+    assert raised.limit == "file_size"
 
 
 def test_an_exception_of_the_learners_own_names_no_limit(process: LearnerProcess) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from grader.sandbox.process import Died, Garbled, LearnerProcess, OutOfTime, ProcessFailed
 from grader.trace import Many, NodeRef, NotFinite, Other, SetOrder, Trace, shown
+from tests.sandbox.forger import FORGER
 
 SOON = 0.3  # seconds for a program that never ends
 LOCATED = 0.6  # seconds for one that must get to the line where it never ends
@@ -26,32 +27,6 @@ class Value:
     def __init__(self, data, _prev=()):
         self.data = data
         self._prev = _prev
-"""
-
-# What a cheat needs: the number of the request, and a write to every descriptor there is.
-FORGER = """
-import json, os, struct, sys, threading, time
-
-def number():
-    frame = sys._getframe()
-    while "request" not in frame.f_locals:
-        frame = frame.f_back
-    return frame.f_locals["request"]["number"]
-
-def write(payload):
-    for descriptor in range(3, 32):
-        try:
-            os.write(descriptor, payload)
-        except OSError:
-            pass
-
-def framed(payload):
-    return struct.pack(">I", len(payload)) + payload
-
-def forge(**reply):
-    whole = {"names": {}, "nodes": [], "output": "", "raised": None, "answers": number()}
-    whole["is_worn"] = False
-    write(framed(json.dumps({**whole, **reply}).encode()))
 """
 
 # How a program gets at the loop that runs it.

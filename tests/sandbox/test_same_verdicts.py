@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 from grader import grading
 from grader.answers.answers import torch_is_installed
 from grader.answers.solutions import solution_sources
+from grader.curriculum import WITHOUT_TORCH
 from grader.diagnosis.recognition.catalogue import ALL, apply
 from grader.paths import EXERCISES, LECTURE, SOLUTIONS
 from grader.report.as_json import to_json
@@ -27,7 +27,7 @@ from grader.sandbox.process import LearnerProcess
 from grader.sandbox.torch_server import Forked, TorchServer
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
-from tests.sandbox.test_canary import without_confinement
+from tests.sandbox.harm import without_layers
 from tests.variations import variations
 
 pytestmark = [
@@ -62,7 +62,9 @@ def honest() -> dict[str, Submission]:
 SUBMISSIONS = honest()
 
 
-def verdicts(submissions: Iterable[Submission], stages: list[int] | None = None) -> list[object]:
+def verdicts(
+    submissions: Iterable[Submission], stages: Sequence[int] | None = None
+) -> list[object]:
     """The reports as JSON has them, without how long they took."""
     reports: list[Report] = []
     grading.grade_all(submissions, reports.append, stages=stages, with_diagnosis=True)
@@ -91,17 +93,15 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, objec
     own = list(SUBMISSIONS.values())
     found = {}
     assert layers_of(PLAIN) == ("landlock", "seccomp")
-    found["landlock and seccomp"] = verdicts(own)
+    found["landlock and seccomp"] = verdicts(own, WITHOUT_TORCH)
     with pytest.MonkeyPatch.context() as patch:
-        worker = tmp_path_factory.mktemp("unconfined") / "worker"
-        shutil.copytree(launcher.WORKER, worker)
-        without_confinement(worker)
+        worker = without_layers(launcher.WORKER, tmp_path_factory.mktemp("unconfined"))
         for module in (launcher, torch_server):
             patch.setattr(module, "WORKER", worker)
         assert layers_of(PLAIN) == ()
-        found["nothing"] = verdicts(own)
+        found["nothing"] = verdicts(own, WITHOUT_TORCH)
     if not why_not():
-        found["bubblewrap"] = verdicts(map(as_others, own))
+        found["bubblewrap"] = verdicts(map(as_others, own), WITHOUT_TORCH)
     return {holding: dict(zip(SUBMISSIONS, reports)) for holding, reports in found.items()}
 
 

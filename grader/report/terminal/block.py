@@ -7,7 +7,7 @@ from rich.text import Text
 
 from grader.report import exceptions, words
 from grader.report.model import CheckResult, Report
-from grader.report.outcome import Outcome
+from grader.report.outcome import BROKEN, Outcome
 from grader.report.terminal.layout import Line, Marks, print_code, print_line, safe_line
 
 
@@ -38,7 +38,7 @@ def _print_block(console: Console, check: CheckResult, count: int) -> None:
     console.print()
     if raised and outcome.claim != "calls_a_stub":
         print_line(console, Line("What", exceptions.message(raised)))
-        remark = exceptions.remark(raised)
+        remark = words.WORDS[BROKEN[raised.limit]] if raised.limit else exceptions.remark(raised)
         if remark:
             print_line(console, Line("That means", remark))
     checks = "1 check waits" if count == 1 else f"{count} checks wait"

@@ -7,6 +7,7 @@ import re
 import sys
 
 from .loader import LearnerModules
+from .reach import reach
 from .text import clean, text
 
 TYPE_CHECKING = False
@@ -24,9 +25,11 @@ LIMITS = {
     errno.EMFILE: "open_files",
     errno.EFBIG: "file_size",
     errno.EACCES: "files",  # Landlock says this
+    errno.EROFS: "files",  # and this is how bubblewrap binds what there is
     errno.EAFNOSUPPORT: "network",  # and this and the next our list of system calls
     errno.EPERM: "system",
 }
+NOT_THERE = errno.ENOENT, errno.ENOTDIR
 ModuleType = type(sys)
 LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()
 
@@ -126,8 +129,12 @@ def broken_limit(error: BaseException, kinds: tuple[type, ...]) -> str | None:
     if kinds[0] is RuntimeError and arguments == ("can't start new thread",):
         return "threads"
     if OSError in kinds:
-        number = OSError.__dict__["errno"].__get__(error)
-        return LIMITS.get(number) if type(number) is int else None
+        number, path = (OSError.__dict__[name].__get__(error) for name in ("errno", "filename"))
+        if type(number) is not int:
+            return None
+        if number in NOT_THERE and reach.is_beyond(path):
+            return "files"
+        return LIMITS.get(number)
     return None
 
 

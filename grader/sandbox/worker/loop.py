@@ -16,6 +16,7 @@ from .limits import allow_computing, set_limits
 from .loader import LearnerModules
 from .precautions import prepare
 from .program import run
+from .reach import reach
 from .stubs import stubs_of
 
 TYPE_CHECKING = False  # the typing module takes 2 ms to import
@@ -44,6 +45,8 @@ def serve() -> None:
             sources = request["sources"]
             modules.replace(**sources)
             layers = confinement.apply(request["readable"], sources["site"])
+            if "landlock" in layers:
+                reach.limit([*request["readable"], *sources["site"], os.devnull])
             fresh.note(request["limits"].get("RLIMIT_AS", 0))
             reply = {"layers": layers}
         elif request["request"] == "stubs":

@@ -13,6 +13,7 @@ from .system_calls import (
     ARCHITECTURES,
     FAIL_WITH,
     FOR_VALUES,
+    NOT_PERMITTED,
     OWN,
     WITH_FLAG,
 )
@@ -26,7 +27,6 @@ SET_FILTER, ALL_THREADS = 1, 1  # SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_T
 LOAD, AND, EQUAL, AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06  # of 32 bits
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # where they stand in struct seccomp_data
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
-NOT_PERMITTED = 1  # EPERM
 X32 = 0x40000000  # x86-64's calls again, under other numbers
 
 
@@ -57,13 +57,13 @@ def filter_for(machine: str, pid: int) -> list[Instruction]:
     ]
     for always in ALWAYS.values():
         program += when(always[column], [done(ALLOW)])
-    for numbers, place, values in FOR_VALUES.values():
+    for numbers, arguments, errno in FOR_VALUES.values():
         checks = [
             instruction
-            for value in values
-            for instruction in ((EQUAL, 0, 1, pid if value == OWN else int(value)), done(ALLOW))
+            for place, values in arguments.items()
+            for instruction in unless_among(place, values, pid, done(FAIL | errno))
         ]
-        program += when(numbers[column], [argument(place), *checks, forbid])
+        program += when(numbers[column], [*checks, done(ALLOW)])
     for numbers, place, flag in WITH_FLAG.values():
         has_flag = [argument(place), (AND, 0, 0, flag), (EQUAL, 0, 1, flag)]
         program += when(numbers[column], [*has_flag, done(ALLOW), forbid])
@@ -75,6 +75,17 @@ def filter_for(machine: str, pid: int) -> list[Instruction]:
 def when(number: int | None, block: list[Instruction]) -> list[Instruction]:
     """The block, which returns, for that call; for others, whatever comes after it."""
     return [(EQUAL, 0, len(block), number), *block] if number is not None else []
+
+
+def unless_among(
+    place: int, values: tuple[int | str, ...], pid: int, otherwise: Instruction
+) -> list[Instruction]:
+    """Go on where an argument has one of these values."""
+    checks = [
+        (EQUAL, len(values) - number, 0, pid if value == OWN else int(value))
+        for number, value in enumerate(values)
+    ]
+    return [argument(place), *checks, otherwise]
 
 
 def load(offset: int) -> Instruction:
