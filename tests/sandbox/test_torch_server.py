@@ -6,7 +6,6 @@ import contextlib
 import math
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -16,14 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from grader.paths import LECTURE, ROOT, SOLUTIONS
+from grader.paths import ROOT
 from grader.sandbox import torch_server
 from grader.sandbox.bubblewrap import why_not
 from grader.sandbox.launcher import PLAIN, Launcher
 from grader.sandbox.needs import Needs
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime
 from grader.sandbox.torch_server import WITH_TORCH, Forked, TorchServer
-from tests.sandbox.test_confinement import ATTACKS
+from tests.sandbox.attacks import CONFINED
+from tests.sandbox.harm import Surroundings
 
 pytest.importorskip("torch")
 pytestmark = [
@@ -166,24 +166,19 @@ def test_it_is_confined_before_it_reads_a_submission(process: LearnerProcess) ->
 
 
 def test_every_attack_is_stopped(process: LearnerProcess, tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("a planted secret")
-    (tmp_path / "link").symlink_to(SOLUTIONS / "value.py")
-    stopped = []
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        for name, (attack, limit) in ATTACKS.items():
-            line = attack.format(
-                **{"solutions": SOLUTIONS, "lecture": LECTURE, "root": ROOT, "folder": tmp_path},
-                **{"secret": tmp_path / "secret", "link": tmp_path / "link"},
-                port=listening.getsockname()[1],
-            )
-            imports = "import fcntl, os, resource, signal, socket, subprocess"
-            raised = process.run(f"{imports}\n{line}", SECONDS).raised
-            is_absent = raised and raised.kind in ("FileNotFoundError", "NotADirectoryError")
-            if is_absent or (raised and raised.limit == limit):
+    told = {name: attack for name, attack in CONFINED.items() if attack.told}
+    around, stopped = Surroundings(tmp_path), []
+    try:
+        for name, attack in told.items():
+            raised = process.run(around.head(os.getpid()) + attack.code, SECONDS).raised
+            if raised and raised.limit == attack.told:
                 stopped.append(name)
+        assert not around.were_reached()
+    finally:
+        around.close()
 
-    assert stopped == list(ATTACKS)
-    assert sorted(os.listdir(tmp_path)) == ["link", "secret"]
+    assert stopped == list(told)
+    assert not around.are_changed()
 
 
 TO_A_SIBLING = {
