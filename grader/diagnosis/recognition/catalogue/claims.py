@@ -196,6 +196,13 @@ def returns_in_a_loop(node: ast.AST) -> bool:
     )
 
 
+def assigns_in_a_loop(node: ast.AST) -> bool:
+    """`=` inside of a loop."""
+    return isinstance(node, (ast.For, ast.While)) and any(
+        isinstance(inner, ast.Assign) for line in node.body for inner in ast.walk(line)
+    )
+
+
 def returns_an_error(node: ast.AST) -> bool:
     """`return ValueError(...)`."""
     return (

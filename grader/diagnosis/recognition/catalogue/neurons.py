@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.recognition.catalogue.claims import (
+    assigns_in_a_loop,
     calls,
     has,
     has_not,
@@ -88,6 +89,7 @@ NEURONS = (
                 "for wi, xi in zip(self.w, x):\n            weighted_sum = wi * xi + self.b\n",
             ),
         ),
+        claims=(has(FILE, "Neuron.__call__", assigns_in_a_loop),),
     ),
     Misconception(
         name="neuron-without-tanh",

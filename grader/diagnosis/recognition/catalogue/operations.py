@@ -352,6 +352,12 @@ WRONG_LOCALLY = (
         explanation="Your `relu` keeps what is negative, and makes 0 of what is positive. Turn its "
         "test round: the number itself where it is above 0.",
         edits=(Edit(FILE, RELU.method, "if self.data > 0", "if self.data < 0"),),
+        variants=(
+            (
+                Edit(FILE, RELU.method, "if self.data > 0", "if self.data < 0"),
+                Edit(FILE, RELU.method, "(out.data > 0)", "(self.data < 0)"),
+            ),
+        ),
     ),
     Misconception(
         name="minus-sign-lost",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.diagnosis.recognition.catalogue.claims import (
     any_of,
+    assigns_in_a_loop,
     calls,
     changes_its_variable,
     generates,
@@ -66,7 +67,7 @@ TRAINING = (
         stage=11,
         caught=11,
         explanation="Your step only gives the name of the loop's variable to something new, and "
-        "the model keeps its Value as it was. Change the number inside it: p.data -= ...",
+        "the model keeps its Value as it was. Change the number inside it, p.data.",
         edits=(Edit(FILE, "gradient_step", "p.data -= ", "p -= "),),
         claims=(has(FILE, "gradient_step", changes_its_variable),),
     ),
@@ -122,6 +123,7 @@ TRAINING = (
                 """,
             ),
         ),
+        claims=(has(FILE, "squared_error", assigns_in_a_loop),),
     ),
     Misconception(
         name="loss-of-the-first-example",
