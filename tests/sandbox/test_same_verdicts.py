@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ pytestmark = [
 ]
 needs_torch = pytest.mark.skipif(not torch_is_installed(), reason="torch is not installed")
 
+EVERY = int(os.environ.get("EVERY", "3"))  # variation; all of them take some minutes
 HAS_NUMPY = importlib.util.find_spec("numpy") is not None
 # A wrong number, an exception, gradients of one value used twice, a network, an endless list.
 BUGS = (
@@ -51,10 +53,11 @@ def of_misconception(name: str) -> Submission:
 
 
 def honest() -> dict[str, Submission]:
-    """{name: submission} of all that the grader's verdicts are known of; and what is wrong."""
+    """{name: submission} of what the grader's verdicts are known of; and of what is wrong."""
     found = {path.name: read_folder(path) for path in (SOLUTIONS, LECTURE, EXERCISES)}
-    for name, files in variations().items():
-        if HAS_NUMPY or not any("numpy" in text for text in files.values()):
+    for i, (name, files) in enumerate(variations().items()):
+        needs_numpy = any("numpy" in text for text in files.values())
+        if HAS_NUMPY if needs_numpy else i % EVERY == 0:
             found[name] = of_sources(name, {**solution_sources(), **files})
     return found | {name: of_misconception(name) for name in BUGS}
 
