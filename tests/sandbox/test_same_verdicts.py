@@ -57,7 +57,8 @@ def honest() -> dict[str, Submission]:
     found = {path.name: read_folder(path) for path in (SOLUTIONS, LECTURE, EXERCISES)}
     for i, (name, files) in enumerate(variations().items()):
         needs_numpy = any("numpy" in text for text in files.values())
-        if HAS_NUMPY if needs_numpy else i % EVERY == 0:
+        is_taken = needs_numpy or "torch_neuron.py" in files or i % EVERY == 0
+        if is_taken and (HAS_NUMPY or not needs_numpy):
             found[name] = of_sources(name, {**solution_sources(), **files})
     return found | {name: of_misconception(name) for name in BUGS}
 
