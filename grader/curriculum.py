@@ -256,3 +256,9 @@ def imports(program: str) -> str:
             wanted.setdefault(module, []).append(name)
     lines = [f"from {module} import {', '.join(names)}" for module, names in wanted.items()]
     return "".join(line + "\n" for line in lines)
+
+
+def first_stage(function: str) -> int:
+    """The number of the first stage that asks for a function; 0 where none does."""
+    asking = (s.number for s in STAGES for part in s.parts if part.function == function)
+    return next(asking, 0)

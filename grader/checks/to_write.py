@@ -9,13 +9,13 @@ from functools import cache
 from grader.checks.files_needed import mentioned_from
 from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, stub, unwritten
-from grader.curriculum import FILES, HOME, STAGES, Stage
+from grader.curriculum import FILES, HOME, STAGES, Stage, first_stage
 from grader.python_source import functions, line_of
 from grader.report.model import ToWrite
 from grader.report.outcome import Outcome
 from grader.trace import PROGRAM, Frame, Raised, Trace, importing
 
-STUB = re.compile(r"stage (\d+): ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
+STUB = re.compile(r"stage \d+: ([\w.]+)\Z")  # what a stub raises, see python_source.stub()
 ABSENT = re.compile(
     r"'(?:Value|NoneType|int|float)' object has no attribute '(_prev|_op|grad|_backward)'"
 )
@@ -35,19 +35,6 @@ SIGNS = {
     "Value.__truediv__": "/",
     "Value.__rtruediv__": "/",
 }
-FORMS = {  # what calls a method that a later stage teaches
-    "Value.__radd__": "number + Value",
-    "Value.__rmul__": "number * Value",
-    "Value.__neg__": "-Value",
-    "Value.__sub__": "Value - ...",
-    "Value.__rsub__": "number - Value",
-    "Value.__pow__": "Value ** ...",
-    "Value.__truediv__": "Value / ...",
-    "Value.__rtruediv__": "number / Value",
-    "Value.exp": "Value.exp()",
-    "Value.relu": "Value.relu()",
-}
-BACKWARD = 4  # the stage that asks for a function in each operation
 OPERATORS = {
     ast.Add: "Value.__add__",
     ast.Mult: "Value.__mul__",
@@ -135,20 +122,20 @@ def _calls_ahead(learner: Learner, raised: Raised, stage: Stage) -> NotPassed | 
 
     Only in the stage that asked for that code; in others it is a stub like any other.
     """
-    match = STUB.match(raised.message)
     called = _stub_raised(learner, raised)
     caller = raised.frames[-2] if called and len(raised.frames) > 1 else None
-    if not called or not match or not caller or called.outcome.function not in FORMS:
+    if not called or not caller:
         return None
-    written = _stage_of(learner, caller)
-    if written != stage.number or int(match[1]) <= written:
+    function = called.outcome.function
+    written, later = _stage_of(learner, caller), first_stage(function)
+    if written != stage.number or later <= written or not function.startswith("Value."):
         return None
     return NotPassed(
         Outcome(
             status="error",
             reason="raised",
             claim="calls_ahead",
-            facts={"form": FORMS[called.outcome.function], "later": int(match[1])},
+            facts={"form": _form(function), "later": later},
             raised=raised,
             file=caller.file,
             line=caller.line,
@@ -160,17 +147,26 @@ def _calls_ahead(learner: Learner, raised: Raised, stage: Stage) -> NotPassed | 
 def _stage_of(learner: Learner, frame: Frame) -> int:
     """The first stage that asks for the code of a frame: its function, or its _backward; or 0."""
     name = learner.submission.function_at(frame.file, frame.line)
-    asking = [stage.number for stage in STAGES for part in stage.parts if part.function == name]
-    first = min(asking, default=0)
+    first = first_stage(name)
     is_inner = first and frame.function != name.rpartition(".")[2]
-    return max(first, BACKWARD) if is_inner else first
+    return max(first, first_stage("Value.backward")) if is_inner else first
+
+
+def _form(function: str) -> str:
+    """How a program calls a method of Value, such as "number - Value"."""
+    sign, name = SIGNS.get(function), function.rpartition(".")[2]
+    if not sign:
+        return f"{function}()"
+    if name == "__neg__":
+        return "-Value"
+    return f"number {sign} Value" if name.startswith("__r") else f"Value {sign} ..."
 
 
 def _stub_raised(learner: Learner, raised: Raised) -> NotPassed | None:
     match = STUB.match(raised.message)
-    place = learner.stubs().get(match[2]) if match else None
+    place = learner.stubs().get(match[1]) if match else None
     if raised.kind == "NotImplementedError" and match and place:
-        return stub(match[2], place)
+        return stub(match[1], place)
     return None
 
 

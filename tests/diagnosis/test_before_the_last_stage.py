@@ -7,7 +7,7 @@ import os
 import pytest
 
 from grader.answers.solutions import solution_sources
-from grader.curriculum import HOME, STAGES, WITHOUT_TORCH
+from grader.curriculum import HOME, STAGES, WITHOUT_TORCH, first_stage
 from grader.diagnosis.recognition.catalogue import ALL, apply
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.python_source import functions
@@ -19,10 +19,7 @@ pytestmark = [pytest.mark.timeout(900), pytest.mark.slow("grades and diagnoses e
 
 EVERY = int(os.environ.get("EVERY", "8"))  # of some 200; all of them take 3 minutes
 
-FIRST: dict[str, int] = {}
-for _stage in STAGES:
-    for _part in _stage.parts:
-        FIRST.setdefault(_part.function, _stage.number)
+FUNCTIONS = dict.fromkeys(part.function for stage in STAGES for part in stage.parts)
 
 # What a learner has at the end of stage 4 who sorts inside of backward(), as the lecture does.
 INNER_SORT = """
@@ -53,7 +50,8 @@ def unfinished(name: str, edits: tuple[Edit, ...], stage: int, *later: str) -> S
     """The edits in code that goes as far as a stage; of its functions, later are stubs too."""
     sources = apply(edits, solution_sources())
     stubs = []
-    for function, first in FIRST.items():
+    for function in FUNCTIONS:
+        first = first_stage(function)
         file = f"{HOME[function.split('.')[0]]}.py"
         if (first > stage or function in later) and function in functions(sources[file]):
             raises = f'raise NotImplementedError("stage {first}: {function}")'
