@@ -13,7 +13,7 @@ from grader.diagnosis.recognition.catalogue.edits import Edit, body
 from grader.python_source import functions
 from grader.submission.submission import Submission, of_sources
 from grader.upkeep import proof
-from tests.variations.bugs import is_wrong, names_of
+from tests.variations.bugs import WALK, is_wrong, names_of
 
 pytestmark = [pytest.mark.timeout(900), pytest.mark.slow("grades and diagnoses every eighth bug")]
 
@@ -21,23 +21,6 @@ EVERY = int(os.environ.get("EVERY", "8"))  # of some 200; all of them take 3 min
 
 FUNCTIONS = dict.fromkeys(part.function for stage in STAGES for part in stage.parts)
 
-# What a learner has at the end of stage 4 who sorts inside of backward(), as the lecture does.
-INNER_SORT = """
-order = []
-visited = set()
-
-def visit(node):
-    if node not in visited:
-        visited.add(node)
-        for operand in node._prev:
-            visit(operand)
-        order.append(node)
-
-visit(self)
-self.grad = 1.0
-for node in reversed(order):
-    node._backward()
-"""
 ALONG_EACH_PATH = """
 self.grad = 1.0
 self._backward()
@@ -73,9 +56,9 @@ def test_a_misconception_is_named_in_its_own_stage() -> None:
 def test_a_walk_is_named_before_there_is_a_sort() -> None:
     """The reference's backward(), which takes its place, needs the sort: it is lent as well."""
     walks = {
-        "backward-functions-named": INNER_SORT.replace("node._backward()", "node._backward"),
-        "gradients-stop-after-one-step": INNER_SORT.replace("reversed(order)", "order"),
-        "root-not-seeded": INNER_SORT.replace("self.grad = 1.0\n", ""),
+        "backward-functions-named": WALK.new.replace("node._backward()", "node._backward"),
+        "gradients-stop-after-one-step": WALK.new.replace("reversed(topo)", "topo"),
+        "root-not-seeded": WALK.new.replace("self.grad = 1.0\n", ""),
         "operands-backward-called": ALONG_EACH_PATH,
     }
     submissions = [
