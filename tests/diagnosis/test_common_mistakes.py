@@ -46,6 +46,17 @@ for k in range(2000):
 """
 
 MISTAKES = (
+    # Gradients
+    Mistake(
+        "= for one of two factors",
+        ((V, "self.grad += other.data * out.grad", "self.grad = other.data * out.grad"),),
+        "Your `*` assigns gradients (=)",
+    ),
+    Mistake(
+        "= for one of two terms",
+        ((V, "            other.grad += out.grad\n", "            other.grad = out.grad\n"),),
+        "Your `+` assigns gradients (=)",
+    ),
     # Training
     Mistake(
         "a generator of parameters",

@@ -80,6 +80,15 @@ RELU_ASSIGNED_WHERE_POSITIVE = (
     ),
 )
 
+
+def _assigned_in_another_way(operation: Operation) -> tuple[tuple[Edit, ...], ...]:
+    """To one of two operands; with an if."""
+    edits = _assigned(operation)
+    if len(edits) > 1:
+        return tuple((edit,) for edit in edits)
+    return RELU_ASSIGNED_WHERE_POSITIVE if operation is RELU else ()
+
+
 # Of 131 public implementations, 23 assign gradients, most of them in tanh, pow, exp or relu
 # alone.
 ASSIGNED = (
@@ -91,7 +100,7 @@ ASSIGNED = (
             explanation=f"Your {operation.shown} assigns gradients (=) where it should add "
             "to them (+=), so a value used twice keeps only its last contribution.",
             edits=_assigned(operation),
-            variants=RELU_ASSIGNED_WHERE_POSITIVE if operation is RELU else (),
+            variants=_assigned_in_another_way(operation),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
