@@ -36,6 +36,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("grader.checks",),
     ("grader.diagnosis",),
     ("grader.grading",),
+    ("grader.classroom",),
     ("grader.workspace",),
     ("grader.upkeep",),
     ("grader.commands",),

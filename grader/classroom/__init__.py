@@ -1,0 +1,1 @@
+"""A class: many submissions found, graded side by side, and kept."""
