@@ -166,6 +166,28 @@ def _parser() -> Parser:
     solution.add_argument("--anyway", action="store_true", help="though it is not right yet")
     solution.set_defaults(run=_solution)
 
+    classes = commands.add_parser("class", help="for instructors: grade a whole class")
+    classes.add_argument("folder", type=_path, metavar="DIR", help="what a platform exported")
+    classes.add_argument("--out", type=_path, metavar="OUT", help="DIR-graded if not given")
+    classes.add_argument("--roster", type=_path, metavar="CSV", help="who is in the class")
+    classes.add_argument("--seed", metavar="N|new", help="another seed than OUT has")
+    classes.add_argument("--only", metavar="LEARNER", help="grade this one once more")
+    classes.add_argument("--workers", type=_count, metavar="N", help="as many as processors")
+    classes.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster")
+    classes.add_argument("--dry-run", action="store_true", help="only say who handed in what")
+    classes.add_argument("--anonymise", action="store_true", help="numbers for names")
+    classes.add_argument("--trust", action="store_true", help="you trust all of this code")
+    classes.set_defaults(run=_class)
+
+    override = commands.add_parser("override", help="for instructors: your own points")
+    override.add_argument("out", type=_path, metavar="OUT")
+    override.add_argument("learner", metavar="LEARNER")
+    override.add_argument("--stage", metavar="N", help="else a comment is on the whole")
+    override.add_argument("--points", type=float, metavar="P", help="of that stage")
+    override.add_argument("--comment", default="", metavar="TEXT")
+    override.add_argument("--remove", action="store_true", help="take it back")
+    override.set_defaults(run=_override)
+
     canary = commands.add_parser("canary", help="what holds other people's code on this machine")
     canary.set_defaults(run=_canary)
 
@@ -199,6 +221,14 @@ def _path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("it is empty; give the name of a folder")
     return Path(text)
+
+
+def _count(text: str) -> int:
+    """How many; argparse tells of what is no such number."""
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and 1000")
+    return number
 
 
 def _seconds(text: str) -> float:
@@ -446,6 +476,48 @@ def _fuzz(options: argparse.Namespace) -> int:
     for note in notes:
         print(f"\n  Note: {note}")
     return counterexample.main(submission, drawn, options.seconds, options.seed)
+
+
+def _class(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+    from grader.classroom.class_grading import Wanted
+
+    seed = options.seed
+    if seed is not None and seed != "new":
+        try:
+            seed = int(seed)
+        except ValueError:
+            raise CallError(f"--seed {seed}: give a number, or new") from None
+    wanted = Wanted(seed, options.only, options.anonymise, options.trust)
+    try:
+        if options.dry_run:
+            return door.dry_run(options.folder, roster=options.roster)
+        return door.grade_class(
+            options.folder,
+            options.out or door.out_of(options.folder),
+            wanted,
+            roster=options.roster,
+            workers=options.workers,
+            dask=options.dask,
+        )
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _override(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+    from grader.classroom.row import Override
+
+    stage = 0 if options.stage is None else _stage(options.stage)
+    if options.points is not None and not stage:
+        raise CallError("--points: of which stage? add --stage N")
+    if options.points is None and not options.comment and not options.remove:
+        raise CallError("nothing to keep: give --stage N --points P, --comment TEXT, or --remove")
+    changed = Override(stage, options.points, options.comment)
+    try:
+        return door.override(options.out, options.learner, changed, is_removal=options.remove)
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
 
 
 def _canary(options: argparse.Namespace) -> int:

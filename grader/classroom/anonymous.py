@@ -1,0 +1,62 @@
+"""Numbers that stand for people, and the one file that says for whom: identities.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from grader.classroom.database import CannotKeep
+from grader.classroom.gradebook import as_it_was, harmless
+from grader.classroom.handed_in import HandedIn
+from grader.files import write
+
+FILE = "identities.csv"
+COLUMNS = ("number", "learner", "name")
+DIGITS = 4
+
+
+class Anonymous:
+    """The numbers of a class, kept from run to run; raises CannotKeep where they are damaged."""
+
+    def __init__(self, out: Path) -> None:
+        self._path = out / FILE
+        self._numbers: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        if not self._path.exists():
+            return
+        try:
+            text = self._path.read_text(encoding="utf-8")
+            for row in csv.DictReader(io.StringIO(text)):
+                who = as_it_was(row["learner"])
+                self._numbers[who], self._names[who] = row["number"], row["name"]
+        except (OSError, ValueError, KeyError, AttributeError, csv.Error) as error:
+            raise CannotKeep(f"{self._path}: cannot be read ({error}); name another OUT") from None
+
+    def number(self, handed_in: Sequence[HandedIn]) -> None:
+        """Give a number, drawn by chance, to each who has none, and keep them all."""
+        new = [one for one in handed_in if one.learner not in self._numbers]
+        taken = set(self._numbers.values())
+        size = max(10**DIGITS, 10 * (len(new) + len(taken)))
+        for one in new:
+            number = ""
+            while not number or number in taken:
+                number = f"{secrets.randbelow(size):0{DIGITS}}"
+            taken.add(number)
+            self._numbers[one.learner], self._names[one.learner] = number, harmless(one.name)
+        text = io.StringIO()
+        writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for who, number in sorted(self._numbers.items(), key=lambda pair: pair[1]):
+            writer.writerow([number, harmless(who), self._names[who]])
+        write(self._path, text.getvalue())
+        self._path.chmod(0o600)
+
+    def of(self, handed_in: HandedIn) -> HandedIn:
+        """The same without anything that says who it was; notes may."""
+        number = self._numbers[handed_in.learner]
+        return replace(handed_in, learner=number, name="", ids={}, source="", notes=())

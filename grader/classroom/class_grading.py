@@ -1,0 +1,112 @@
+"""Grading a class: what was handed in is kept, what has no result yet is graded, and that kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from grader.classroom import fingerprint
+from grader.classroom.anonymous import Anonymous
+from grader.classroom.database import Database
+from grader.classroom.executor import Executor
+from grader.classroom.graded import Graded, Task
+from grader.classroom.handed_in import HandedIn, find, read
+from grader.classroom.roster import Roster
+from grader.submission.bundle import Bundle
+
+SEEDS = 10**6  # there are so many to draw one from
+
+
+class Wanted(Struct, frozen=True):
+    """What is asked for, beside the folder.
+
+    seed is that of OUT if None, "new" draws another; only names a learner to grade once more.
+    """
+
+    seed: int | str | None = None
+    only: str | None = None
+    is_anonymous: bool = False
+    is_trusted: bool = False  # whoever handed in: nobody is asked what holds their code
+
+
+class CannotGrade(Exception):
+    """The call does not fit the class; the text is one line with the remedy."""
+
+
+def take_in(
+    folder: Path, roster: Roster | None, wanted: Wanted, database: Database, out: Path
+) -> tuple[str, ...]:
+    """Keep who handed in what; the notes on how it was found. Raises UnusableClass."""
+    found = find(folder, roster)
+    anonymous = _anonymous(wanted, database, out)
+    seed = _seed(wanted, database)
+
+    def each() -> Iterator[tuple[HandedIn, Bundle | None, str, str]]:
+        for handed_in in found.handed_in:
+            if handed_in.missing:
+                yield anonymous.of(handed_in) if anonymous else handed_in, None, "", ""
+                continue
+            bundle = read(folder, handed_in)
+            content = fingerprint.of_content(bundle)
+            result = fingerprint.of_result(content, seed)
+            if anonymous:
+                handed_in, bundle = anonymous.of(handed_in), replace(bundle, notes=())
+            yield handed_in, bundle, content, result
+
+    if anonymous:
+        anonymous.number(found.handed_in)
+    database.replace_learners(each())
+    return (f"{len(found.handed_in)} learners, as from {found.layout}", *found.notes)
+
+
+def _anonymous(wanted: Wanted, database: Database, out: Path) -> Anonymous | None:
+    """The numbers that stand for people; None where people are called by their names."""
+    was = database.fact("is_anonymous")
+    if was is not None and (was == "yes") != wanted.is_anonymous:
+        has = "numbers for names: add --anonymise" if was == "yes" else "names: leave --anonymise"
+        raise CannotGrade(f"{out} holds {has}, or name another OUT")
+    database.set_fact("is_anonymous", "yes" if wanted.is_anonymous else "no")
+    return Anonymous(out) if wanted.is_anonymous else None
+
+
+def _seed(wanted: Wanted, database: Database) -> int:
+    kept = database.fact("seed")
+    if wanted.seed == "new" or (wanted.seed is None and kept is None):
+        seed = 1 + secrets.randbelow(SEEDS)  # 0 is what learners have
+    else:
+        seed = int(kept if wanted.seed is None else wanted.seed)  # type: ignore[arg-type]
+    database.set_fact("seed", str(seed))
+    return seed
+
+
+def seed_of(database: Database) -> int:
+    """The seed that the class was last taken in with."""
+    return int(database.fact("seed") or 0)
+
+
+def grade(
+    wanted: Wanted,
+    database: Database,
+    executor: Executor,
+    begin: Callable[[int], None],
+    tell: Callable[[Graded], None],
+) -> None:
+    """Grade all that has no result yet, or the one learner that is wanted.
+
+    begin is told how many there are, tell each result once it is kept. Raises WorkersRefuse,
+    CannotKeep, and OSError where no process starts; what was graded until then is kept.
+    """
+    if wanted.only is not None and not database.has_learner(wanted.only):
+        raise CannotGrade(f"--only {wanted.only}: no such learner in this class")
+    pairs = dict(database.to_grade(wanted.only))
+    begin(len(pairs))
+    seed = seed_of(database)
+    tasks = (Task(result, database.bundle(content)) for result, content in pairs.items())
+    for graded in executor.graded(tasks):
+        content = pairs[graded.key]
+        database.keep(graded, content, fingerprint.of_grader(), seed, fingerprint.of_torch())
+        tell(graded)

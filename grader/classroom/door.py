@@ -1,0 +1,147 @@
+"""The commands about a class: what was asked in, lines and an exit code out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.answers.answers import torch_is_installed
+from grader.classroom import class_grading, out
+from grader.classroom.class_grading import CannotGrade, Wanted
+from grader.classroom.database import CannotKeep, Database
+from grader.classroom.executor import Executor, ThisMachine, processors
+from grader.classroom.graded import Graded, Setup
+from grader.classroom.handed_in import UnusableClass, find, read
+from grader.classroom.on_dask import NoCluster, OnDask
+from grader.classroom.progress import Shown
+from grader.classroom.roster import UnusableRoster, read_roster
+from grader.classroom.row import Override
+from grader.classroom.summary import summary
+from grader.classroom.worker_process import WorkersRefuse
+from grader.curriculum import STAGES
+from grader.report.terminal.layout import console, safe_line
+from grader.submission.submission import UnusableSubmission
+
+# Each is one line, with the remedy.
+ERRORS = (CannotGrade, CannotKeep, NoCluster, UnusableClass, UnusableRoster, WorkersRefuse)
+
+Say = Callable[[str], None]
+
+
+def out_of(folder: Path) -> Path:
+    """Where a class is kept if nothing else is said: beside its folder."""
+    return folder.resolve().with_name(f"{folder.resolve().name}-graded")
+
+
+def grade_class(
+    folder: Path,
+    where: Path,
+    wanted: Wanted,
+    *,
+    roster: Path | None,
+    workers: int | None,
+    dask: str | None,
+) -> int:
+    """Grade a class into OUT, with what is to be said on standard output; raises ERRORS."""
+    if where.resolve().is_relative_to(folder.resolve()):
+        raise CannotGrade(f"{where}: lies in {folder}, and would be graded too; name another OUT")
+    people = read_roster(roster) if roster else None
+    shown = console()
+
+    def say(line: str) -> None:
+        shown.print(f"  {safe_line(line)}", markup=False, soft_wrap=True)
+
+    is_trusted = wanted.is_trusted
+    if not is_trusted and dask is None:  # where it is graded, each worker asks for itself
+        _assert_held(say)
+        is_trusted = True
+    if not torch_is_installed():
+        say("Stage 7 will not be graded: torch is not installed here (make torch)")
+    with out.opened(where, is_new=True) as database:
+        for note in class_grading.take_in(folder, people, wanted, database, where):
+            say(note)
+        setup = Setup(class_grading.seed_of(database), is_trusted)
+        say(f"seed {setup.seed}")
+        executor: Executor = (
+            OnDask(setup, dask) if dask else ThisMachine(setup, workers or processors())
+        )
+        progress = Shown(shown)
+
+        def tell(_: Graded) -> None:
+            progress.advance()
+
+        try:
+            with executor:
+                class_grading.grade(wanted, database, executor, progress.begin, tell)
+        finally:
+            progress.close()
+            path = out.write_gradebook(where, database)
+        for line in summary(database):
+            say(line)
+        say(f"Gradebook: {path}")
+        return 0 if all(row.is_right for row in database.rows()) else 1
+
+
+def _assert_held(say: Say) -> None:
+    """Say what holds other people's code here; raises CannotGrade where nothing does."""
+    from grader.sandbox.admission import unheld
+    from grader.sandbox.canary import canary
+
+    found = canary()
+    if not found.is_held:
+        raise CannotGrade(f"{unheld(found.succeeded)}; --trust grades all the same")
+    say(f"This code is held by {', '.join(found.holding)}")
+
+
+def dry_run(folder: Path, *, roster: Path | None) -> int:
+    """Say who was recognised as whom, and from which files; nothing is graded or written."""
+    from grader.submission.reading import submission_of
+
+    found = find(folder, read_roster(roster) if roster else None)
+    print(f"  {len(found.handed_in)} learners, as from {found.layout}")
+    for note in found.notes:
+        print(f"  {safe_line(note)}")
+    for handed_in in found.handed_in:
+        print(f"\n  {safe_line(handed_in.learner)}  {safe_line(handed_in.name)}".rstrip())
+        lines = [f"from {handed_in.source}"] if handed_in.source else []
+        notes = list(handed_in.notes)
+        if handed_in.missing:
+            lines.append(handed_in.missing)
+        else:
+            bundle = read(folder, handed_in)
+            notes += bundle.notes
+            try:
+                submission = submission_of(bundle, is_export=True)
+                lines.append(", ".join(path for path, _ in submission.files.values()))
+                notes += submission.notes
+            except UnusableSubmission as error:
+                lines.append(str(error))
+        for line in (*lines, *notes):
+            print(f"    {safe_line(line)}")
+    return 0
+
+
+def override(where: Path, learner: str, changed: Override, *, is_removal: bool) -> int:
+    """Keep an instructor's own points or comment, or take them back; raises ERRORS."""
+    with out.opened(where) as database:
+        _assert_known(learner, database)
+        if is_removal:
+            if not database.remove_override(learner, changed.stage):
+                raise CannotGrade(f"{learner}: has nothing of yours for stage {changed.stage}")
+        else:
+            most = {0: 0.0, **{stage.number: stage.points for stage in STAGES}}[changed.stage]
+            if changed.points is not None and not 0 <= changed.points <= most:
+                raise CannotGrade(f"--points {changed.points:g}: stage {changed.stage} has {most:g}")
+            database.override(learner, changed)
+        print(out.write_gradebook(where, database))
+    return 0
+
+
+def _assert_known(learner: str, database: Database) -> None:
+    if database.has_learner(learner):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(learner, database.learners(), 1)
+    hint = f"; did you mean {near[0]}?" if near else "; gradebook.csv names them all"
+    raise CannotGrade(f"{learner}: no such learner in this class{hint}")

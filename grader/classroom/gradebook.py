@@ -1,0 +1,61 @@
+"""gradebook.csv: a row for every learner, the same bytes for the same class and seed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from grader.classroom.row import Row
+from grader.curriculum import STAGES
+
+FILE = "gradebook.csv"
+NUMBERS = [stage.number for stage in STAGES]
+COLUMNS = ("learner", "total", "bonus", *(f"stage_{number}" for number in NUMBERS), "remarks")
+# What a spreadsheet takes for the beginning of a formula, also in full width, or skips before one.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """The gradebook's text, in the order of the rows."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        points = [row.total, row.bonus, *map(row.points, NUMBERS)]
+        numbers = ["" if number is None else f"{round(number, 6):g}" for number in points]
+        writer.writerow([harmless(row.learner), *numbers, harmless("; ".join(remarks(row)))])
+    return text.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(FORMULA) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """The text that harmless() made a cell of."""
+    rest = cell.removeprefix("'")
+    return rest if harmless(rest) == cell else cell
+
+
+def remarks(row: Row) -> Iterator[str]:
+    """All that there is to say of a row beside its points, the most important first."""
+    if row.missing:
+        yield row.missing
+    elif not row.was_graded:
+        yield "not graded yet: run it again"
+    if row.unusable:
+        yield row.unusable
+    if row.failed:
+        yield f"not graded: {row.failed}; run it again"
+    if row.is_late:
+        yield "late"
+    for number, earned in sorted(row.stages.items()):
+        if earned is None and number not in row.own_points:
+            yield f"stage {number} was not graded: torch is not installed here"
+    for override in row.overrides:
+        points = "" if override.points is None else f"{override.points:g} points by the instructor"
+        said = ": ".join(text for text in (points, override.comment) if text)
+        yield f"stage {override.stage}: {said}" if override.stage else said
+    yield from row.notes

@@ -1,0 +1,104 @@
+"""What is asked of a worker, and what it answers: one submission in, its marks and report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from grader.report.as_json import to_json
+from grader.report.model import Report
+from grader.submission.bundle import Bundle
+
+
+class Setup(Struct, frozen=True):
+    """What holds for all that a worker grades; without trust it tries what confines here."""
+
+    seed: int
+    is_trusted: bool = False
+
+
+class Task(Struct, frozen=True):
+    """One submission to grade; key is what its result is kept under."""
+
+    key: str
+    bundle: Bundle
+
+
+class StageMarks(Struct, frozen=True):
+    """One stage in the gradebook; earned is None where it could not be graded here."""
+
+    number: int
+    points: float
+    earned: float | None
+    status: str
+
+
+class Named(Struct, frozen=True):
+    """A misconception that a check of a stage was explained by."""
+
+    stage: int
+    check: str
+    misconception: str
+    explanation: str
+
+
+class Marks(Struct, frozen=True):
+    """What a report comes to."""
+
+    earned: float
+    bonus: float
+    is_right: bool
+    stages: tuple[StageMarks, ...]
+    named: tuple[Named, ...]
+
+
+class Graded(Struct, frozen=True):
+    """The result of one task, in one of three ways.
+
+    report is JSON of schema 2, with its marks; unusable says why there was nothing to grade, and
+    failed what went wrong with us, so that the next run tries again. notes are on what was read.
+    """
+
+    key: str
+    report: str = ""
+    marks: Marks | None = None
+    notes: tuple[str, ...] = ()
+    unusable: str = ""
+    failed: str = ""
+
+
+class Refused(Struct, frozen=True, tag=True):
+    """A worker that will not grade other people's code where it is; why, in one line."""
+
+    why: str
+
+
+def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
+    """The result that a report makes."""
+    return Graded(key, to_json(report), _marks(report), notes)
+
+
+def _marks(report: Report) -> Marks:
+    return Marks(
+        report.earned,
+        report.bonus_earned,
+        report.is_right,
+        tuple(
+            StageMarks(
+                stage.number,
+                stage.points,
+                None if stage.needs_torch and stage.status != "passed" else stage.earned,
+                stage.status,
+            )
+            for stage in report.stages
+        ),
+        tuple(_named(report)),
+    )
+
+
+def _named(report: Report) -> Iterator[Named]:
+    for stage in report.stages:
+        for check in stage.checks:
+            for found in check.diagnosis:
+                yield Named(stage.number, check.name, found.misconception, found.explanation)

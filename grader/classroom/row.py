@@ -1,0 +1,50 @@
+"""One learner of a class: what the work came to, and what the instructor made of that."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Override(Struct, frozen=True):
+    """An instructor's own points for a stage, or a comment; stage 0 is the whole."""
+
+    stage: int
+    points: float | None
+    comment: str
+
+
+class Row(Struct, frozen=True):
+    """What is known of one learner.
+
+    earned, as the grader gave it, is None where nothing was graded; so is what a stage earned,
+    where it needs torch and there was none.
+    """
+
+    learner: str
+    is_late: bool | None
+    missing: str
+    notes: tuple[str, ...]
+    was_graded: bool  # or found unfit for it
+    earned: float | None
+    bonus: float | None
+    is_right: bool
+    unusable: str
+    failed: str
+    stages: dict[int, float | None]
+    overrides: tuple[Override, ...]
+
+    @property
+    def own_points(self) -> dict[int, float]:
+        """{stage: the instructor's points}"""
+        return {o.stage: o.points for o in self.overrides if o.points is not None}
+
+    def points(self, stage: int) -> float | None:
+        """What a stage counts; None where it was not graded."""
+        return self.own_points.get(stage, self.stages.get(stage))
+
+    @property
+    def total(self) -> float | None:
+        """The sum of all stages; None where nothing was graded, by nobody."""
+        if self.earned is None and not self.own_points:
+            return None
+        return sum(self.points(stage) or 0.0 for stage in {*self.stages, *self.own_points})

@@ -1,0 +1,48 @@
+"""What a terminal shows of a class: who was found, and what it came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from grader.classroom.database import Database
+from grader.classroom.row import Row
+
+MOST_MISCONCEPTIONS = 3
+MOST_NAMES = 5  # of learners of whom the same is said
+
+
+def summary(database: Database) -> Iterator[str]:
+    """The end of a run, in lines."""
+    rows = list(database.rows())
+    graded = [row for row in rows if row.earned is not None]
+    right = sum(row.is_right for row in graded)
+    yield f"{len(rows)} learners, {len(graded)} graded, {right} right in all stages"
+    common = database.commonest_misconceptions()[:MOST_MISCONCEPTIONS]
+    if common:
+        yield "The commonest misconceptions:"
+        for name, explanation, count in common:
+            yield f"  {count:4} {explanation} ({name})"
+    unread = _by_reason(rows)
+    if unread:
+        yield "Not graded:"
+        yield from (f"  {line}" for line in unread)
+    ungraded = sorted({n for row in rows for n, earned in row.stages.items() if earned is None})
+    for number in ungraded:
+        yield f"Stage {number} was not graded: torch is not installed here"
+
+
+def _by_reason(rows: Iterable[Row]) -> list[str]:
+    """Who was not graded, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if row.earned is None:
+            why = row.missing or row.unusable or row.failed or "not graded yet"
+            reasons.setdefault(why, []).append(row.learner)
+    counted = Counter({why: len(learners) for why, learners in reasons.items()})
+    return [f"{_some(reasons[why])}: {why}" for why, _ in counted.most_common()]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
