@@ -23,7 +23,7 @@ from grader.checks.learner import Learner
 from grader.checks.to_write import to_write
 from grader.curriculum import STAGES
 from grader.report.model import Report, StageResult, report_of, stage_status
-from grader.sandbox.torch_server import TorchServer
+from grader.sandbox.fork_server import ForkServer
 from grader.submission.submission import Submission
 
 # What of pytest a session of ours pays for and does not need: 9 in 100 instructions of grading
@@ -121,10 +121,11 @@ def grade_all(
             _diagnose(learner.submission, attempts, answers, server)
         stages = [_stage_result(number, attempts, learner) for number in numbers]
         report = report_of(learner.submission.name, checks, answers.seed, stages)
+        server.know(run.program for attempt in attempts for run in attempt.runs)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)
 
-    server = TorchServer()
+    server = ForkServer()
     learners = _learners(submissions, numbers, answers, time_factor, server)
     shown = io.StringIO()
     with _process_as_before(), server, contextlib.closing(learners):
@@ -152,7 +153,7 @@ def _learners(
     numbers: Sequence[int],
     answers: Answers,
     time_factor: float,
-    server: TorchServer,
+    server: ForkServer,
 ) -> Generator[Learner, None, None]:
     """A learner for each submission, at work already on what will be asked for.
 
@@ -195,7 +196,7 @@ def _process_as_before() -> Iterator[None]:
 
 
 def _diagnose(
-    submission: Submission, attempts: list[Attempt], answers: Answers, server: TorchServer
+    submission: Submission, attempts: list[Attempt], answers: Answers, server: ForkServer
 ) -> None:
     if not submission.may_be_lent_functions:
         return  # of the reference, by which faults are found

@@ -6,6 +6,7 @@ A program on its own costs a request, fresh modules and a reply: for hundreds, t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from textwrap import indent
 
 from grader.answers import random_answers
 from grader.answers.answers import Answers
@@ -14,25 +15,29 @@ from grader.curriculum import Stage, imports
 from grader.submission.submission import Submission
 from grader.trace import Datum, Many, SetOrder, Table, Trace, close, number
 
-# Each program has names of its own. Of an exception its kind is enough: the program is run
-# again alone before anything is said of it.
+# Each program is a function, so that its names are its own, and Python reads the whole batch
+# once, however often it is run. Of an exception its kind is enough: the program is run again
+# alone before anything is said of it.
 PROGRAM = """\
-_programs = [
-{programs}]
+_programs = []
+{programs}
 answers = []
 for _program in _programs:
-    _names = {{"Value": Value}}
     try:
-        exec(_program, _names)
         answers.append(
             {{
                 _name: (_value.data, _value.grad)
-                for _name, _value in _names.items()
+                for _name, _value in _program().items()
                 if isinstance(_value, Value)
             }}
         )
     except BaseException as _error:
         answers.append(type(_error).__name__)
+"""
+FUNCTION = """
+@_programs.append
+def _program():
+{body}    return locals()
 """
 
 
@@ -43,7 +48,8 @@ def set_orders(stage: Stage) -> tuple[SetOrder, ...]:
 
 def program(programs: Iterable[str]) -> str:
     """One program that runs them all, and leaves what their Values hold in `answers`."""
-    return PROGRAM.format(programs="".join(f"    {text!r},\n" for text in programs))
+    functions = (FUNCTION.format(body=indent(text, "    ")) for text in programs)
+    return PROGRAM.format(programs="".join(functions))
 
 
 def on_record(
@@ -84,5 +90,7 @@ def _same(item: Datum, expected: Numbers) -> bool:
 def _close(pair: Datum, expected: tuple[float, float]) -> bool:
     if not isinstance(pair, Many) or len(pair.items) != 2:
         return False
+    if pair.items == expected and all(type(item) is float for item in pair.items):
+        return True  # as nearly always
     yours = [number(item) for item in pair.items]
     return all(x is not None and close(x, target) for x, target in zip(yours, expected))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.checks.files_needed import files_needed
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.needs import SECONDS
 from grader.sandbox.process import LearnerProcess, ProcessFailed
 from grader.sandbox.protocol import Place
-from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import Frame, SetOrder, Trace, importing
 
@@ -25,7 +25,7 @@ class Learner:
         submission: Submission,
         *,
         time_factor: float = 1.0,
-        server: TorchServer | None = None,
+        server: ForkServer | None = None,
     ) -> None:
         self.submission = submission
         self.seconds = SECONDS * time_factor  # that a program may compute, and wait

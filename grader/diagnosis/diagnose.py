@@ -14,9 +14,9 @@ from grader.diagnosis.recognition.catalogue import Misconception
 from grader.diagnosis.recognition.recognise import recognise
 from grader.diagnosis.substitution import Substituted, reference_parts
 from grader.report.model import Blame, Diagnosis
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess
-from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import Trace
 
@@ -29,7 +29,7 @@ def diagnose(
     submission: Submission,
     attempts: Sequence[Attempt],
     answers: Answers,
-    server: TorchServer | None = None,
+    server: ForkServer | None = None,
 ) -> None:
     """Say more in the results of what is wrong in the first stage that is wrong."""
     wrong = wrong_attempts(attempts)
@@ -51,7 +51,7 @@ def _faults(
     attempts: Sequence[Attempt],
     wrong: Sequence[Attempt],
     answers: Answers,
-    server: TorchServer | None,
+    server: ForkServer | None,
 ) -> list[Fault]:
     stage = wrong[0].check.stage
     if stage.needs_torch:  # there is but one function there

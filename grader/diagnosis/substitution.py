@@ -28,8 +28,8 @@ from grader.diagnosis.effort import Effort
 from grader.diagnosis.recognition.exceptions import DELIBERATE
 from grader.diagnosis.recognition.same_behaviour import behaves_like, same_run
 from grader.python_source import Function, functions, line_of, parsed, stub_names
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.process import ProcessFailed
-from grader.sandbox.torch_server import TorchServer
 from grader.submission.submission import Submission
 from grader.trace import PROGRAM, SetOrder, Trace
 
@@ -227,7 +227,7 @@ class Substituted(Learner):
         submission: Submission,
         answers: Answers,
         effort: Effort,
-        server: TorchServer | None = None,
+        server: ForkServer | None = None,
     ) -> None:
         if not submission.may_be_lent_functions:
             raise ValueError(f"{submission.name} is others' code that nothing holds")

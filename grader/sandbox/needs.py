@@ -23,13 +23,19 @@ LIMITS_WITH_TORCH = {**LIMITS, "RLIMIT_AS": 8 << 30, "RLIMIT_NOFILE": 256}
 
 
 class Needs(Struct, frozen=True):
-    """Whether torch is needed; without it a process does with less memory."""
+    """Whether torch is needed, without which a process does with less memory; or NumPy."""
 
     torch: bool = False
+    numpy: bool = False
 
     @property
     def limits(self) -> dict[str, int]:
         return LIMITS_WITH_TORCH if self.torch else LIMITS
+
+    @property
+    def imports(self) -> str:
+        """The package that takes long to import; "" where none does."""
+        return "torch" if self.torch else "numpy" if self.numpy else ""
 
     @property
     def packages(self) -> tuple[str, ...] | Literal["all"]:

@@ -8,15 +8,14 @@ import selectors
 import signal
 import time
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import TypeVar
 
 import msgspec
 
 from grader.curriculum import FILES
-from grader.paths import HELPER_DRAW
 from grader.sandbox import fault_report
 from grader.sandbox.launcher import PLAIN, Launcher, Started
+from grader.sandbox.library import library
 from grader.sandbox.needs import SECONDS, SECONDS_TO_START, Needs
 from grader.sandbox.protocol import (
     HEADER,
@@ -46,6 +45,7 @@ LONGEST_LAST_WORDS = 1 << 18  # bytes, of up to twenty reports
 LARGEST_READ = 1 << 20  # bytes at once
 FAULTS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGILL)
 
+NUMPY = "numpy"
 # What a learner imports by these names is the kata's, and here or missing, but never put off.
 OWN = ("exercises", "solutions", "grader", *(file.removesuffix(".py") for file in FILES))
 
@@ -100,7 +100,7 @@ class LearnerProcess:
         launcher: Launcher = PLAIN,
     ) -> None:
         self._files = files
-        self._needs = Needs(torch=with_torch)
+        self._needs = _needs(files, with_torch=with_torch)
         self._launcher = launcher
         self._process: Started | None = None
         self._readable: selectors.BaseSelector
@@ -138,8 +138,6 @@ class LearnerProcess:
             reply = self._unless_asking_was_too_much(
                 lambda: self._ran(Run(_number(), seconds, program, set_order))
             )
-        if not is_whole(reply):
-            raise Garbled("the reply points outside itself")
         return reply
 
     def _found_stubs(self) -> dict[str, Place]:
@@ -149,7 +147,7 @@ class LearnerProcess:
     def _ran(self, request: Run) -> Ran:
         self._start()
         reply = self._ask(request, request.seconds, to_ran)
-        self._close_if_worn(reply)
+        self._look_at(reply)
         return reply
 
     def _unless_asking_was_too_much(self, answer: Callable[[], _Answer]) -> _Answer:
@@ -202,15 +200,19 @@ class LearnerProcess:
             key = request.program, request.set_order
             try:
                 reply = self._answer(request, TimeLimit(self._usage, request.seconds), to_ran)
+                self._look_at(reply)
             except ProcessFailed as failure:
                 self._ahead[key] = failure
                 return
             self._ahead[key] = reply
-            self._close_if_worn(reply)
 
-    def _close_if_worn(self, reply: Ran) -> None:
-        if reply.is_worn or not is_whole(reply):
+    def _look_at(self, reply: Ran) -> None:
+        """Close what is worn, or was tampered with. Raises Garbled."""
+        is_odd = not is_whole(reply)
+        if reply.is_worn or is_odd:
             self.close()
+        if is_odd:
+            raise Garbled("the reply points outside itself")
 
     def reload(self, files: dict[str, tuple[str, str]]) -> None:
         """Go on with other sources, in the same process; for code of ours, which is mutants."""
@@ -269,7 +271,7 @@ class LearnerProcess:
 
     def _load(self) -> Load:
         needs = self._needs
-        sources = Sources(self._files, _library(), needs.packages, site(), OWN)
+        sources = Sources(self._files, library(), needs.packages, site(), OWN)
         return Load(_number(), sources, needs.limits, (*readable(needs), *DEVICES))
 
     def _ask(
@@ -385,6 +387,11 @@ class LearnerProcess:
         return dict(self._files.values())
 
 
+def _needs(files: dict[str, tuple[str, str]], *, with_torch: bool) -> Needs:
+    has_numpy = any(NUMPY in source for _, source in files.values())
+    return Needs(torch=with_torch, numpy=has_numpy and not with_torch)
+
+
 def _number() -> str:
     """A request's, which nobody can guess."""
     return secrets.token_hex(8)
@@ -402,14 +409,3 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # one of the real-time signals, which have no names
         return f"signal {number}"
-
-
-@cache
-def _library() -> dict[str, tuple[str, str]]:
-    """helper_draw's modules, which a learner's program may import."""
-    modules = {}
-    for path in sorted(HELPER_DRAW.rglob("*.py")):
-        shown = path.relative_to(HELPER_DRAW.parent)
-        name = ".".join(shown.with_suffix("").parts).removesuffix(".__init__")
-        modules[name] = (shown.as_posix(), path.read_text(encoding="utf-8"))
-    return modules

@@ -862,7 +862,7 @@ def test_an_exception_while_a_process_loads_drops_it(
 
     process = learn()
     with monkeypatch.context() as patch:
-        patch.setattr("grader.sandbox.process._library", interrupted)
+        patch.setattr("grader.sandbox.process.library", interrupted)
         with pytest.raises(KeyboardInterrupt):
             process.run("x = 1")
 

@@ -20,12 +20,12 @@ from grader.diagnosis.recognition.catalogue import ALL, apply
 from grader.paths import EXERCISES, LECTURE, SOLUTIONS
 from grader.report.as_json import to_json
 from grader.report.model import Report
-from grader.sandbox import launcher, torch_server
+from grader.sandbox import launcher, fork_server
 from grader.sandbox.bubblewrap import why_not
 from grader.sandbox.launcher import PLAIN, Launcher
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess
-from grader.sandbox.torch_server import Forked, TorchServer
+from grader.sandbox.fork_server import Forked, ForkServer
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, of_sources
 from tests.sandbox.harm import without_layers
@@ -100,7 +100,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, objec
     found["landlock and seccomp"] = verdicts(own, WITHOUT_TORCH)
     with pytest.MonkeyPatch.context() as patch:
         worker = without_layers(launcher.WORKER, tmp_path_factory.mktemp("unconfined"))
-        for module in (launcher, torch_server):
+        for module in (launcher, fork_server):
             patch.setattr(module, "WORKER", worker)
         assert layers_of(PLAIN) == ()
         found["nothing"] = verdicts(own, WITHOUT_TORCH)
@@ -142,7 +142,7 @@ def test_others_code_outside_of_the_repository_is_explained_as_ones_own(tmp_path
     assert verdicts([others]) == verdicts([own])
 
 
-class Fresh(TorchServer):
+class Fresh(ForkServer):
     """Has each process import torch itself."""
 
     def launcher_for(self, *, is_others: bool) -> Launcher:
@@ -166,7 +166,7 @@ def test_a_forked_process_gives_the_verdicts_of_a_fresh_one(
 
     forked = verdicts(submissions, [7])
     forks = len(started)
-    monkeypatch.setattr(grading, "TorchServer", Fresh)
+    monkeypatch.setattr(grading, "ForkServer", Fresh)
     fresh = verdicts(submissions, [7])
 
     assert len(TORCH_BUGS) >= 5

@@ -18,7 +18,7 @@ from grader.diagnosis.recognition.whole_mutants import (
     suspects_of,
 )
 from grader.diagnosis.substitution import Substituted
-from grader.sandbox.torch_server import TorchServer
+from grader.sandbox.fork_server import ForkServer
 from grader.submission.submission import Submission
 
 MOST_CHECKS = 4_000  # put to misconceptions; a typical bug takes some hundred
@@ -32,7 +32,7 @@ def recognise(
     wrong: Sequence[Attempt],
     faults: Sequence[Fault],
     answers: Answers,
-    server: TorchServer | None = None,
+    server: ForkServer | None = None,
 ) -> dict[str, list[Misconception]]:
     """{name of a wrong check: the misconceptions that explain it}.
 
@@ -67,7 +67,7 @@ def _recognise_whole(
     wrong: Sequence[Attempt],
     faults: Sequence[Fault],
     answers: Answers,
-    server: TorchServer | None,
+    server: ForkServer | None,
 ) -> list[Misconception]:
     stage = wrong[0].check.stage
     mended = [fault for fault in faults if len(fault.parts) == 1]

@@ -18,7 +18,7 @@ from grader.diagnosis.effort import Effort
 from grader.diagnosis.first_wrong_stage import cheapest_first
 from grader.diagnosis.recognition.catalogue import ALL, LECTURE, Misconception, apply
 from grader.diagnosis.recognition.same_behaviour import behaves_like
-from grader.sandbox.torch_server import TorchServer
+from grader.sandbox.fork_server import ForkServer
 from grader.submission.submission import Submission, of_sources
 
 TIME_FACTOR = 0.3  # of a program's time: a mutant that takes longer than that never ends
@@ -29,7 +29,7 @@ STAGES_THAT_GROW = 2  # the first ones, in which __init__ does not yet take what
 class MutantProcess(Learner):
     """Plays one misconception after the other, in one process: this code is ours."""
 
-    def __init__(self, answers: Answers, effort: Effort, server: TorchServer | None) -> None:
+    def __init__(self, answers: Answers, effort: Effort, server: ForkServer | None) -> None:
         super().__init__(Submission("mutant", {}), time_factor=TIME_FACTOR, server=server)
         self.effort = effort
         self._answers = answers
@@ -64,7 +64,7 @@ def recognise_whole(
     suspects: Iterable[Misconception],
     answers: Answers,
     effort: Effort,
-    server: TorchServer | None,
+    server: ForkServer | None,
 ) -> list[Misconception]:
     """The suspects that agree on every wrong check, and pass where the learner passes.
 

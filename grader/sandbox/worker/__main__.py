@@ -1,7 +1,7 @@
 """What the learner's process starts with: loads the files beside it, hides them, and serves.
 
-Its arguments are the judge's pid, or "" where the judge's is not its parent; and for the one
-that imports torch for others (forking.py), the folders where packages are.
+Its arguments are the judge's pid, or "" where the judge is not its parent; and for the one that
+others are forked from (forking.py), "fork", a package to import or "", and where packages are.
 
 A learner's modules may have any name, loop or output or limits too. So ours are a package of
 a private name while they import each other, and after that no import finds them.
@@ -28,10 +28,10 @@ def load() -> Callable[[], None]:
     package = type(sys)(PACKAGE)
     package.__path__ = [folder]
     sys.modules[PACKAGE] = package
-    judge, *site = sys.argv[1:] or [""]
+    judge, *to_fork = sys.argv[1:] or [""]
     if judge:
         import_module(f"{PACKAGE}.parent").die_with(int(judge))
-    serve: Callable[[], None] = import_module(f"{PACKAGE}.{'forking' if site else 'loop'}").serve
+    serve: Callable[[], None] = import_module(f"{PACKAGE}.{'forking' if to_fork else 'loop'}").serve
     for name in list(sys.modules):
         if name.partition(".")[0] == PACKAGE:
             del sys.modules[name]

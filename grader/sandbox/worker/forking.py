@@ -1,7 +1,9 @@
-"""Imports torch once, and becomes a child of that for each set of pipes that the judge hands over.
+"""Makes ready once, and becomes a child of that for each set of pipes that the judge hands over.
+
+Ready means that torch or NumPy is imported, and that the programs all are asked are compiled.
 
 A fork is safe only of a process that runs one thread and never computed: this one runs no
-program, and says that it is ready only if importing torch has left it alone with itself. It
+program, and says that it is ready only if what it imported left it alone with itself. It
 hears the judge and nobody else; a child closes that channel before it does anything, and is
 confined as every other process is, before it reads a submission.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import select
 import signal
@@ -18,6 +21,7 @@ import sys
 from array import array
 
 from . import loop
+from .compiled import compiled
 from .parent import die_with
 
 CHANNEL = 0  # the descriptor of a socket that leads to the judge
@@ -29,19 +33,43 @@ LAST_DESCRIPTOR = 1 << 20
 def serve() -> None:
     """Serve the judge's children; each child returns from here, once the judge has hung up on it.
 
-    The arguments are those of __main__: the folders of packages are the second and on.
+    The arguments are those of __main__.
     """
-    import_torch(sys.argv[2:])
+    import_package(*sys.argv[3:])
+    share()
     if threads() == 1:
         become_a_child()
         loop.serve()
 
 
-def import_torch(site: list[str]) -> None:
+def import_package(name: str, *site: str) -> None:
+    if not name:
+        return
+    path = list(sys.path)
     sys.path.extend(site)
-    importlib.import_module("torch").set_num_threads(1)
+    package = importlib.import_module(name)
+    if name == "torch":
+        package.set_num_threads(1)
+    else:
+        sys.path[:] = path  # a learner finds no other package there
+
+
+def share() -> None:
+    """Have what is here never looked at again by any child, nor copied for that."""
     gc.collect()
-    gc.freeze()  # what all share is never looked at again, nor copied for that
+    gc.freeze()
+
+
+def know(sources: int) -> None:
+    """Compile what all children will be asked: JSON in an open file, {text: path to show}."""
+    with open(sources, "rb") as file:
+        file.seek(0)
+        for text, path in json.loads(file.read()).items():
+            try:
+                compiled(path, text)
+            except (SyntaxError, ValueError):
+                pass  # whoever is asked it will say so
+    share()
 
 
 def threads() -> int:
@@ -62,6 +90,9 @@ def become_a_child() -> None:
                 bury(descriptor, *children.pop(descriptor))
                 continue
             word, pipes, _, _ = socket.recv_fds(judge, LONGEST_WORD, PIPES)
+            if word == b"know" and len(pipes) == 1:
+                know(*pipes)
+                continue
             if not word or len(pipes) != PIPES or threads() != 1:
                 os._exit(0)
             server = os.getpid()

@@ -1,19 +1,25 @@
-"""Processes with torch that are ready in milliseconds: forked by one that imported it, and no more.
+"""Processes that are ready in milliseconds: forked by one that is ready, and does no more.
 
-    with TorchServer() as server:
+    with ForkServer() as server:
         launcher = server.launcher_for(is_others=submission.is_others)
+        server.know(programs)
 
 Worth it where several submissions are graded. Each has a process of its own as ever, with its
-own pipes, its own pid and its own end; worker/forking.py is the other side.
+own pipes, its own pid and its own end; worker/forking.py is the other side. What takes long is
+done once: torch is imported, NumPy is, and the programs that all are asked are compiled.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import select
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
+
+import msgspec
 
 from grader.sandbox.launcher import (
     ENVIRONMENT,
@@ -27,87 +33,110 @@ from grader.sandbox.launcher import (
     made_ready,
 )
 from grader.sandbox.launcher_for import launcher_for
+from grader.sandbox.library import library
 from grader.sandbox.needs import SECONDS_TO_START, Needs
 from grader.sandbox.readable import site
+from grader.trace import PROGRAM
 
 SECONDS_TO_FORK = 20.0
 SECONDS_TO_END = 10.0
-MOST_FAILURES = 2  # in a row, after which torch is imported by each process as ever
+MOST_FAILURES = 2  # in a row, after which each process is started afresh as ever
 LONGEST_WORD = 16  # bytes
-WITH_TORCH = Needs(torch=True)
+MOST_KNOWN = 450  # programs: a process keeps some more, worker/compiled.py's MOST_KEPT
 
 
 class ServerGone(Exception):
     """It ended, or says nothing."""
 
 
-class TorchServer:
-    """One process that has imported torch for one's own code, and one for others', if needed.
+class ForkServer:
+    """A process that is ready, for each kind of need, and for one's own code and for others'.
 
-    A server that ends is replaced, and its children end with it. Used in one thread, which it
-    ends with.
+    What needs no torch is forked only once it is known what it will be asked. A server that ends
+    is replaced, and its children end with it. Used in one thread, which it ends with.
     """
 
     def __init__(self) -> None:
         self._launchers: dict[bool, _Forking] = {}
+        self._known: dict[str, str] = {}
 
     def launcher_for(self, *, is_others: bool) -> Launcher:
-        """As launcher_for(); but what needs torch is forked, where this system is Linux."""
+        """As launcher_for(); but what can be is forked, where this system is Linux."""
         fresh = launcher_for(is_others=is_others)
         if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
             return fresh
         if is_others not in self._launchers:
-            self._launchers[is_others] = _Forking(fresh)
+            self._launchers[is_others] = _Forking(fresh, self._known)
         return self._launchers[is_others]
+
+    def know(self, programs: Iterable[str]) -> None:
+        """Have these compiled beforehand, and our library, in all that starts from now on."""
+        if not self._known:
+            self._known.update((text, path) for path, text in library().values())
+        for program in programs:
+            if len(self._known) < MOST_KNOWN:
+                self._known[program] = PROGRAM
 
     def close(self) -> None:
         for launcher in self._launchers.values():
             launcher.close()
 
-    def __enter__(self) -> TorchServer:
+    def __enter__(self) -> ForkServer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def _command(fresh: Launcher) -> list[str]:
+def _command(fresh: Launcher, needs: Needs) -> list[str]:
     """What starts a server as confined as that launcher's processes."""
+    imports = [needs.imports, *site()] if needs.imports else [""]
     if fresh is PLAIN:
-        return [sys.executable, *OPTIONS, str(WORKER), str(os.getpid()), *site()]
+        return [sys.executable, *OPTIONS, str(WORKER), str(os.getpid()), "fork", *imports]
     from grader.sandbox.bubblewrap import command
 
-    return [*command(WITH_TORCH), *OPTIONS, str(WORKER), "", *site()]
+    return [*command(needs), *OPTIONS, str(WORKER), "", "fork", *imports]
 
 
 class _Forking:
-    """Has what needs torch forked by a server, which it starts when it is needed first."""
+    """Has what can be forked by servers, which it starts when they are needed first."""
 
-    def __init__(self, fresh: Launcher) -> None:
+    def __init__(self, fresh: Launcher, known: dict[str, str]) -> None:
         self._fresh = fresh
-        self._server: _Server | None = None
-        self._failures = 0
+        self._known = known
+        self._servers: dict[Needs, _Server] = {}
+        self._failures: dict[Needs, int] = {}
 
     def start(self, needs: Needs) -> Started:
-        while needs.torch and self._failures < MOST_FAILURES:
+        while self._is_forked(needs):
             try:
-                self._server = self._server or _Server(_command(self._fresh))
-                forked = self._server.fork()
+                if needs not in self._servers:
+                    self._servers[needs] = _Server(_command(self._fresh, needs))
+                self._servers[needs].know(self._known)
+                forked = self._servers[needs].fork()
             except ServerGone:
-                self._failures += 1
-                self.close()
+                self._failures[needs] = self._failures.get(needs, 0) + 1
+                self._end(needs)
             except BaseException:
-                self.close()  # its late answer must not be taken for the next one's
+                self._end(needs)  # its late answer must not be taken for the next one's
                 raise
             else:
-                self._failures = 0
+                self._failures[needs] = 0
                 return forked
         return self._fresh.start(needs)
 
-    def close(self) -> None:
-        server, self._server = self._server, None
+    def _is_forked(self, needs: Needs) -> bool:
+        is_worth_it = needs.torch or self._known
+        return bool(is_worth_it) and self._failures.get(needs, 0) < MOST_FAILURES
+
+    def _end(self, needs: Needs) -> None:
+        server = self._servers.pop(needs, None)
         if server:
             server.end()
+
+    def close(self) -> None:
+        for needs in list(self._servers):
+            self._end(needs)
 
 
 class _Server:
@@ -118,6 +147,7 @@ class _Server:
 
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._itself: int | None = None
+        self._knows = 0  # sources, of those that all know
         with theirs:
             self._process = subprocess.Popen(
                 command,
@@ -133,6 +163,22 @@ class _Server:
         except BaseException:
             self.end()
             raise
+
+    def know(self, sources: dict[str, str]) -> None:
+        """Have sources, {text: path to show}, compiled for all children. Raises ServerGone."""
+        import socket
+
+        new = dict(itertools.islice(sources.items(), self._knows, None))
+        if not new:
+            return
+        with open(os.memfd_create("known"), "wb") as file:
+            file.write(msgspec.json.encode(new))
+            file.seek(0)
+            try:
+                socket.send_fds(self._channel, [b"know"], [file.fileno()])
+            except OSError:
+                raise ServerGone from None
+        self._knows += len(new)
 
     def fork(self) -> Forked:
         """A new process. Raises ServerGone."""

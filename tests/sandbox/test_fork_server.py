@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 
 from grader.paths import ROOT
-from grader.sandbox import torch_server
+from grader.sandbox import fork_server
 from grader.sandbox.bubblewrap import why_not
 from grader.sandbox.launcher import PLAIN, Launcher
 from grader.sandbox.needs import Needs
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime
-from grader.sandbox.torch_server import WITH_TORCH, Forked, TorchServer
+from grader.sandbox.fork_server import Forked, ForkServer
 from tests.sandbox.attacks import CONFINED
 from tests.sandbox.harm import Surroundings
 
@@ -32,6 +32,7 @@ pytestmark = [
 ]
 
 SECONDS = 20.0
+WITH_TORCH = Needs(torch=True)
 FORKS = int(os.environ.get("FORKS", "300"))
 # It multiplies matrices too, which is what torch has threads for.
 PROGRAM = """
@@ -59,13 +60,13 @@ def is_others(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[TorchServer]:
-    with TorchServer() as server:
+def server() -> Iterator[ForkServer]:
+    with ForkServer() as server:
         yield server
 
 
 @pytest.fixture
-def launcher(server: TorchServer, is_others: bool) -> Launcher:
+def launcher(server: ForkServer, is_others: bool) -> Launcher:
     return server.launcher_for(is_others=is_others)
 
 
@@ -325,7 +326,7 @@ def test_signals_that_are_ignored_keep_nothing_alive(launcher: Launcher) -> None
 
 def test_the_end_leaves_no_process_and_no_descriptor(is_others: bool) -> None:
     before = os.listdir("/proc/self/fd")
-    with TorchServer() as server:
+    with ForkServer() as server:
         started = forked(server.launcher_for(is_others=is_others))
         pids = [started.pid, parent_of(started.pid)]
         assert all(map(is_alive, pids))
@@ -341,7 +342,7 @@ def test_the_end_leaves_no_process_and_no_descriptor(is_others: bool) -> None:
 
 
 def test_a_server_that_is_gone_is_replaced_and_its_children_end(is_others: bool) -> None:
-    with TorchServer() as server:
+    with ForkServer() as server:
         launcher = server.launcher_for(is_others=is_others)
         left = forked(launcher)
         parent = parent_of(left.pid)
@@ -361,11 +362,11 @@ def test_whatever_interrupts_a_fork_drops_the_server(
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    with TorchServer() as server:
+    with ForkServer() as server:
         launcher = server.launcher_for(is_others=is_others)
         parent = server_of(launcher)
         with monkeypatch.context() as patch:
-            patch.setattr(torch_server._Server, "_told", interrupted)
+            patch.setattr(fork_server._Server, "_told", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 launcher.start(WITH_TORCH)
 
@@ -374,8 +375,8 @@ def test_whatever_interrupts_a_fork_drops_the_server(
 
 
 def test_where_no_server_starts_each_imports_torch_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch_server, "_command", lambda _: ["false"])
-    with TorchServer() as server:
+    monkeypatch.setattr(fork_server, "_command", lambda *_: ["false"])
+    with ForkServer() as server:
         launcher = server.launcher_for(is_others=False)
         with LearnerProcess({}, with_torch=True, launcher=launcher) as process:
             trace = process.run(PROGRAM.format(number=2), SECONDS)
@@ -400,10 +401,10 @@ def test_a_torch_that_is_not_fit_for_a_fork_is_not_forked(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "torch.py").write_text(SETS_THREADS + TORCHES[name])
-    monkeypatch.setattr(torch_server, "site", lambda: (str(tmp_path),))
-    monkeypatch.setattr(torch_server, "SECONDS_TO_START", 1.0)
+    monkeypatch.setattr(fork_server, "site", lambda: (str(tmp_path),))
+    monkeypatch.setattr(fork_server, "SECONDS_TO_START", 1.0)
 
-    with TorchServer() as server:
+    with ForkServer() as server:
         started = server.launcher_for(is_others=False).start(WITH_TORCH)
         started.end()
 
@@ -413,31 +414,65 @@ def test_a_torch_that_is_not_fit_for_a_fork_is_not_forked(
 def test_a_torch_that_is_fit_is_forked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Else the test above would hold for any torch of ours."""
     (tmp_path / "torch.py").write_text(SETS_THREADS)
-    monkeypatch.setattr(torch_server, "site", lambda: (str(tmp_path),))
+    monkeypatch.setattr(fork_server, "site", lambda: (str(tmp_path),))
 
-    with TorchServer() as server:
+    with ForkServer() as server:
         started = server.launcher_for(is_others=False).start(WITH_TORCH)
         started.end()
 
     assert isinstance(started, Forked)
 
 
-def test_what_needs_no_torch_is_no_fork() -> None:
-    with (
-        TorchServer() as server,
-        LearnerProcess({}, launcher=server.launcher_for(is_others=False)) as process,
-    ):
-        process.run("x = 1", SECONDS)
+def forked_after(
+    server: ForkServer, files: dict[str, tuple[str, str]]
+) -> tuple[bool, float | None]:
+    """Whether a process for these files is forked, and the x that a program makes with them."""
+    launcher = server.launcher_for(is_others=False)
+    with LearnerProcess(files, launcher=launcher) as process:
+        x = process.run("import value\nx = value.x", SECONDS).number("x")
+        return isinstance(process._process, Forked), x
 
-        assert not isinstance(process._process, Forked)
+
+USES_NUMPY = "import numpy\nx = float(numpy.tanh(0.0)) + 3.0"
+
+
+@pytest.mark.parametrize("source", ["x = 3.0", USES_NUMPY])
+def test_what_needs_no_torch_is_forked_once_it_is_known_what_is_asked(source: str) -> None:
+    files = {"value": ("value.py", source)}
+    with ForkServer() as server:
+        assert forked_after(server, files) == (False, 3.0)
+        server.know(["a = 1", "this is no program"])
+
+        assert forked_after(server, files) == (True, 3.0)
+
+
+def test_what_is_known_is_compiled_in_every_later_child() -> None:
+    """How often a child compiles is counted by the audit hook of Python's own compile()."""
+    counting = (
+        "import sys\n"
+        "if not hasattr(sys, 'seen'):\n"
+        "    sys.seen = []\n"
+        "    sys.addaudithook(lambda event, given: event == 'compile' and sys.seen.append(given[1]))\n"
+    )
+    known = "import sys\nnumber = sys.seen.count('<program>')\n"
+    files = {"value": ("value.py", counting)}
+    with ForkServer() as server:
+        server.know(["a = 1"])
+        launcher = server.launcher_for(is_others=False)
+        for more, count in ((), 1), ((known,), 0):
+            server.know(more)
+            with LearnerProcess(files, launcher=launcher) as process:
+                process.run("import value", SECONDS)
+
+                assert process.run(known, SECONDS).number("number") == count
 
 
 def test_all_end_with_the_judge(is_others: bool) -> None:
     program = (
         f"import os, sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from grader.sandbox.torch_server import TorchServer, WITH_TORCH\n"
-        "server = TorchServer()\n"
-        f"started = server.launcher_for(is_others={is_others}).start(WITH_TORCH)\n"
+        "from grader.sandbox.fork_server import ForkServer\nfrom grader.sandbox.needs import Needs\n"
+        "server = ForkServer()\n"
+        f"started = server.launcher_for(is_others={is_others}).start(Needs(torch=True))\n"
         "print(type(started).__name__, started.pid, flush=True)\n"
         f"os.kill(os.getpid(), {int(signal.SIGKILL)})"
     )
