@@ -23,6 +23,7 @@ class Shown:
     def begin(self, total: int) -> None:
         self._total = total
         self._began = self._said = time.monotonic()
+        self._console.print(f"  {total} to grade", highlight=False)
         if not total or not self._console.is_terminal:
             return
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
