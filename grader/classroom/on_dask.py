@@ -81,7 +81,7 @@ class OnDask:
         """Results of tasks, of which no more run than there is room for: so none waits there."""
         left = iter(tasks)
         running: dict[Any, Task] = {}
-        completed = self._as_completed()
+        completed = self._as_completed(loop=self._client.loop)
         while True:
             for task in islice(left, at_once - len(running)):
                 future = self._client.submit(
