@@ -103,4 +103,3 @@ def test_where_no_cluster_answers_it_is_said_in_a_line(monkeypatch: pytest.Monke
 def test_a_cluster_with_another_kata_is_refused() -> None:
     with pytest.raises(NoCluster, match="differs from this one's"):
         grade_there(b"", ("another", fingerprint.of_torch()), b"")
-

@@ -1,4 +1,4 @@
-"""Processes that are forked with torch in them: right, confined, alone, and ended as any other."""
+"""Processes that are forked, with torch or without: right, confined, alone, ended as any other."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ import pytest
 from grader.paths import ROOT
 from grader.sandbox import fork_server
 from grader.sandbox.bubblewrap import why_not
+from grader.sandbox.fork_server import Forked, ForkServer
 from grader.sandbox.launcher import PLAIN, Launcher
 from grader.sandbox.needs import Needs
 from grader.sandbox.process import Died, LearnerProcess, OutOfTime
-from grader.sandbox.fork_server import Forked, ForkServer
 from tests.sandbox.attacks import CONFINED
 from tests.sandbox.harm import Surroundings
 
@@ -452,7 +452,9 @@ def test_what_is_known_is_compiled_in_every_later_child() -> None:
         "import sys\n"
         "if not hasattr(sys, 'seen'):\n"
         "    sys.seen = []\n"
-        "    sys.addaudithook(lambda event, given: event == 'compile' and sys.seen.append(given[1]))\n"
+        "    def see(event, given):\n"
+        "        if event == 'compile': sys.seen.append(given[1])\n"
+        "    sys.addaudithook(see)\n"
     )
     known = "import sys\nnumber = sys.seen.count('<program>')\n"
     files = {"value": ("value.py", counting)}
@@ -470,7 +472,8 @@ def test_what_is_known_is_compiled_in_every_later_child() -> None:
 def test_all_end_with_the_judge(is_others: bool) -> None:
     program = (
         f"import os, sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from grader.sandbox.fork_server import ForkServer\nfrom grader.sandbox.needs import Needs\n"
+        "from grader.sandbox.fork_server import ForkServer\n"
+        "from grader.sandbox.needs import Needs\n"
         "server = ForkServer()\n"
         f"started = server.launcher_for(is_others={is_others}).start(Needs(torch=True))\n"
         "print(type(started).__name__, started.pid, flush=True)\n"
