@@ -52,7 +52,7 @@ def counted(pieces: list[Piece]) -> Counted:
         suffix=first.suffix,
         ids={kind: value for piece in attempt for kind, value in piece.ids.items()},
         pieces=tuple(files),
-        source=some(_file_name(piece) for piece in files or others),
+        source=some(shown(piece.path) or "nothing" for piece in files or others),
         handed_in_at=max(piece.handed_in_at for piece in attempt),
         is_late=_any({piece.is_late for piece in attempt}),
         notes=tuple(dict.fromkeys([*notes, *(n for piece in files for n in piece.notes)])),

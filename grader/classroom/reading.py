@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.classroom.layouts.layout import kind_of
+from grader.classroom.layouts.nbgrader import TIMESTAMP
 from grader.classroom.names import shown, some
 from grader.classroom.tree import Tree, UnusableClass, ZipTree, files, open_tree
+from grader.curriculum import FILES
 from grader.submission.bundle import Bundle
+from grader.submission.names import look_alike
 from grader.submission.submission import Problem
 
 LARGEST_SUBMISSION = 100 << 20  # bytes, of all that is read of one learner's
@@ -36,6 +39,14 @@ def bundle_at(folder: Path, name: str, places: Iterable[tuple[str, str]]) -> Bun
     return Bundle(name, found.files, tuple(found.said()))
 
 
+def _may_be_code(name: str) -> bool:
+    """Whether a file is a source, an archive, or a text by a name much like a source's."""
+    is_text = name.lower().endswith(".txt")
+    return kind_of(name) is not None or (
+        is_text and any(look_alike(file, [name]) for file in FILES)
+    )
+
+
 class _Gathered:
     """Files by the path that they count as, and what is to say of others."""
 
@@ -55,7 +66,9 @@ class _Gathered:
             below = entry.path[len(path) + 1 if path else 0 :]
             if entry.problem:
                 self.notes.append(f"{shown(prefix + below)}: left out ({shown(entry.problem)})")
-            elif kind_of(entry.name) is None and not entry.name.lower().endswith(".txt"):
+            elif entry.name == TIMESTAMP:
+                pass
+            elif not _may_be_code(entry.name):
                 self.left_out.append(shown(prefix + below))
             else:
                 self.add(tree, entry.path, prefix + below, nested)

@@ -7,7 +7,7 @@ import msgspec
 from grader.classroom.layouts import LAYOUTS, plain
 from grader.classroom.layouts.layout import Found, Level, Piece, is_submission
 from grader.classroom.names import shown, some
-from grader.classroom.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass
+from grader.classroom.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
 from grader.curriculum import FILES
 
 
@@ -45,7 +45,15 @@ def _platform(level: Level) -> Found | None:
     """What the layout that most names follow makes of them, if it is more than half."""
     all_found = [found for layout in LAYOUTS if (found := layout.find(level)) is not None]
     best = max(all_found, key=lambda found: len(found.taken), default=None)
-    return best if best and 2 * len(best.taken) > len(level.entries) else None
+    if best is None:
+        return None
+    others = [entry for entry in _rest(level, best) if not is_hidden(entry.name)]
+    return best if len(best.taken) > len(others) else None
+
+
+def _rest(level: Level, found: Found) -> list[Entry]:
+    """What a layout has not taken."""
+    return [entry for entry in level.entries if entry.name not in found.taken]
 
 
 def _with_the_rest(level: Level, platform: Found | None) -> Found:
@@ -54,8 +62,7 @@ def _with_the_rest(level: Level, platform: Found | None) -> Found:
         found = plain.find(level)
         notes = [*level.tree.notes, *found.notes, *_too_few(level)]
         return msgspec.structs.replace(found, notes=tuple(notes))
-    rest = [entry for entry in level.entries if entry.name not in platform.taken]
-    others = plain.find(msgspec.structs.replace(level, entries=rest))
+    others = plain.find(msgspec.structs.replace(level, entries=_rest(level, platform)))
     notes = [*level.tree.notes, *platform.notes, *others.notes]
     if others.pieces:
         named = some(shown(piece.path) for piece in others.pieces)
@@ -75,7 +82,7 @@ def _too_few(level: Level) -> list[str]:
 
 def _inner(tree: Tree, entries: list[Entry]) -> Entry | None:
     """The folder that alone is in a folder, if it is not itself what somebody handed in."""
-    folders = [entry for entry in entries if is_submission(entry)]
+    folders = [entry for entry in entries if is_submission(entry) and not is_hidden(entry.name)]
     if len(folders) != 1 or not folders[0].is_folder:
         return None
     try:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LARGEST_FILE = 64 << 20  # bytes, of one file as it lies there, archives among them
 DEEPEST = 32  # folders in each other; more are no submission
 UTF_8_NAME = 0x800  # the flag of a name in a .zip that says what encoding it is in
-# What systems and tools add, and nobody hands in.
-ADDED = ("__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini")
+# What systems and tools add, and nobody hands in; no tree shows it.
+ADDED = ("__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", ".DS_Store")
 
 
 class UnusableClass(Exception):
@@ -58,12 +58,21 @@ class Tree(Protocol):
 
 
 def is_added(name: str) -> bool:
-    """Whether a system or a tool has put a file or folder of that name there, and no person."""
-    return name.startswith((".", "~$")) or name in ADDED
+    """Whether a system has put a file or folder of that name there, and no person."""
+    return name.startswith("._") or name in ADDED
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name is one of those that tools use for their own, such as .git.
+
+    A person may be called so too, and then what an export makes of that is no tool's.
+    """
+    return name.startswith((".", "~$"))
 
 
 def files(tree: Tree, path: str, depth: int = 0) -> Iterator[Entry]:
-    """All files below a folder; what cannot be read or followed comes with its problem."""
+    """All files below a folder but the hidden ones; what cannot be read or followed comes with
+    its problem."""
     if depth > DEEPEST:
         yield Entry(path.rpartition("/")[2], path, False, "too many folders in each other")
         return
@@ -73,6 +82,8 @@ def files(tree: Tree, path: str, depth: int = 0) -> Iterator[Entry]:
         yield Entry(path.rpartition("/")[2], path, False, str(error))
         return
     for entry in children:
+        if is_hidden(entry.name):
+            continue
         if entry.is_folder:
             yield from files(tree, entry.path, depth + 1)
         else:

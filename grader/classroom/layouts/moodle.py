@@ -15,14 +15,24 @@ FORM = re.compile(
     r"(?P<name>.*?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?",
     re.DOTALL,
 )
+# Where marking is blind, all are called so, in the language of the site.
+BLIND = "participant"
 
 
 def find(level: Level) -> Found | None:
     pieces = {entry.name: piece for entry in level.entries if (piece := _piece(level, entry))}
     if not pieces:
         return None
+    names = {folded(piece.name) for piece in pieces.values()}
+    people = {piece.key for piece in pieces.values()}
+    is_blind = all(piece.suffix for piece in pieces.values()) and (
+        names == {BLIND} or (len(names) == 1 and len(people) > 1)
+    )
+    if is_blind:
+        pieces = {name: _nameless(piece) for name, piece in pieces.items()}
     folders = sum(entry.is_folder for entry in level.entries if entry.name in pieces)
     called = "one folder each" if folders * 2 >= len(pieces) else "flat"
+    called += ", blind" if is_blind else ""
     return Found(f"Moodle, {called}", list(pieces.values()), frozenset(pieces))
 
 
@@ -47,6 +57,14 @@ def _piece(level: Level, entry: Entry) -> Piece | None:
         holds=holds,
         why=why,
     )
+
+
+def _nameless(piece: Piece) -> Piece:
+    """A piece of somebody who is called as all others are: the name is none."""
+    import msgspec
+
+    identity = f"{piece.name} {piece.suffix}"
+    return msgspec.structs.replace(piece, name="", identity=identity)
 
 
 LAYOUT = Layout(

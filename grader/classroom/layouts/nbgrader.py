@@ -7,7 +7,7 @@ from collections import Counter
 from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
 from grader.classroom.names import shown
 from grader.classroom.times import iso
-from grader.classroom.tree import CannotRead, Entry, Tree, UnusableClass, files
+from grader.classroom.tree import CannotRead, Entry, Tree, UnusableClass, files, is_hidden
 from grader.curriculum import FILES
 from grader.submission.submission import Problem
 
@@ -35,6 +35,7 @@ def _students(level: Level) -> list[Entry]:
         entries = level.tree.children(top[0].path) if top else level.entries
     except CannotRead:
         return []
+    entries = [entry for entry in entries if not is_hidden(entry.name)]
     students = [entry for entry in entries if entry.is_folder]
     if top or level.name == SUBMITTED:
         is_it = any(_assignments(level.tree, student) for student in students)
@@ -57,9 +58,11 @@ def _is_timed(tree: Tree, assignment: Entry) -> bool:
 def _assignments(tree: Tree, student: Entry) -> dict[str, Entry]:
     """{assignment: its folder}, of what a student has handed in."""
     try:
-        return {entry.name: entry for entry in tree.children(student.path) if entry.is_folder}
+        children = tree.children(student.path)
     except CannotRead:
         return {}
+    folders = [entry for entry in children if entry.is_folder and not is_hidden(entry.name)]
+    return {entry.name: entry for entry in folders}
 
 
 def _assignment(

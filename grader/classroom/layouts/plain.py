@@ -14,19 +14,20 @@ from grader.classroom.layouts.layout import (
     stem_of,
 )
 from grader.classroom.names import shown, some
-from grader.classroom.tree import Entry
+from grader.classroom.tree import Entry, is_hidden
 from grader.curriculum import FILES
 
 
 def find(level: Level) -> Found:
     """What follows no platform's form. Never fails to make something of a folder or a source."""
-    taken = [entry for entry in level.entries if is_submission(entry)]
+    entries = [entry for entry in level.entries if not is_hidden(entry.name)]
+    taken = [entry for entry in entries if is_submission(entry)]
     folders = sum(entry.is_folder for entry in taken)
     called = "plain folders and files"
     if folders in (0, len(taken)):
         called = "plain folders" if folders else "plain files"
     names = {entry.name for entry in taken}
-    left = [entry for entry in level.entries if entry.name not in names]
+    left = [entry for entry in entries if entry.name not in names]
     notes = (
         (f"left out: {some(shown(entry.name) for entry in left)} (no folder, .py, .ipynb or .zip)",)
         if left
