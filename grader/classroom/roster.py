@@ -69,7 +69,11 @@ IDENTIFYING = ("sid", "canvas", "moodle", "username", "email", "name", "first", 
 # Canvas' gradebook calls its own number ID, beside columns that no one else has.
 OF_CANVAS = ("sisuserid", "sisloginid", "integrationid", "rootaccount")
 # Moodle's worksheet says "Participant 12345" in a column called Identifier, in any language.
-PARTICIPANT = re.compile(r"\D+?(\d+)", re.DOTALL)
+# A student number such as s123 has no space, and begins with none of these words.
+PARTICIPANT = re.compile(
+    r"(?:\D*[ /]\D*|(?:partici|parteci|teilnehm|deelnem|deltag|uczest|osallist)\D*)(\d+)",
+    re.IGNORECASE | re.DOTALL,
+)
 YES = ("yes", "y", "true", "1", "x", "late", "ja", "oui", "si", "sí", "sim", "verspätet", "tarde")
 NO = ("no", "n", "false", "0", "on time", "nein", "non", "nao", "não", "nee", "-")
 # Rows of Canvas' gradebook that are nobody's.
@@ -293,7 +297,9 @@ def _encodings(content: bytes) -> tuple[str, ...]:
     """The encodings to try, by what the bytes begin with."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
-    if b"\0" in content[:100]:  # Western text in UTF-16 without a mark
+    if (
+        4 * content[:100].count(0) >= len(content[:100]) > 0
+    ):  # Western text in UTF-16 without a mark
         return ("utf-16-le", "utf-16-be") if content[1:2] == b"\0" else ("utf-16-be", "utf-16-le")
     return ("utf-8-sig", "cp1252", "latin-1")
 
