@@ -93,7 +93,8 @@ def find(folder: Path, roster: Roster | None = None) -> Class:
     for piece in found.pieces:
         pieces[piece.key].append(piece)
     rows = _rows([counted(each) for each in pieces.values()], roster)
-    notes = [*found.notes, *(roster.notes if roster else ())]
+    of_roster = [f"{roster.path}: {note}" for note in roster.notes] if roster else []
+    notes = [*found.notes, *of_roster]
     return Class(found.called, _in_order(rows, notes), tuple(notes))
 
 
@@ -131,7 +132,7 @@ def _row(each: Counted, person: Person | None = None, notes: list[str] | None = 
                 said.append("whether it is late is taken from the roster, not from the export")
             is_late = person.is_late
     handed_in = HandedIn(
-        learner=shown(identity) or shown(name) or each.source,
+        learner=shown(identity) or shown(name) or shown(each.suffix) or each.source,
         name=shown(name),
         ids={kind: shown(value) for kind, value in ids.items()},
         places=tuple(Place(piece.path, piece.counts_as) for piece in each.pieces),

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.handed_in import Class, HandedIn, find, read
@@ -51,9 +51,7 @@ def is_clear(each: MadeLearner, others: list[MadeLearner]) -> bool:
 
 @pytest.mark.parametrize("layout", MADE_LAYOUTS)
 @given(names=st.lists(st.tuples(NAME, NAME), min_size=1, max_size=6))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None)
 def test_whatever_their_names_each_gets_their_own_files(
     layout: str, names: list[tuple[str, str]]
 ) -> None:
@@ -72,7 +70,7 @@ def test_whatever_their_names_each_gets_their_own_files(
                 learner = by_content[tuple(each.sources.values())].learner
                 assert learner == shown(learner) != ""
                 identity = shown(MADE_LAYOUTS[layout].identity(each))
-                assert learner.startswith(identity) or not identity
+                assert learner.startswith(identity)
                 assert learner.removeprefix(identity).strip() in ("", str(each.number))
 
 
@@ -290,6 +288,36 @@ def test_control_characters_in_a_name_are_spelled_out(tmp_path: Path) -> None:
 
     assert [each.learner for each in found.handed_in] == ["an\\x1b[31mna\\n", "b\\udcff"]
     assert [read(folder, each).files.keys() for each in found.handed_in] == [{"value.py"}] * 2
+
+
+def test_moodles_blind_class_is_matched_by_the_numbers_of_its_worksheet(tmp_path: Path) -> None:
+    path = tmp_path / "worksheet.csv"
+    path.write_text("Identifier,Grade\nParticipant 12,\nParticipant 13,\nParticipant 14,\n")
+    for number in (12, 13, 99):
+        folders(tmp_path / "class", f"Participant_{number}_assignsubmission_file")
+
+    found = find(tmp_path / "class", read_roster(path))
+
+    assert {each.learner: each.missing for each in found.handed_in} == {
+        "Participant 12": "",
+        "Participant 13": "",
+        "Participant 14": "sent nothing",
+        "Participant 99": "",
+    }
+    assert "matched to the roster by id" in row(found, "Participant 12").notes
+    assert "not on the roster" in row(found, "Participant 99").notes
+
+
+def test_canvas_gradebook_matches_by_canvas_own_number(tmp_path: Path) -> None:
+    people = thirty([{"value.py": b"a = 1\n"}])
+    path = tmp_path / "gradebook.csv"
+    lines = [f'"{each.last}, {each.first}",{each.number},S{each.number},1' for each in people]
+    path.write_text("\n".join(["Student,ID,SIS User ID,Section", *lines]), encoding="utf-8")
+
+    found = find(made_class(tmp_path / "class", "Canvas", people), read_roster(path))
+
+    assert [each.learner for each in found.handed_in] == [f"S{each.number}" for each in people]
+    assert all("matched to the roster by id" in each.notes for each in found.handed_in)
 
 
 def test_times_and_lateness_come_from_the_roster_where_the_export_has_none(tmp_path: Path) -> None:

@@ -335,6 +335,39 @@ def test_without_gradescopes_metadata_the_folders_are_still_graded(
     assert said in found.notes[0]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_results_and_history_are_passed_over_wherever_they_stand(tmp_path: Path, end: str) -> None:
+    made(tmp_path, "submission_1/value.py", "submission_2/value.py")
+    text = """\
+submission_1:
+  :results:
+    output: |
+      submission_9:
+
+      :submitters:
+  :history:
+  - :id: 3
+    :submitters:
+    - :name: Nobody
+  :submitters:
+  - :name: Anna
+    :email: anna@example.org
+  :created_at: 2026-11-20 18:00:00 Z
+submission_2:
+  :submitters:
+  - :name: Ben
+    :email: ben@example.org
+  :history: [&1 {':id': 4}]
+  :status: *1
+"""
+    (tmp_path / "submission_metadata.yml").write_text(text, newline=end)
+
+    found = find(tmp_path)
+
+    assert learners(found) == ["anna@example.org", "ben@example.org"]
+    assert found.notes == ()
+
+
 # nbgrader and clones
 
 

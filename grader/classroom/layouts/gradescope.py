@@ -12,6 +12,9 @@ from grader.classroom.tree import Entry
 from grader.submission.submission import Problem
 
 METADATA = "submission_metadata.yml"
+LARGEST_METADATA = 1 << 30  # bytes
+# What is most of the file, and tells nothing of whose a folder is: earlier results and attempts.
+RESULTS = re.compile(rb"^  :(?:results|history):.*\n(?:(?:  [ -].*|\r?)\n)*", re.MULTILINE)
 # Kinds of plain scalars that are not taken as text.
 KEPT = (":timestamp", ":merge", ":null")
 FORM = re.compile(r"submission_(?P<number>\w+)")
@@ -93,11 +96,14 @@ def _metadata(level: Level, entry: Entry | None) -> tuple[dict[str, Any], tuple[
 
     if entry is None:
         return {}, (f"{METADATA} is missing: whose folders these are is not known",)
-    content = level.tree.read(entry.path)
+    content = level.tree.read(entry.path, LARGEST_METADATA)
     if isinstance(content, Problem):
         return {}, (f"{METADATA} cannot be read: whose folders these are is not known",)
     try:
-        found = yaml.load(content, _loader())
+        try:
+            found = yaml.load(RESULTS.sub(b"", content), _loader())
+        except yaml.YAMLError:  # what is left may refer to what was taken out
+            found = yaml.load(content, _loader())
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, (f"{METADATA} is damaged: whose folders these are is not known; export anew",)
     if not isinstance(found, dict):
