@@ -1,0 +1,118 @@
+"""nbgrader's course folder: submitted/<student>/<assignment>/, with the time in a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
+from grader.classroom.names import shown
+from grader.classroom.times import iso
+from grader.classroom.tree import CannotRead, Entry, Tree, UnusableClass, files, is_hidden
+from grader.curriculum import FILES
+from grader.submission.submission import Problem
+
+SUBMITTED, TIMESTAMP = "submitted", "timestamp.txt"
+LONGEST_TIMESTAMP = 200  # bytes
+
+
+def find(level: Level) -> Found | None:
+    students = _students(level)
+    if not students:
+        return None
+    assignments = {student.name: _assignments(level.tree, student) for student in students}
+    assignment, notes = _assignment(level, assignments)
+    pieces = [
+        _piece(level.tree, student, assignments[student.name], assignment) for student in students
+    ]
+    taken = frozenset(entry.name for entry in level.entries)
+    return Found(f"nbgrader, assignment {shown(assignment)}", pieces, taken, notes)
+
+
+def _students(level: Level) -> list[Entry]:
+    """The students' folders; none where this is no folder of nbgrader's."""
+    top = [entry for entry in level.entries if entry.name == SUBMITTED and entry.is_folder]
+    try:
+        entries = level.tree.children(top[0].path) if top else level.entries
+    except CannotRead:
+        return []
+    entries = [entry for entry in entries if not is_hidden(entry.name)]
+    students = [entry for entry in entries if entry.is_folder]
+    if top or level.name == SUBMITTED:
+        is_it = any(_assignments(level.tree, student) for student in students)
+    else:
+        is_it = len(students) == len(entries) and any(
+            _is_timed(level.tree, each)
+            for student in students
+            for each in _assignments(level.tree, student).values()
+        )
+    return students if is_it else []
+
+
+def _is_timed(tree: Tree, assignment: Entry) -> bool:
+    try:
+        return any(entry.name == TIMESTAMP for entry in tree.children(assignment.path))
+    except CannotRead:
+        return False
+
+
+def _assignments(tree: Tree, student: Entry) -> dict[str, Entry]:
+    """{assignment: its folder}, of what a student has handed in."""
+    try:
+        children = tree.children(student.path)
+    except CannotRead:
+        return {}
+    folders = [entry for entry in children if entry.is_folder and not is_hidden(entry.name)]
+    return {entry.name: entry for entry in folders}
+
+
+def _assignment(
+    level: Level, assignments: dict[str, dict[str, Entry]]
+) -> tuple[str, tuple[str, ...]]:
+    """The assignment to grade: the only one, or the only one with a file of the kata."""
+    names = Counter(name for found in assignments.values() for name in found)
+    if len(names) == 1:
+        return next(iter(names)), ()
+    kata = {
+        name
+        for found in assignments.values()
+        for name, folder in found.items()
+        if any(_is_of_the_kata(entry.name) for entry in files(level.tree, folder.path))
+    }
+    listed = ", ".join(shown(name) for name in sorted(names))
+    if len(kata) != 1:
+        raise UnusableClass(
+            f"{shown(level.path or level.name)}: several assignments ({listed}); "
+            "leave the one to grade, and move the others away"
+        )
+    (name,) = kata
+    return name, (f"of the assignments {listed}, {shown(name)} has the files of the kata",)
+
+
+def _is_of_the_kata(name: str) -> bool:
+    return name in FILES or name == "kata.ipynb"
+
+
+def _piece(tree: Tree, student: Entry, found: dict[str, Entry], assignment: str) -> Piece:
+    entry = found.get(assignment)
+    at = ""
+    if entry is None:
+        holds, why = entry_holds(tree, student)
+        if holds == "files":
+            holds, why = "other", f"nothing of {shown(assignment)}"
+    else:
+        holds, why = entry_holds(tree, entry, but=(TIMESTAMP,))
+        stamp = tree.read(f"{entry.path}/{TIMESTAMP}", LONGEST_TIMESTAMP)
+        at = "" if isinstance(stamp, Problem) else iso(stamp.decode("utf-8", "replace"))
+    return Piece(
+        entry.path if entry is not None else student.path,
+        key=student.name,
+        identity=student.name,
+        ids={"username": student.name},
+        holds=holds,
+        why=why,
+        attempt=at,
+        handed_in_at=at,
+    )
+
+
+LAYOUT = Layout("nbgrader", "a folder `submitted` with `student/assignment/`", find)

@@ -1,0 +1,96 @@
+"""Where in a class's folder the submissions lie, and in which layout."""
+
+from __future__ import annotations
+
+import msgspec
+
+from grader.classroom.layouts import LAYOUTS, plain
+from grader.classroom.layouts.layout import Found, Level, Piece, is_submission
+from grader.classroom.names import shown, some
+from grader.classroom.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
+from grader.curriculum import FILES
+
+
+def recognised(tree: Tree, where: str, usernames: frozenset[str]) -> Found:
+    """What is handed in, of the first folder from the top that is not merely a wrapping.
+
+    Folders that hold nothing but one folder are looked through. What does not follow the form
+    of most is taken as plain. where is to be shown of the class; raises UnusableClass.
+    """
+    path, name = "", tree.name
+    for _ in range(DEEPEST):
+        try:
+            entries = tree.children(path)
+        except CannotRead as error:
+            raise UnusableClass(
+                f"{where}: cannot be read ({error}); give yourself the permission"
+            ) from None
+        level = Level(tree, name, path, entries, usernames)
+        platform = _platform(level)
+        inner = None if platform else _inner(tree, entries)
+        if inner is None:
+            break
+        path, name = inner.path, inner.name
+    found = _with_the_rest(level, platform)
+    if not found.pieces:
+        raise UnusableClass(f"{where}: nothing in it; give the folder with the submissions")
+    if all(_is_called_as_the_kata(piece) for piece in found.pieces):
+        raise UnusableClass(
+            f"{where}: one submission, not a class; give the folder above it, or grade this alone"
+        )
+    return found
+
+
+def _platform(level: Level) -> Found | None:
+    """What the layout that most names follow makes of them, if it is more than half."""
+    all_found = [found for layout in LAYOUTS if (found := layout.find(level)) is not None]
+    best = max(all_found, key=lambda found: len(found.taken), default=None)
+    if best is None:
+        return None
+    others = [entry for entry in _rest(level, best) if not is_hidden(entry.name)]
+    return best if len(best.taken) > len(others) else None
+
+
+def _rest(level: Level, found: Found) -> list[Entry]:
+    """What a layout has not taken."""
+    return [entry for entry in level.entries if entry.name not in found.taken]
+
+
+def _with_the_rest(level: Level, platform: Found | None) -> Found:
+    """What was found, and of all other names what can be made of them."""
+    if platform is None:
+        found = plain.find(level)
+        notes = [*level.tree.notes, *found.notes, *_too_few(level)]
+        return msgspec.structs.replace(found, notes=tuple(notes))
+    others = plain.find(msgspec.structs.replace(level, entries=_rest(level, platform)))
+    notes = [*level.tree.notes, *platform.notes, *others.notes]
+    if others.pieces:
+        named = some(shown(piece.path) for piece in others.pieces)
+        notes.append(f"not named as the others are, and taken for somebody's own: {named}")
+    return Found(platform.called, [*platform.pieces, *others.pieces], platform.taken, tuple(notes))
+
+
+def _too_few(level: Level) -> list[str]:
+    """That some names look like a platform's, where they are taken as plain ones."""
+    return [
+        f"{len(found.taken)} of {len(level.entries)} names look like those of {found.called}: "
+        "too few, so each name is taken for a learner's own"
+        for layout in LAYOUTS
+        if (found := layout.find(level)) is not None
+    ]
+
+
+def _inner(tree: Tree, entries: list[Entry]) -> Entry | None:
+    """The folder that alone is in a folder, if it is not itself what somebody handed in."""
+    folders = [entry for entry in entries if is_submission(entry) and not is_hidden(entry.name)]
+    if len(folders) != 1 or not folders[0].is_folder:
+        return None
+    try:
+        inside = {entry.name for entry in tree.children(folders[0].path)}
+    except CannotRead:
+        return None
+    return None if not inside or inside & set(FILES) else folders[0]
+
+
+def _is_called_as_the_kata(piece: Piece) -> bool:
+    return piece.counts_as in FILES and piece.key.startswith("plain/") and not piece.ids
