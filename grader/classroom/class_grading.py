@@ -100,8 +100,8 @@ def grade(
     begin is told how many there are, tell each result once it is kept. Raises WorkersRefuse,
     CannotKeep, and OSError where no process starts; what was graded until then is kept.
     """
-    if wanted.only is not None and not database.has_learner(wanted.only):
-        raise CannotGrade(f"--only {wanted.only}: no such learner in this class")
+    if wanted.only is not None:
+        assert_known(wanted.only, database, "--only ")
     pairs = dict(database.to_grade(wanted.only))
     begin(len(pairs))
     seed = seed_of(database)
@@ -110,3 +110,14 @@ def grade(
         content = pairs[graded.key]
         database.keep(graded, content, fingerprint.of_grader(), seed, fingerprint.of_torch())
         tell(graded)
+
+
+def assert_known(learner: str, database: Database, option: str = "") -> None:
+    """Raise CannotGrade where a class has no such learner."""
+    if database.has_learner(learner):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(learner, database.learners(), 1)
+    hint = f"did you mean {near[0]}?" if near else "gradebook.csv names them all"
+    raise CannotGrade(f"{option}{learner}: no such learner; {hint}")

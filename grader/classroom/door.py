@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.answers.answers import torch_is_installed
 from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
-from grader.classroom.database import CannotKeep, Database
+from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
 from grader.classroom.graded import Graded, Setup
 from grader.classroom.handed_in import UnusableClass, find, read
@@ -124,24 +124,15 @@ def dry_run(folder: Path, *, roster: Path | None) -> int:
 def override(where: Path, learner: str, changed: Override, *, is_removal: bool) -> int:
     """Keep an instructor's own points or comment, or take them back; raises ERRORS."""
     with out.opened(where) as database:
-        _assert_known(learner, database)
+        class_grading.assert_known(learner, database)
         if is_removal:
             if not database.remove_override(learner, changed.stage):
                 raise CannotGrade(f"{learner}: has nothing of yours for stage {changed.stage}")
         else:
             most = {0: 0.0, **{stage.number: stage.points for stage in STAGES}}[changed.stage]
             if changed.points is not None and not 0 <= changed.points <= most:
-                raise CannotGrade(f"--points {changed.points:g}: stage {changed.stage} has {most:g}")
+                given = f"--points {changed.points:g}"
+                raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
             database.override(learner, changed)
         print(out.write_gradebook(where, database))
     return 0
-
-
-def _assert_known(learner: str, database: Database) -> None:
-    if database.has_learner(learner):
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(learner, database.learners(), 1)
-    hint = f"; did you mean {near[0]}?" if near else "; gradebook.csv names them all"
-    raise CannotGrade(f"{learner}: no such learner in this class{hint}")

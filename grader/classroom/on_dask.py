@@ -9,16 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from grader.classroom import fingerprint
 from grader.classroom.graded import Graded, Setup, Task
 from grader.classroom.worker_process import WorkerProcess
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 SECONDS_TO_CONNECT = 20
 _own = threading.local()
@@ -39,13 +36,12 @@ class OnDask:
                 "--dask: distributed is not installed here; .venv/bin/pip install distributed"
             ) from None
         self._killed: type[Exception] = distributed.KilledWorker
-        self._as_completed: Any = distributed.as_completed
+        self._as_completed: Any = distributed.as_completed  # it has no types
         self._setup = msgspec.msgpack.encode(setup)
         self._same = fingerprint.of_grader(), fingerprint.of_torch()
         try:
-            self._client: Client = distributed.Client(
-                address, timeout=SECONDS_TO_CONNECT, set_as_default=False
-            )
+            connect: Any = distributed.Client
+            self._client = connect(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise NoCluster(f"--dask {address}: no cluster answers there ({error})") from None
 
@@ -70,7 +66,7 @@ class OnDask:
                 yield Graded(suspect.key, failed="each of the cluster's workers ended with it")
 
     def _threads(self) -> int:
-        threads = sum(self._client.nthreads().values())
+        threads = int(sum(self._client.nthreads().values()))
         if not threads:
             raise NoCluster("--dask: the cluster has no workers; start some, then go on")
         return threads
@@ -111,5 +107,3 @@ def grade_there(setup: bytes, same: tuple[str, str], task: bytes) -> bytes:
             kept[1].close()
         kept = _own.worker = (setup, WorkerProcess(msgspec.msgpack.decode(setup, type=Setup)))
     return kept[1].grade(task)
-
-

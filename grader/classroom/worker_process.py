@@ -80,7 +80,7 @@ class WorkerProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._complaints = tempfile.TemporaryFile()
+            self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the worker)
             with self._starting:
                 if self._is_over:
                     raise _Ended("the run was stopped")
