@@ -10,7 +10,7 @@ WANTED := pyproject.toml .ci/constraints.txt
 INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help grade hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
+.PHONY: help grade class hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ fuzz: .venv/.light ## search for a program that your code gets wrong; SECONDS=60
 	@[ -e .venv/.fuzz ] || $(RUN) fuzz --only-ask
 	@[ -e .venv/.fuzz ] || $(MAKE) --no-print-directory .venv/.fuzz
 	@$(RUN) fuzz $(if $(SECONDS),--seconds '$(SECONDS)') || [ $$? -eq 1 ]
+
+class: .venv/.light ## for instructors: DIR=submissions, what a platform exported; ROSTER=class.csv
+	@[ -n '$(DIR)' ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
+	@$(RUN) class '$(DIR)' $(if $(OUT),--out '$(OUT)') $(if $(ROSTER),--roster '$(ROSTER)') || [ $$? -eq 1 ]
 
 check: .venv/.torch ## for instructors: prove the grader
 	@$(RUN) check
