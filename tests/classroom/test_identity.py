@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.handed_in import Class, HandedIn, find, read
+from grader.classroom.layouts.layout import kind_of
 from grader.classroom.names import folded, shown
 from grader.classroom.roster import Person, Roster, read_roster
 from tests.classroom.made_classes import (
@@ -30,7 +31,9 @@ PLAIN = ("plain folders", "plain zips", "plain files")
 LETTERS = st.characters(
     categories=("L", "M", "N", "Zs", "Pd", "Po", "Pc"), exclude_characters="/\\\0", codec="utf-8"
 )
-NAME = st.text(LETTERS, min_size=1, max_size=12).filter(lambda name: name.strip(" .~_") != "")
+NAME = st.text(LETTERS, min_size=1, max_size=12).filter(
+    lambda name: name.strip(" .~_") != "" and kind_of(name) is None  # nobody is called x.py
+)
 
 
 def learners(names: list[tuple[str, str]]) -> list[MadeLearner]:
