@@ -52,7 +52,7 @@ def counted(pieces: list[Piece]) -> Counted:
         suffix=first.suffix,
         ids={kind: value for piece in attempt for kind, value in piece.ids.items()},
         pieces=tuple(files),
-        source=some(shown(piece.path) or "nothing" for piece in files or others),
+        source=some(shown(piece.path) for piece in files or others),
         handed_in_at=max(piece.handed_in_at for piece in attempt),
         is_late=_any({piece.is_late for piece in attempt}),
         notes=tuple(dict.fromkeys([*notes, *(n for piece in files for n in piece.notes)])),
@@ -97,7 +97,7 @@ def _newer_of_the_same(files: list[Piece], notes: list[str]) -> list[Piece]:
 
 
 def _file_name(piece: Piece) -> str:
-    return shown(piece.path.rpartition("/")[2]) or "nothing"
+    return shown(piece.path.rpartition("/")[2])
 
 
 def _said(words: dict[Holds, str], piece: Piece, before: str = "") -> str:

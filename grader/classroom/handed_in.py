@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.classroom.counting import Counted, counted
 from grader.classroom.identities import told_apart
@@ -21,6 +21,7 @@ from grader.submission.bundle import Bundle
 
 __all__ = ["Class", "HandedIn", "Place", "UnusableClass", "find", "read"]
 
+BLANK = "blank name"  # of whoever is called by spaces alone
 SENT_NOTHING = "sent nothing"
 NO_TIME = "when it was handed in is not known, so it is not taken for late"
 
@@ -132,7 +133,7 @@ def _row(each: Counted, person: Person | None = None, notes: list[str] | None = 
                 said.append("whether it is late is taken from the roster, not from the export")
             is_late = person.is_late
     handed_in = HandedIn(
-        learner=shown(identity) or shown(name) or shown(each.suffix) or each.source,
+        learner=shown(identity) or shown(name) or shown(each.suffix) or each.source or BLANK,
         name=shown(name),
         ids={kind: shown(value) for kind, value in ids.items()},
         places=tuple(Place(piece.path, piece.counts_as) for piece in each.pieces),
@@ -171,7 +172,7 @@ def _in_order(rows: list[_Row], notes: list[str]) -> tuple[HandedIn, ...]:
             said.append(f"there is another {row.handed_in.learner}; this one is called {learner}")
         if untimed < len(sent) and row.handed_in.places and _is_untimed(row.handed_in):
             said.append(NO_TIME)
-        found.append(msgspec.structs.replace(row.handed_in, learner=learner, notes=tuple(said)))
+        found.append(replace(row.handed_in, learner=learner, notes=tuple(said)))
     return tuple(sorted(found, key=lambda each: each.learner))
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.classroom.names import (
     folded,
@@ -60,7 +61,12 @@ def matched(claims: list[Claim], roster: Roster) -> Matches:
     found = Matches({}, {}, {}, defaultdict(list))
     _match_groups(claims, roster, found)
     taken = {person.line for people in found.people.values() for person in people}
-    open_claims = [claim for claim in claims if claim.key not in found.people]
+    groups = {folded(person.group) for person in roster.people} - {""}
+    open_claims = [
+        replace(claim, name=_without_group(claim.name, groups))
+        for claim in claims
+        if claim.key not in found.people
+    ]
     for step in STEPS:
         index: dict[str, list[Person]] = defaultdict(list)
         for person in roster.people:
@@ -116,6 +122,14 @@ def _match_groups(claims: list[Claim], roster: Roster, found: Matches) -> None:
             else:
                 others = some(each.source for each in of_group if each is not claim)
                 found.unmatched[claim.key] = f"not matched: of that group there is {others} too"
+
+
+def _without_group(name: str, groups: set[str]) -> str:
+    """A name without the group that older Moodles put before it: "Team 3-Anna Smith"."""
+    for at, character in enumerate(name):
+        if character == "-" and folded(name[:at]) in groups:
+            return name[at + 1 :]
+    return name
 
 
 def _why_not(claim: Claim, person: Person, pairs: list[tuple[Claim, Person]], by: str) -> str:

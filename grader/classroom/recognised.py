@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.classroom.layouts import LAYOUTS, plain
-from grader.classroom.layouts.layout import Found, Level, Piece, is_submission
+from grader.classroom.layouts.layout import Found, Level, Piece, is_submission, kind_of
 from grader.classroom.names import shown, some
 from grader.classroom.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
 from grader.curriculum import FILES
@@ -60,9 +60,9 @@ def _with_the_rest(level: Level, platform: Found | None) -> Found:
     """What was found, and of all other names what can be made of them."""
     if platform is None:
         found = plain.find(level)
-        notes = [*level.tree.notes, *found.notes, *_too_few(level)]
-        return msgspec.structs.replace(found, notes=tuple(notes))
-    others = plain.find(msgspec.structs.replace(level, entries=_rest(level, platform)))
+        notes = [*level.tree.notes, *found.notes, *_too_few(level), *_maybe_a_class(found)]
+        return replace(found, notes=tuple(notes))
+    others = plain.find(replace(level, entries=_rest(level, platform)))
     notes = [*level.tree.notes, *platform.notes, *others.notes]
     if others.pieces:
         named = some(shown(piece.path) for piece in others.pieces)
@@ -78,6 +78,14 @@ def _too_few(level: Level) -> list[str]:
         for layout in LAYOUTS
         if (found := layout.find(level)) is not None
     ]
+
+
+def _maybe_a_class(found: Found) -> list[str]:
+    """That the only thing there, a .zip, may be an export that is still packed."""
+    names = [piece.counts_as for piece in found.pieces]
+    if len(names) != 1 or kind_of(names[0]) != "archive":
+        return []
+    return [f"{shown(names[0])} is taken for one learner's; if it is a class, give it itself"]
 
 
 def _inner(tree: Tree, entries: list[Entry]) -> Entry | None:

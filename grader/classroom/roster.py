@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.classroom.names import folded, shown
 from grader.classroom.times import iso
@@ -173,11 +174,9 @@ def _person(line: int, said: dict[str, str], notes: list[str]) -> Person | None:
 
 def _with_identities(people: list[Person]) -> list[Person]:
     """The same people; those whom only a name and Moodle's number tell apart are called by both."""
-    import msgspec
-
     names = Counter(folded(person.identity) for person in people)
     return [
-        msgspec.structs.replace(person, identity=f"{person.identity} {person.ids['moodle']}")
+        replace(person, identity=f"{person.identity} {person.ids['moodle']}")
         if names[folded(person.identity)] > 1 and set(person.ids) == {"moodle"}
         else person
         for person in people

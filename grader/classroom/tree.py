@@ -170,12 +170,12 @@ def at_most(handle: IO[bytes], where: str, most: int) -> bytes | Problem:
 
 @lru_cache(maxsize=1)  # a class is read a learner at a time, and its names are the same
 def _zip_tree(path: Path, _modified: int, _size: int, _process: int) -> ZipTree:
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     where = shown(str(path))
     try:
         return ZipTree(ZipFile(path), path.stem)
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except Exception as error:  # whatever zipfile makes of bytes that are no archive
         why = getattr(error, "strerror", None) or str(error)
         raise UnusableClass(
             f"{where}: cannot be read as a .zip ({shown(why)}); download it anew"
@@ -225,9 +225,6 @@ class ZipTree:
         return path in self._folders
 
     def read(self, path: str, most: int = LARGEST_FILE) -> bytes | Problem:
-        import zlib
-        from zipfile import BadZipFile
-
         where, member = shown(path), self._members.get(path)
         if member is None:
             return Problem(where, "missing")
@@ -236,8 +233,7 @@ class ZipTree:
         try:
             with self._archive.open(member) as handle:
                 return at_most(handle, where, most)
-        # RuntimeError: it is encrypted; NotImplementedError: packed in a way Python cannot undo.
-        except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
+        except Exception as error:  # whatever it makes of a damaged or encrypted one
             why = getattr(error, "strerror", None) or str(error)
             return Problem(where, "unreadable", {"why": shown(why)})
 

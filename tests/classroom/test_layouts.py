@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -92,13 +93,13 @@ def test_paths_within_a_submission_are_kept(tmp_path: Path, layout: str) -> None
         assert files == sources
 
 
-def test_an_archive_of_a_learners_is_opened_in_a_folder_and_in_an_archive(tmp_path: Path) -> None:
+def test_an_archive_of_a_learners_stays_one(tmp_path: Path) -> None:
     people = [MadeLearner("Anna", "Smith", 7, {"value.py": b"a = 1\n"})]
     folder = made_class(tmp_path / "class", "plain zips", people)
 
     for where in (folder, zipped(folder)):
         files = read(where, only(find(where))).files
-        assert files == {"Anna Smith.zip/exercises/value.py": b"a = 1\n"}
+        assert files == {"Anna Smith.zip": (folder / "Anna Smith.zip").read_bytes()}
 
 
 # Moodle
@@ -403,6 +404,19 @@ def test_of_several_assignments_of_nbgrader_none_is_guessed(tmp_path: Path) -> N
         find(tmp_path)
 
 
+def test_a_plain_folder_may_be_called_submitted(tmp_path: Path) -> None:
+    folder = tmp_path / "submitted"
+    made(folder, "anna/value.py", "ben/exercises/value.py")
+
+    assert [len(each.places) for each in find(folder).handed_in] == [1, 1]
+    assert find(folder).layout == "plain folders"
+
+    made(folder, "cy/mine/value.py")
+    shutil.rmtree(folder / "anna")
+    made(folder, "anna.py")
+    assert [len(each.places) for each in find(folder).handed_in] == [1, 1, 1]
+
+
 def test_what_is_no_clone_of_the_assignment_has_a_row_too(tmp_path: Path) -> None:
     folder = tmp_path / "hw-1-submissions"
     made(folder, "hw-1-anna/value.py", "hw-1-ben-b/value.py", "zed/value.py", "hw-1-cy/.git/HEAD")
@@ -453,6 +467,16 @@ def test_wrapping_folders_are_looked_through(tmp_path: Path) -> None:
 
     assert learners(found) == ["anna", "ben"]
     assert found.handed_in[0].places[0].path == "course/homework/anna"
+
+
+def test_an_export_that_is_still_packed_is_pointed_out(tmp_path: Path) -> None:
+    zipped(made(tmp_path / "here" / "export", "anna/value.py", "ben/value.py"))
+    shutil.rmtree(tmp_path / "here" / "export")
+
+    found = find(tmp_path / "here")
+
+    assert learners(found) == ["export"]
+    assert "export.zip is taken for one learner's; if it is a class, give it itself" in found.notes
 
 
 def test_a_class_of_one_is_not_looked_through(tmp_path: Path) -> None:
@@ -516,22 +540,45 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     anna, _, cy = find(tmp_path / "class").handed_in
 
     bundle = read(tmp_path / "class", anna)
-    assert bundle.files["value.py"] == Problem("anna/value.py", "leads_out")
+    assert bundle.files["value.py"] == Problem("value.py", "leads_out")
     assert set(bundle.files) == {"value.py", "nn.py"}
     assert bundle.notes == ("more: left out (a link to a folder)",)
     assert cy.missing == "cannot be read (a link that leads nowhere)"
 
 
-def test_what_is_gone_or_damaged_when_it_is_read_is_a_problem(tmp_path: Path) -> None:
-    made(tmp_path, "anna.py", "ben.zip")
-    anna, ben = find(tmp_path).handed_in
+def test_what_is_gone_when_it_is_read_is_a_problem(tmp_path: Path) -> None:
+    anna = only(find(made(tmp_path, "anna.py")))
     (tmp_path / "anna.py").unlink()
 
-    (gone,), (damaged,) = (read(tmp_path, each).files.values() for each in (anna, ben))
+    (gone,) = read(tmp_path, anna).files.values()
 
-    assert isinstance(gone, Problem) and gone.kind == "not_a_file"
-    assert isinstance(damaged, Problem) and damaged.facts == {"why": "no .zip, or a damaged one"}
+    assert gone == Problem("anna.py", "not_a_file")
     assert read(tmp_path / "gone", anna).notes[0].endswith("give the one with the submissions")
+
+
+def test_a_damaged_member_of_an_archive_is_a_problem_and_others_are_read(tmp_path: Path) -> None:
+    made(tmp_path / "class", "anna/value.py", "ben/value.py")
+    path = zipped(tmp_path / "class")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"ben/value.py") + len(b"ben/value.py")] ^= 1  # its first byte
+    path.write_bytes(content)
+
+    anna, ben = find(path).handed_in
+
+    (damaged,) = read(path, ben).files.values()
+    assert isinstance(damaged, Problem) and damaged.kind == "unreadable"
+    assert not isinstance(next(iter(read(path, anna).files.values())), Problem)
+
+
+def test_what_is_too_large_is_a_problem_and_is_not_read(tmp_path: Path) -> None:
+    folder = made(tmp_path, "anna/value.py", "anna/report.pdf", "ben/value.py")
+    os.truncate(folder / "anna/value.py", 1 << 40)
+    os.truncate(folder / "anna/report.pdf", 1 << 40)
+
+    bundle = read(folder, find(folder).handed_in[0])
+
+    assert bundle.files == {"value.py": Problem("value.py", "too_large", {"megabytes": 64})}
+    assert bundle.notes == ("left out: report.pdf (no code)",)
 
 
 def test_an_archive_does_not_lead_out_and_says_so(tmp_path: Path) -> None:
@@ -586,5 +633,5 @@ def test_thousands_are_found_without_reading_them(tmp_path: Path) -> None:
 def test_what_a_person_is_called_is_never_empty(tmp_path: Path) -> None:
     found = find(made(tmp_path, " /value.py", "\u2003.py", "anna/value.py"))
 
-    assert all(learners(found)) and len(set(learners(found))) == 3
+    assert learners(found) == ["\\u2003", "anna", "blank name"]
     assert plain_name(MadeLearner("", "x", 1, {})) == "x"

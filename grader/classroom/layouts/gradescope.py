@@ -6,6 +6,8 @@ import re
 from datetime import date, datetime, timezone
 from typing import Any
 
+from msgspec.structs import replace
+
 from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
 from grader.classroom.names import folded, shown
 from grader.classroom.tree import Entry
@@ -67,12 +69,10 @@ def _pieces(level: Level, name: str, entry: Entry | None, about: Any) -> list[Pi
 
 
 def _of_person(piece: Piece, person: dict[str, str], people: list[dict[str, str]]) -> Piece:
-    import msgspec
-
     others = [shown(each["name"] or each["email"] or each["sid"]) for each in people]
     others.pop(people.index(person))
     known = {kind: person[kind] for kind in ("sid", "email") if person[kind]}
-    return msgspec.structs.replace(
+    return replace(
         piece,
         key=folded(person["email"] or person["sid"]) or f"{piece.key}/{folded(person['name'])}",
         identity=person["sid"] or person["email"],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
 from grader.classroom.names import folded
 from grader.classroom.tree import Entry
@@ -61,10 +63,8 @@ def _piece(level: Level, entry: Entry) -> Piece | None:
 
 def _nameless(piece: Piece) -> Piece:
     """A piece of somebody who is called as all others are: the name is none."""
-    import msgspec
-
     identity = f"{piece.name} {piece.suffix}"
-    return msgspec.structs.replace(piece, name="", identity=identity)
+    return replace(piece, name="", identity=identity)
 
 
 LAYOUT = Layout(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
+from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds, is_submission
 from grader.classroom.names import shown
 from grader.classroom.times import iso
 from grader.classroom.tree import CannotRead, Entry, Tree, UnusableClass, files, is_hidden
@@ -16,10 +16,11 @@ LONGEST_TIMESTAMP = 200  # bytes
 
 
 def find(level: Level) -> Found | None:
-    students = _students(level)
-    if not students:
-        return None
+    students, is_sure = _students(level)
     assignments = {student.name: _assignments(level.tree, student) for student in students}
+    names = {name for found in assignments.values() for name in found}
+    if not names or (len(names) > 1 and not is_sure):
+        return None
     assignment, notes = _assignment(level, assignments)
     pieces = [
         _piece(level.tree, student, assignments[student.name], assignment) for student in students
@@ -28,24 +29,27 @@ def find(level: Level) -> Found | None:
     return Found(f"nbgrader, assignment {shown(assignment)}", pieces, taken, notes)
 
 
-def _students(level: Level) -> list[Entry]:
-    """The students' folders; none where this is no folder of nbgrader's."""
+def _students(level: Level) -> tuple[list[Entry], bool]:
+    """The students' folders, and whether they are nbgrader's for sure; none if they are not.
+
+    A folder that is called as nbgrader calls it may be anybody's: sure is what lies in a course,
+    or has a timestamp in it.
+    """
     top = [entry for entry in level.entries if entry.name == SUBMITTED and entry.is_folder]
     try:
         entries = level.tree.children(top[0].path) if top else level.entries
+        entries = [entry for entry in entries if not is_hidden(entry.name)]
+        students = [entry for entry in entries if entry.is_folder]
+        inside = [each for student in students for each in level.tree.children(student.path)]
     except CannotRead:
-        return []
-    entries = [entry for entry in entries if not is_hidden(entry.name)]
-    students = [entry for entry in entries if entry.is_folder]
-    if top or level.name == SUBMITTED:
-        is_it = any(_assignments(level.tree, student) for student in students)
-    else:
-        is_it = len(students) == len(entries) and any(
-            _is_timed(level.tree, each)
-            for student in students
-            for each in _assignments(level.tree, student).values()
-        )
-    return students if is_it else []
+        return [], False
+    if any(is_submission(each) and not each.is_folder for each in inside):
+        return [], False
+    is_sure = bool(top) or (
+        len(students) == len(entries)
+        and any(_is_timed(level.tree, each) for each in inside if each.is_folder)
+    )
+    return (students, is_sure) if is_sure or level.name == SUBMITTED else ([], False)
 
 
 def _is_timed(tree: Tree, assignment: Entry) -> bool:
