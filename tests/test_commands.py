@@ -130,7 +130,8 @@ def test_answers_that_are_damaged_exit_with_3(house: Path) -> None:
     ("arguments", "words"),
     [
         (["grade", "gone"], "gone: no such folder"),
-        (["grade", "solutions/value.py"], "solutions/value.py: not a folder"),
+        (["grade", "Makefile"], "Makefile: not a folder, nor a submission; give a folder, a .py"),
+        (["grade", "gone.zip"], "gone.zip: no such file"),
         (["grade", "grader"], "no file of the kata"),
         (["grade", "--stage", "0"], "there are stages 1 to 11"),
         (["grade", "--stage", "12"], "there are stages 1 to 11"),

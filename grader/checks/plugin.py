@@ -163,6 +163,7 @@ class OneSubmission:
             submission = admitted(path, self.notes.append, self.warnings.append)
         except UnusableSubmission as error:
             raise pytest.UsageError(str(error)) from None
+        self.notes += submission.notes
         self.to_do = config.getoption("to_do")
         self.learner = Learner(submission)
         self.answers = Answers()
