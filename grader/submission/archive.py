@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
 LARGEST_INDEX = 8 << 20  # bytes of the list that an archive ends with
+LARGEST_END = 1 << 17  # bytes of what comes after that list
 PIECE = 1 << 16  # bytes that are read at once
 SMALLEST_HEADER = 30  # bytes before each file in an archive
 STORED, DEFLATED = 0, 8
@@ -94,11 +95,9 @@ class _Guarded:
         self.file = file
 
     def read(self, size: int = -1) -> bytes:
-        if size <= LARGEST_INDEX:
-            content = self.file.read(size if size >= 0 else LARGEST_INDEX + 1)
-            if len(content) <= LARGEST_INDEX:
-                return content
-        raise BadArchive(TOO_MANY)
+        if size > LARGEST_INDEX:
+            raise BadArchive(TOO_MANY)
+        return self.file.read(size if size >= 0 else LARGEST_END)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self.file.seek(offset, whence)
