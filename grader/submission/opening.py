@@ -79,7 +79,7 @@ def _in_memory(content: bytes) -> Open:
 
 def _nothing(listing: Listing) -> str:
     """That there is nothing of the kata, what there is, and what should be there."""
-    in_solutions = [path for path in listing.files if is_in_solutions(path)]
+    in_solutions = sorted(filter(is_in_solutions, listing.files))
     if in_solutions:
         return (
             f"no file of the kata but in solutions/ ({named(in_solutions)}), where the reference "
