@@ -74,7 +74,8 @@ class _Held(NamedTuple):
 
     @property
     def is_begun(self) -> bool:
-        return any(map(_written, self.sources))
+        """Whether anything is written in it, be it that Python cannot read it."""
+        return self.order[0] > 0 or any(parsed(source) is None for source in self.sources)
 
 
 class _Reader:
