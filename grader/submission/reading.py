@@ -181,9 +181,13 @@ class _Reader:
                 continue  # a kata without solutions
             if _bare(source) == _bare(reference):
                 same.append(file)
-        if same:
-            equal = "equals" if len(same) == 1 else "equal"
-            self.notes.append(f"{', '.join(same)} {equal} the reference to the letter")
+        if len(same) == len(FILES):
+            self.notes.append("every file equals the reference to the letter")
+        elif len(same) > 1:
+            names = f"{', '.join(same[:-1])} and {same[-1]}"
+            self.notes.append(f"{names} equal the reference to the letter")
+        elif same:
+            self.notes.append(f"{same[0]} equals the reference to the letter")
         return replace(submission, like_reference=tuple(same))
 
     # One file that holds all

@@ -348,7 +348,8 @@ def test_line_ends_and_spaces_make_no_other_file_of_the_reference() -> None:
 def test_several_files_of_the_reference_are_one_note() -> None:
     found = of(WORK | {file: REFERENCE[file] for file in ("value.py", "nn.py")})
 
-    assert found.notes == ("value.py, nn.py equal the reference to the letter",)
+    assert found.notes == ("value.py and nn.py equal the reference to the letter",)
+    assert of(REFERENCE).notes == ("every file equals the reference to the letter",)
 
 
 def test_of_ones_own_code_that_is_not_said() -> None:
