@@ -11,14 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from grader.submission.listing import (
-    DEEPEST,
-    ENVIRONMENT,
     LARGEST_ARCHIVE,
     Listing,
     Open,
     ending_of,
-    is_litter,
-    may_count,
     named,
 )
 from grader.submission.names import one_line
@@ -73,17 +69,15 @@ def open_archives(listing: Listing, around: int = 0) -> None:
 def list_archive(listing: Listing, file: BinaryIO, prefix: str = "") -> None:
     """List what may count of an archive, below a path; raises BadArchive."""
     archive, entries = _opened(listing, file)
-    names = [_name(entry) for entry in entries]
-    environments = {
-        name.removesuffix(ENVIRONMENT) for name in names if name.endswith(f"/{ENVIRONMENT}")
-    }
-    leading_out = []
-    for entry, name in zip(entries, names):
+    found, leading_out = [], []
+    for entry in entries:
+        name = _name(entry)
         path = _path(name)
         if path is None:
             leading_out.append(name)
-        elif _is_wanted(path, listing) and not _is_below(path, environments):
-            listing.add(prefix + path, _found(listing, archive, entry, prefix + path))
+        else:
+            found.append((prefix + path, _found(listing, archive, entry, prefix + path)))
+    listing.add_all(found)
     if leading_out:
         listing.note(f"{named(leading_out)}: left out, as that path leads out of the archive")
 
@@ -173,24 +167,6 @@ def _path(name: str) -> str | None:
     if name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name) or "\0" in name:
         return None
     return "/".join(parts)
-
-
-def _is_wanted(path: str, listing: Listing) -> bool:
-    *folders, name = path.split("/")
-    if any(map(is_litter, (*folders, name))):
-        return False
-    if not may_count(name):
-        listing.passed_over.append(path)
-        return False
-    if len(folders) > DEEPEST:
-        listing.note(f"folders more than {DEEPEST} deep are left out")
-        return False
-    return True
-
-
-def _is_below(path: str, folders: set[str]) -> bool:
-    parents = itertools.accumulate(f"{part}/" for part in path.split("/")[:-1])
-    return any(parent in folders for parent in parents)
 
 
 def _found(listing: Listing, archive: ZipFile, entry: ZipInfo, path: str) -> Open | Problem:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader.curriculum import FILES
 from grader.paths import EXERCISES, HELPER_DRAW, SOLUTIONS
-from grader.submission.listing import ending_of
+from grader.submission.listing import ending_of, folder_of
 from grader.submission.names import is_copy_of, look_alike, number_of
 from grader.submission.sources import MOST_FILES, own_modules
 
@@ -107,7 +107,8 @@ def wanted(paths: Iterable[str]) -> list[str]:
     own = learners_own(paths)
     found: dict[str, None] = {}
     folders = folders_of(own)
-    for folder in [*folders, *folders_of(own, is_export=True)][: 2 * MOST_FOLDERS]:
+    exported = folders_of(own, is_export=True)
+    for folder in [*folders[:MOST_FOLDERS], *exported[:MOST_FOLDERS]]:
         alike = (look_alike(file, folder.names) for file in FILES if file not in folder.files)
         near = (below(folder.path, name) for name in alike if name is not None)
         found |= dict.fromkeys([*folder.files.values(), *near, *folder.own.values()])
@@ -134,10 +135,6 @@ def elsewhere(folder: Folder, folders: Iterable[Folder]) -> Mapping[str, str]:
             if file not in folder.files:
                 found.setdefault(file, path)
     return found
-
-
-def folder_of(path: str) -> str:
-    return path.rpartition("/")[0]
 
 
 def depth_of(folder: str) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import BinaryIO, TypeAlias
 
@@ -23,6 +24,7 @@ ENDINGS = {".py": LARGEST_FILE, ".ipynb": LARGEST_NOTEBOOK, ".zip": LARGEST_ARCH
 # What packing, computers and editors put beside a learner's files.
 LITTER = ("__MACOSX", "__pycache__", "site-packages", "node_modules")
 ENVIRONMENT = "pyvenv.cfg"  # lies in a virtual environment
+TOO_DEEP = f"folders more than {DEEPEST} deep are left out"
 MOST_NAMED = 3  # files that a note names
 
 # Opens a file of which no more than so many bytes are wanted, and one that tells of more.
@@ -51,6 +53,21 @@ class Listing:
         traceback: TracebackType | None,
     ) -> None:
         self.closing.close()
+
+    def add_all(self, found: Sequence[tuple[str, Open | Problem]]) -> None:
+        """List of these files, by their paths, what may count."""
+        environments = {folder_of(path) for path, _ in found if path.endswith(f"/{ENVIRONMENT}")}
+        for path, unread in found:
+            *folders, name = path.split("/")
+            above = itertools.accumulate(folders, "{}/{}".format)
+            if any(map(is_litter, (*folders, name))) or environments.intersection(above):
+                continue
+            if not may_count(name):
+                self.passed_over.append(path)
+            elif len(folders) > DEEPEST:
+                self.note(TOO_DEEP)
+            else:
+                self.add(path, unread)
 
     def add(self, path: str, found: Open | Problem) -> None:
         """List a file. One path can be written in two ways: its letters with their accents, or
@@ -93,6 +110,11 @@ class Listing:
 def limit_of(path: str) -> int:
     """How many bytes a file of that name may have."""
     return ENDINGS.get(ending_of(path), LARGEST_FILE)
+
+
+def folder_of(path: str) -> str:
+    """The folder that a path lies in; "" for the topmost."""
+    return path.rpartition("/")[0]
 
 
 def ending_of(path: str) -> str:

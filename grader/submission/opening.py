@@ -42,8 +42,12 @@ def bundle_of(path: Path) -> Bundle:
 def opened(bundle: Bundle) -> Bundle:
     """The same bundle, without what cannot count, and with what is in its archives."""
     with Listing() as listing:
-        for path, content in bundle.files.items():
-            listing.add(path, content if isinstance(content, Problem) else _in_memory(content))
+        listing.add_all(
+            [
+                (path, content if isinstance(content, Problem) else _in_memory(content))
+                for path, content in bundle.files.items()
+            ]
+        )
         open_archives(listing)
         found = read_listing(listing, bundle.name)
     return Bundle(bundle.name, found.files, (*bundle.notes, *found.notes))

@@ -17,7 +17,7 @@ from grader.submission.archive import MARK
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
 from grader.submission.folder import expected, read_folder
-from grader.submission.listing import ending_of, named
+from grader.submission.listing import ending_of, folder_of, named
 from grader.submission.names import as_folder, one_line
 from grader.submission.opening import bundle_of, nothing_in, opened
 from grader.submission.sources import source_of, submission_in
@@ -200,12 +200,12 @@ class _Reader:
                 raise UnusableSubmission(self.refusals[-1])
             raise UnusableSubmission(f"{self.bundle.name}: {nothing_in(paths)}")
         path, one = best
-        shown, folder = self._shown(path), choice.folder_of(path)
+        shown, folder = self._shown(path), folder_of(path)
         others = [self._shown(other) for other in paths if other != path]
         if others:
             self.notes.append(f"{shown} counts, in which most of the kata is; not {named(others)}")
         self.notes += one.notes
-        names = [p.rpartition("/")[2] for p in self.paths if choice.folder_of(p) == folder]
+        names = [p.rpartition("/")[2] for p in self.paths if folder_of(p) == folder]
         own = {
             name: (self._shown(p), self.bundle.files[p])
             for name, p in Folder(folder, {}, tuple(names)).own.items()
@@ -258,7 +258,9 @@ class _Reader:
         name = self.bundle.name
         if any(map(self._is_alone, self.bundle.files)):
             return as_folder(name.rpartition("/")[0] or ".")
-        return as_folder(one_line(f"{name}/{folder}" if folder else name))
+        if folder:
+            name = one_line(folder if name == "." else f"{name}/{folder}")
+        return as_folder(name)
 
     def _is_alone(self, path: str) -> bool:
         """Whether that file itself was handed in, and not something that it is in."""

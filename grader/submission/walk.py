@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grader.curriculum import FILES
-from grader.submission.listing import DEEPEST, ENVIRONMENT, Listing, is_litter, may_count
+from grader.submission.listing import (
+    DEEPEST,
+    ENVIRONMENT,
+    TOO_DEEP,
+    Listing,
+    is_litter,
+    may_count,
+)
 from grader.submission.names import one_line
 from grader.submission.submission import Problem
 
@@ -37,7 +44,7 @@ def list_folder(listing: Listing, root: Path) -> None:
                 if path.count("/") < DEEPEST:
                     folders.append((folder / entry.name, f"{path}/"))
                 else:
-                    listing.note(f"folders more than {DEEPEST} deep are left out")
+                    listing.note(TOO_DEEP)
             if may_count(entry.name):
                 _list_file(listing, Path(entry.path), path, inside)
             elif not entry.is_dir(follow_symlinks=False):

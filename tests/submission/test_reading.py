@@ -175,6 +175,15 @@ def test_modules_that_hide_pythons_are_told() -> None:
     assert (hidden.path, hidden.module) == ("anna/math.py", "math")
 
 
+@pytest.mark.parametrize("litter", [".git", "__MACOSX", "__pycache__", "mine"])
+def test_litter_in_a_bundle_does_not_count(litter: str) -> None:
+    files = at("hw", {"value.py": WORK["value.py"], "hw.pdf": b"%PDF"})
+
+    found = of(files | at(f"hw/{litter}/in", WORK) | {"hw/mine/pyvenv.cfg": b""})
+
+    assert (sources(found), found.notes) == ({"value": "anna/hw/value.py"}, ())
+
+
 # Names that copying changed
 
 
