@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from grader.curriculum import FILES
 from grader.paths import EXERCISES, HELPER_DRAW, SOLUTIONS
-from grader.submission.listing import ending_of, folder_of
+from grader.submission.listing import ending_of, folder_of, name_of
 from grader.submission.names import is_copy_of, look_alike, number_of
 from grader.submission.sources import MOST_FILES, own_modules
 
@@ -38,7 +37,7 @@ class Folder(Struct, frozen=True):
     @property
     def order(self) -> tuple[bool, int, int, str]:
         """Sorts first what counts first: exercises/, then what lies least deep and holds most."""
-        is_elsewhere = PurePosixPath(self.path).name != EXERCISES.name
+        is_elsewhere = name_of(self.path) != EXERCISES.name
         return is_elsewhere, depth_of(self.path), -len(self.files), self.path
 
 
@@ -46,35 +45,28 @@ def learners_own(paths: Iterable[str]) -> list[str]:
     """The paths that are not in the kata's own rooms; those less deep come first."""
     paths = list(paths)
     rooms = _rooms(paths)
-    found = [
-        path
-        for path in paths
-        if not is_in_solutions(path)
-        and not any(f"{parent}/" in rooms for parent in PurePosixPath(path).parents)
-    ]
+    found = [path for path in paths if not is_in_solutions(path) and not path.startswith(rooms)]
     return sorted(found, key=lambda path: (path.count("/"), path))
 
 
 def is_in_solutions(path: str) -> bool:
-    return SOLUTIONS.name in PurePosixPath(path).parts[:-1]
+    return f"/{SOLUTIONS.name}/" in f"/{path}"
 
 
-def _rooms(paths: list[str]) -> set[str]:
-    """The folders grader/, tests/ and helper_draw/ of each kata among these paths."""
+def _rooms(paths: list[str]) -> tuple[str, ...]:
+    """What paths in grader/, tests/ and helper_draw/ begin with, of each kata among these."""
     known = set(paths)
+    names = [(folder_of(path), name_of(path)) for path in paths]
     graders = {
-        PurePosixPath(path).parent
-        for path in paths
-        if path.rpartition("/")[2] == GRADER[0] and below(folder_of(path), GRADER[1]) in known
+        folder for folder, name in names if name == GRADER[0] and below(folder, GRADER[1]) in known
     }
-    beside = {
-        PurePosixPath(path).parent.parent
-        for path in paths
-        if path.rpartition("/")[2] in FILES
-        and PurePosixPath(path).parent.name in (EXERCISES.name, SOLUTIONS.name)
+    katas = {
+        folder_of(folder)
+        for folder, name in names
+        if name in FILES and name_of(folder) in (EXERCISES.name, SOLUTIONS.name)
     }
-    rooms = {f"{kata / room}/" for kata in beside for room in ROOMS}
-    return rooms | {f"{grader}/" for grader in graders}
+    rooms = {below(kata, room) for kata in katas for room in ROOMS}
+    return tuple(f"{room}/" if room else "" for room in graders | rooms)
 
 
 def folders_of(paths: Iterable[str], *, is_export: bool = False) -> list[Folder]:
@@ -84,7 +76,7 @@ def folders_of(paths: Iterable[str], *, is_export: bool = False) -> list[Folder]
     """
     names: dict[str, list[str]] = {}
     for path in paths:
-        names.setdefault(folder_of(path), []).append(path.rpartition("/")[2])
+        names.setdefault(folder_of(path), []).append(name_of(path))
     folders = []
     for folder, inside in names.items():
         files = {file: file for file in FILES if file in inside}

@@ -117,9 +117,13 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def name_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 def ending_of(path: str) -> str:
     """The ending of a file's name in small letters, such as ".py"; "" where it has none."""
-    dot, ending = path.rpartition("/")[2].rpartition(".")[1:]
+    dot, ending = name_of(path).rpartition(".")[1:]
     return (dot + ending).lower()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.machinery import BuiltinImporter, FrozenImporter
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def look_alike(file: str, names: Iterable[str]) -> str | None:
     return min(alike or near, default=None)
 
 
+@lru_cache(maxsize=256)
 def _letters(name: str) -> str:
     """The letters of a file's name alone, without its ending and what copying adds."""
     stem = name.lower()

@@ -17,7 +17,7 @@ from grader.submission.archive import MARK
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
 from grader.submission.folder import expected, read_folder
-from grader.submission.listing import ending_of, folder_of, named
+from grader.submission.listing import ending_of, folder_of, name_of, named
 from grader.submission.names import as_folder, one_line
 from grader.submission.opening import bundle_of, nothing_in, opened
 from grader.submission.sources import source_of, submission_in
@@ -127,7 +127,7 @@ class _Reader:
             if self._is_more_than(path, file.removesuffix(".py")):
                 return self._of_one([path])
         for file, path in folder.files.items():
-            if path.rpartition("/")[2] != file:
+            if name_of(path) != file:
                 self.notes.append(f"{self._shown(path)} counts as {file}")
         taken = [path for path in elsewhere.values() if self._written(path)]
         if taken:
@@ -205,7 +205,7 @@ class _Reader:
         if others:
             self.notes.append(f"{shown} counts, in which most of the kata is; not {named(others)}")
         self.notes += one.notes
-        names = [p.rpartition("/")[2] for p in self.paths if folder_of(p) == folder]
+        names = [name_of(p) for p in self.paths if folder_of(p) == folder]
         own = {
             name: (self._shown(p), self.bundle.files[p])
             for name, p in Folder(folder, {}, tuple(names)).own.items()
@@ -241,7 +241,7 @@ class _Reader:
         return (read_notebook if is_notebook else read_one_file)(content, shown)
 
     def _assert_none_is_misnamed(self) -> None:
-        names = [path.rpartition("/")[2] for path in self.bundle.files]
+        names = [name_of(path) for path in self.bundle.files]
         advice = expected(names)
         if advice.startswith("rename") or not self.scripts:
             raise UnusableSubmission(f"{self.bundle.name}: no file of the kata; {advice}")
@@ -257,14 +257,14 @@ class _Reader:
     def _folder(self, folder: str) -> str:
         name = self.bundle.name
         if any(map(self._is_alone, self.bundle.files)):
-            return as_folder(name.rpartition("/")[0] or ".")
+            return as_folder(folder_of(name) or ".")
         if folder:
             name = one_line(folder if name == "." else f"{name}/{folder}")
         return as_folder(name)
 
     def _is_alone(self, path: str) -> bool:
         """Whether that file itself was handed in, and not something that it is in."""
-        return one_line(path) == self.bundle.name.rpartition("/")[2] and len(self.bundle.files) == 1
+        return one_line(path) == name_of(self.bundle.name) and len(self.bundle.files) == 1
 
     def _is_no_file(self, path: str) -> bool:
         content = self.bundle.files[path]
