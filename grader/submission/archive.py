@@ -16,6 +16,7 @@ from grader.submission.listing import (
     Open,
     ending_of,
     named,
+    why_not,
 )
 from grader.submission.names import one_line
 from grader.submission.submission import Problem
@@ -50,7 +51,7 @@ def open_archives(listing: Listing, around: int = 0) -> None:
             found = listing.files.pop(path)
             shown = one_line(path)
             if isinstance(found, Problem):
-                listing.note(f"{shown} is left out: it is a link that leads out")
+                listing.note(f"{shown} is left out: {why_not(found)}")
             elif level == MOST_NESTED:
                 listing.note(f"{shown} is left out: an archive in an archive in an archive")
             elif not listing.archives_left:

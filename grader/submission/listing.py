@@ -141,6 +141,15 @@ def is_litter(name: str) -> bool:
     return name.startswith((".", "~")) or name in LITTER
 
 
+def why_not(problem: Problem) -> str:
+    """Why a file that was handed in alone, or an archive, is not read."""
+    if problem.kind == "too_large":
+        return f"it is larger than {problem.facts['megabytes']} MB"
+    if problem.kind == "leads_out":
+        return "it is a link that leads out of its folder; hand in the file itself"
+    return f"it cannot be read ({problem.facts.get('why', problem.kind)})"
+
+
 def named(paths: Iterable[str]) -> str:
     """A few of these paths, and how many more there are."""
     first = [one_line(path) for path in paths]

@@ -57,7 +57,7 @@ def read_listing(listing: Listing, shown: str) -> Bundle:
     """A bundle of what may count of a listing; raises UnusableSubmission where nothing may."""
     files = {path: listing.read(path) for path in wanted(listing.files)}
     if not files:
-        raise UnusableSubmission(f"{shown}: {_nothing(listing)}")
+        raise UnusableSubmission(about(shown, _nothing(listing)))
     return Bundle(shown, files, tuple(listing.notes))
 
 
@@ -92,6 +92,11 @@ def _nothing(listing: Listing) -> str:
     if listing.notes:
         return f"no file of the kata; {'; '.join(listing.notes[:2])}"
     return nothing_in([*listing.files, *listing.passed_over])
+
+
+def about(name: str, text: str) -> str:
+    """A line about a submission, where it has a name."""
+    return f"{name}: {text}" if name else text
 
 
 def nothing_in(paths: Sequence[str]) -> str:

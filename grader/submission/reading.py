@@ -17,9 +17,9 @@ from grader.submission.archive import MARK
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
 from grader.submission.folder import expected, read_folder
-from grader.submission.listing import ending_of, folder_of, name_of, named
+from grader.submission.listing import ending_of, folder_of, name_of, named, why_not
 from grader.submission.names import as_folder, one_line
-from grader.submission.opening import bundle_of, nothing_in, opened
+from grader.submission.opening import about, bundle_of, nothing_in, opened
 from grader.submission.sources import source_of, submission_in
 from grader.submission.submission import Problem, Submission, UnusableSubmission
 
@@ -107,13 +107,13 @@ class _Reader:
         if self.notebooks and not notebook and not begun:
             self.notes += self.refusals[:1]
         folder, first = begun[0] if begun else self.folders[0], self.folders[0]
-        shown = f"{self._folder(folder.path)}/"
+        place = self._place(folder.path)
         if folder is not first:
-            handed_out = f"{self._folder(first.path)}/"
-            self.notes.append(f"{shown} counts: {handed_out} is as it was handed out")
+            handed_out = self._place(first.path)
+            self.notes.append(f"{place} counts: {handed_out} is as it was handed out")
         if notebook and is_notebook_begun:
             other = self._shown(notebook.path)
-            self.notes.append(f"the .py files in {shown} count, and {other} does not")
+            self.notes.append(f"the .py files in {place} count, and {other} does not")
         return self._of_folder(folder)
 
     # A folder with files of the kata
@@ -132,7 +132,7 @@ class _Reader:
         taken = [path for path in elsewhere.values() if self._written(path)]
         if taken:
             names = named(map(self._shown, taken))
-            self.notes.append(f"missing in {self._folder(folder.path)}/, taken: {names}")
+            self.notes.append(f"missing in {self._place(folder.path)}, taken: {names}")
         for file in FILES:
             path = choice.below(folder.path, file)
             if file not in paths and path in self.bundle.files:
@@ -198,7 +198,7 @@ class _Reader:
         if best is None:
             if len(paths) == 1:
                 raise UnusableSubmission(self.refusals[-1])
-            raise UnusableSubmission(f"{self.bundle.name}: {nothing_in(paths)}")
+            raise UnusableSubmission(about(self.bundle.name, nothing_in(paths)))
         path, one = best
         shown, folder = self._shown(path), folder_of(path)
         others = [self._shown(other) for other in paths if other != path]
@@ -234,7 +234,7 @@ class _Reader:
 
         shown, content = self._shown(path), self.bundle.files[path]
         if isinstance(content, Problem):
-            raise UnusableSubmission(f"{shown}: {_why(content)}")
+            raise UnusableSubmission(f"{shown}: {why_not(content)}")
         if content.startswith(MARK):
             raise UnusableSubmission(f"{shown}: it is a .zip archive; rename it to .zip")
         is_notebook = ending_of(path) == ".ipynb"
@@ -244,7 +244,7 @@ class _Reader:
         names = [name_of(path) for path in self.bundle.files]
         advice = expected(names)
         if advice.startswith("rename") or not self.scripts:
-            raise UnusableSubmission(f"{self.bundle.name}: no file of the kata; {advice}")
+            raise UnusableSubmission(about(self.bundle.name, f"no file of the kata; {advice}"))
 
     # Paths
 
@@ -252,15 +252,20 @@ class _Reader:
         folder, _, name = path.rpartition("/")
         if self._is_alone(path):
             return self.bundle.name
-        return f"{self._folder(folder)}/{one_line(name)}"
+        return choice.below(self._folder(folder), one_line(name))
 
     def _folder(self, folder: str) -> str:
         name = self.bundle.name
         if any(map(self._is_alone, self.bundle.files)):
             return as_folder(folder_of(name) or ".")
         if folder:
-            name = one_line(folder if name == "." else f"{name}/{folder}")
+            name = one_line(folder if name in (".", "") else f"{name}/{folder}")
         return as_folder(name)
+
+    def _place(self, folder: str) -> str:
+        """How a note speaks of a folder."""
+        shown = self._folder(folder)
+        return f"{shown}/" if shown else "the topmost folder"
 
     def _is_alone(self, path: str) -> bool:
         """Whether that file itself was handed in, and not something that it is in."""
@@ -269,14 +274,6 @@ class _Reader:
     def _is_no_file(self, path: str) -> bool:
         content = self.bundle.files[path]
         return isinstance(content, Problem) and content.kind == "not_a_file"
-
-
-def _why(problem: Problem) -> str:
-    if problem.kind == "too_large":
-        return f"it is larger than {problem.facts['megabytes']} MB"
-    if problem.kind == "leads_out":
-        return "it is a link that leads out; hand in the file itself"
-    return f"it cannot be read ({problem.facts.get('why', problem.kind)})"
 
 
 def _written(source: str) -> bool:

@@ -53,7 +53,7 @@ def submission_in(
     own = own_modules(found)
     for file in [*FILES, *own]:
         module = file.removesuffix(".py")
-        where, content = found.get(file, (f"{folder}/{file}", None))
+        where, content = found.get(file, (f"{folder}/{file}" if folder else file, None))
         if file in own and hides(module):
             hidden.append(Hidden(where, module, is_of_python(module)))
         if file in own and is_never_imported(module):

@@ -184,6 +184,27 @@ def test_litter_in_a_bundle_does_not_count(litter: str) -> None:
     assert (sources(found), found.notes) == ({"value": "anna/hw/value.py"}, ())
 
 
+def test_a_bundle_without_a_name_is_shown_by_its_paths() -> None:
+    rest = {file: WORK[file] for file in FILES if file not in ("nn.py", "training.py")}
+    files = rest | at("old", {"nn.py": WORK["nn.py"]})
+
+    found = submission_of(Bundle("", files))
+
+    assert sources(found)["value"] == "value.py"
+    assert found.problems["training"].path == "training.py"
+    assert found.notes == ("missing in the topmost folder, taken: old/nn.py",)
+    with pytest.raises(UnusableSubmission, match=r"^no file of the kata; there is nothing in it"):
+        submission_of(Bundle("", {}))
+
+
+def test_an_archive_that_others_could_not_open_is_said() -> None:
+    problem = Problem("hw.zip", "unreadable", {"why": "it is damaged"})
+
+    found = submission_of(Bundle("anna", {**WORK, "hw.zip": problem}))
+
+    assert found.notes == ("hw.zip is left out: it cannot be read (it is damaged)",)
+
+
 # Names that copying changed
 
 
