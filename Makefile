@@ -18,8 +18,8 @@ help: ## this list
 	@awk -F':.*#@ ' '/^[a-z]+:.*#@ /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 # 1 means that there is work to do, which is no error of the build.
-grade: .venv/.light ## grade exercises/; STAGE=5 for one stage
-	@$(RUN) grade $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
+grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip for another's work
+	@$(RUN) grade $(if $(FROM),'$(FROM)') $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
 	@$(RUN) hint $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]

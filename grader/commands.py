@@ -49,6 +49,7 @@ REFUSALS = (
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
 )
 LONGEST_LINE = 300  # characters of an error
+SHAPES = "a folder, .py, .ipynb or .zip"
 
 _ALL = [stage.number for stage in STAGES]
 
@@ -136,8 +137,8 @@ def _parser() -> Parser:
     parser = Parser(prog="python -m grader", description="Grades the kata.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
-    grade = commands.add_parser("grade", help="grade exercises/, or another folder")
-    grade.add_argument("path", nargs="?", type=_path, metavar="PATH")
+    grade = commands.add_parser("grade", help="grade exercises/, or what lies elsewhere")
+    grade.add_argument("path", nargs="?", type=_path, metavar="PATH", help=SHAPES)
     grade.add_argument("--stage", metavar="N", help="only this stage")
     grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
     grade.add_argument("--out", type=_path, metavar="DIR", help="write reports there")
@@ -192,7 +193,7 @@ def _parser() -> Parser:
     canary.set_defaults(run=_canary)
 
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
-    fuzz.add_argument("path", nargs="?", type=_path, metavar="PATH")
+    fuzz.add_argument("path", nargs="?", type=_path, metavar="PATH", help=SHAPES)
     fuzz.add_argument("--seconds", type=_seconds, default=20.0, metavar="S", help="20 if not given")
     fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
     fuzz.add_argument("--only-ask", action="store_true", help="whether there is anything to search")
@@ -219,7 +220,7 @@ def _parser() -> Parser:
 def _path(text: str) -> Path:
     """A path; an empty one would be taken for the folder we are in."""
     if not text:
-        raise argparse.ArgumentTypeError("it is empty; give the name of a folder")
+        raise argparse.ArgumentTypeError(f"it is empty; give {SHAPES}")
     return Path(text)
 
 
@@ -258,6 +259,10 @@ def _grade(options: argparse.Namespace) -> int:
     standing: dict[int, StageResult] = {}
     if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
         standing = kept_verdicts.standing(submission, stages, notes.append)
+    notes += submission.notes
+    if TERMINAL not in formats:
+        for line in submission.notes:
+            _warn(line)
     report = _grade_rest(
         submission,
         stages,
@@ -473,7 +478,7 @@ def _fuzz(options: argparse.Namespace) -> int:
         raise CallError(
             f"{error.name} is not installed here; python -m pip install hypothesis gets it"
         ) from None
-    for note in notes:
+    for note in (*notes, *submission.notes):
         print(f"\n  Note: {note}")
     return counterexample.main(submission, drawn, options.seconds, options.seed)
 

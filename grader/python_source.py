@@ -101,6 +101,15 @@ def stub_names(source: str) -> list[str]:
     return [name for name, _ in _stage_functions(source)]
 
 
+def is_stub(function: Function) -> bool:
+    """Whether a function does nothing yet but raise NotImplementedError."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if len(body) != 1 or not isinstance(body[0], ast.Raise) or body[0].exc is None:
+        return False
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
 def _stage_functions(source: str) -> Iterator[tuple[str, Function]]:
     for name, defined in functions(source).items():
         for function in defined:

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.curriculum import FILES
-from grader.paths import EXERCISES, ROOT, SOLUTIONS
+from grader.paths import EXERCISES, LECTURE, ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.slow("starts the grader many times")
 
@@ -46,8 +47,11 @@ def call(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A submission that is right."""
-    return Path(shutil.copytree(SOLUTIONS, tmp_path / "submission"))
+    """A submission that is right, and not the reference to the letter."""
+    folder = Path(shutil.copytree(SOLUTIONS, tmp_path / "submission"))
+    for file in FILES:
+        (folder / file).write_text(f"# mine\n{(folder / file).read_text(encoding='utf-8')}")
+    return folder
 
 
 @pytest.fixture
@@ -67,6 +71,53 @@ def assert_refused(done: subprocess.CompletedProcess[str], code: int, words: str
     assert done.stderr.startswith("grader: ")
     assert done.stderr.count("\n") == 1
     assert words in done.stderr
+
+
+# What was handed in
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    """An archive of a folder in which one file lies elsewhere."""
+    with zipfile.ZipFile(tmp_path / "anna.zip", "w") as made:
+        for name in ("value.py", "old/topological_sort.py"):
+            made.write(LECTURE / Path(name).name, f"hw/{name}")
+    return tmp_path / "anna.zip"
+
+
+def missing(archive: Path) -> str:
+    """What is said of that archive."""
+    return f"missing in {archive}/hw/, taken: {archive}/hw/old/topological_sort.py"
+
+
+def test_what_counts_of_an_archive_is_said_on_the_page(handed_in: Path) -> None:
+    done = call("grade", handed_in, "--stage", "2", "--trust")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    without_spaces = "".join(f"Note {missing(handed_in)} Next".split())
+    assert without_spaces in "".join(done.stdout.split())
+
+
+def test_what_counts_of_an_archive_is_said_beside_other_formats(handed_in: Path) -> None:
+    done = call("grade", handed_in, "--stage", "2", "--trust", "--format", "json")
+
+    assert (done.returncode, done.stderr) == (0, f"grader: {missing(handed_in)}\n")
+    assert json.loads(done.stdout)["submission"] == str(handed_in)
+
+
+def test_what_counts_of_an_archive_is_said_before_a_search(handed_in: Path) -> None:
+    pytest.importorskip("hypothesis")
+
+    done = call("fuzz", handed_in, "--seconds", "0.1", "--trust")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Note: {missing(handed_in)}\n" in done.stdout
+
+
+def test_one_file_is_graded_by_its_own_name(tmp_path: Path) -> None:
+    path = Path(shutil.copy(LECTURE / "value.py", tmp_path / "my_homework.py"))
+
+    assert call("grade", path, "--stage", "2", "--trust").returncode == 0
 
 
 # Exit codes
@@ -130,7 +181,8 @@ def test_answers_that_are_damaged_exit_with_3(house: Path) -> None:
     ("arguments", "words"),
     [
         (["grade", "gone"], "gone: no such folder"),
-        (["grade", "solutions/value.py"], "solutions/value.py: not a folder"),
+        (["grade", "Makefile"], "Makefile: not a folder, nor a submission; give a folder, a .py"),
+        (["grade", "gone.zip"], "gone.zip: no such file"),
         (["grade", "grader"], "no file of the kata"),
         (["grade", "--stage", "0"], "there are stages 1 to 11"),
         (["grade", "--stage", "12"], "there are stages 1 to 11"),

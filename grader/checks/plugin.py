@@ -33,7 +33,11 @@ PUT = pytest.StashKey["Callable[[Check], None]"]()  # puts a check to this sessi
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kata", "the checks of the kata")
-    group.addoption("--submission", metavar="PATH", help="the folder to put the checks to")
+    group.addoption(
+        "--submission",
+        metavar="PATH",
+        help="what to put the checks to: a folder, .py, .ipynb or .zip",
+    )
     group.addoption(
         "--to-do",
         choices=("skip", "fail"),
@@ -163,6 +167,7 @@ class OneSubmission:
             submission = admitted(path, self.notes.append, self.warnings.append)
         except UnusableSubmission as error:
             raise pytest.UsageError(str(error)) from None
+        self.notes += submission.notes
         self.to_do = config.getoption("to_do")
         self.learner = Learner(submission)
         self.answers = Answers()

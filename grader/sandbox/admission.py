@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from grader.paths import EXERCISES
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission
 
@@ -25,9 +26,10 @@ def admitted(
     """The submission at a path; where it is others' code, one line on what holds it.
 
     note takes what held, warn that nothing did; of code that is trusted nothing is said.
-    Raises UnusableSubmission, and OSError where no process starts.
+    What is to be said of its files is in its notes. Raises UnusableSubmission, and OSError where
+    no process starts.
     """
-    submission = read_folder(path)
+    submission = _read(path)
     if not submission.is_others:
         return submission
     if is_trusted:
@@ -40,6 +42,15 @@ def admitted(
     else:
         warn(unheld(found.succeeded))
     return replace(submission, is_held=found.is_held)
+
+
+def _read(path: Path) -> Submission:
+    """The submission at a path: a folder, a .py, an .ipynb or a .zip."""
+    if path == EXERCISES:
+        return read_folder(path)
+    from grader.submission.reading import read_path  # not on the way of `make grade`
+
+    return read_path(path)
 
 
 def unheld(succeeded: Sequence[str]) -> str:

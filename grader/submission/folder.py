@@ -1,26 +1,14 @@
-"""Where a learner's sources come from, and what is wrong with them before any code runs."""
+"""Where a learner's sources come from: a folder that holds the kata's files, as exercises/ does."""
 
 from __future__ import annotations
 
-import codecs
-import io
-import tokenize
 from pathlib import Path
 
 from grader.curriculum import FILES
 from grader.paths import ROOT
-from grader.submission.names import hides, is_never_imported, is_of_python, look_alike
-from grader.submission.submission import Hidden, Problem, Submission, UnusableSubmission
-
-LARGEST_FILE = 1 << 20  # bytes
-MOST_FILES = 50
-# What a file begins with that an editor saved in another encoding; the longer ones first.
-MARKS = {
-    codecs.BOM_UTF32_LE: "UTF-32",
-    codecs.BOM_UTF32_BE: "UTF-32",
-    codecs.BOM_UTF16_LE: "UTF-16",
-    codecs.BOM_UTF16_BE: "UTF-16",
-}
+from grader.submission.names import as_folder, look_alike, one_line, shown_from_here
+from grader.submission.sources import LARGEST_FILE, own_modules, submission_in
+from grader.submission.submission import Problem, Submission, UnusableSubmission
 
 
 def read_folder(path: Path) -> Submission:
@@ -28,60 +16,46 @@ def read_folder(path: Path) -> Submission:
 
     Raises UnusableSubmission where there is no such folder, or nothing of the kata in it.
     """
-    shown = _shown(path)
-    try:
-        is_folder, exists = path.is_dir(), path.exists()
-    except OSError as error:
-        raise UnusableSubmission(f"{shown}: cannot be opened ({error.strerror})") from None
-    if not exists:
-        raise UnusableSubmission(f"{shown}: no such folder; `make reset` makes a new exercises/")
-    if not is_folder:
+    shown = shown_from_here(path)
+    if not is_folder(path, shown):
         raise UnusableSubmission(f"{shown}: not a folder; give the folder that holds value.py")
     try:
         names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
-        raise UnusableSubmission(
-            f"{shown}: cannot be read ({error.strerror}); give yourself the permission"
-        ) from None
-    sources = [name for name in names if name.endswith(".py")]
-    if not set(sources) & set(FILES):
-        raise UnusableSubmission(f"{shown}: no file of the kata; {_expected(names)}")
+        raise UnusableSubmission(closed(shown, error)) from None
+    if not set(names) & set(FILES):
+        raise UnusableSubmission(f"{shown}: no file of the kata; {expected(names)}")
 
-    files: dict[str, tuple[str, str]] = {}
-    problems: dict[str, Problem] = {}
-    hidden: list[Hidden] = []
-    own = [name for name in sources if name not in FILES and Path(name).stem.isidentifier()]
-    for name in [*FILES, *own[: MOST_FILES - len(FILES)]]:
-        module, where = name.removesuffix(".py"), f"{shown}/{name}"
-        if name in own and hides(module):
-            hidden.append(Hidden(where, module, is_of_python(module)))
-        if name in own and is_never_imported(module):
-            continue
-        # The listing knows small letters from capitals, as Python does; not every disk does.
-        result = _source(path / name, where) if name in names else _missing(name, where, names)
-        if isinstance(result, Problem):
-            problems[module] = result
-        else:
-            files[module] = (where, result)
+    folder = as_folder(shown)
+    # The listing knows small letters from capitals, as Python does; not every disk does.
+    found = {
+        name: (f"{folder}/{name}", _content(path / name, f"{folder}/{name}"))
+        for name in [*FILES, *own_modules(names)]
+        if name in names
+    }
     is_others = not path.resolve().is_relative_to(ROOT)
-    return Submission(shown, files, problems, tuple(hidden), is_others)
+    return submission_in(shown, folder, found, names, is_others=is_others)
 
 
-def _shown(path: Path) -> str:
-    """A path as text of one line, from where the learner stands if it is below."""
+def is_folder(path: Path, shown: str) -> bool:
+    """Whether a path is a folder; raises UnusableSubmission where nothing is there."""
     try:
-        shown = str(path.resolve().relative_to(Path.cwd())) or "."
-    except (ValueError, OSError, RuntimeError):  # the last is a link to itself, until 3.13
-        shown = str(path)
-    return one_line(shown)
+        is_dir, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise UnusableSubmission(f"{shown}: cannot be opened ({error.strerror})") from None
+    if not exists and path.suffix.lower() in (".py", ".ipynb", ".zip"):
+        raise UnusableSubmission(f"{shown}: no such file")
+    if not exists:
+        raise UnusableSubmission(f"{shown}: no such folder; `make reset` makes a new exercises/")
+    return is_dir
 
 
-def one_line(name: str) -> str:
-    """A name with what is no printable text spelled out: a folder's may hold escape codes."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+def closed(shown: str, error: OSError) -> str:
+    """What to say of a folder or file that we may not read."""
+    return f"{shown}: cannot be read ({error.strerror}); give yourself the permission"
 
 
-def _expected(names: list[str]) -> str:
+def expected(names: list[str]) -> str:
     """What should be there, or which of these names was most likely meant to be it."""
     for file in FILES:
         found = look_alike(file, names)
@@ -90,16 +64,8 @@ def _expected(names: list[str]) -> str:
     return f"expected one of {', '.join(FILES)}"
 
 
-def _missing(file: str, where: str, names: list[str]) -> Problem:
-    """The problem with a file that is not there, but maybe under a name much like its own."""
-    found = look_alike(file, [name for name in names if name not in FILES])
-    if found is None:
-        return Problem(where, "missing")
-    return Problem(where, "misnamed", {"found": one_line(found)})
-
-
-def _source(path: Path, where: str) -> str | Problem:
-    """The text of a source file, decoded as Python would, or why there is none."""
+def _content(path: Path, where: str) -> bytes | Problem:
+    """What a file holds, no more of it than is taken, or why there is nothing to read."""
     try:
         if not path.exists():
             return Problem(where, "missing")
@@ -108,25 +74,6 @@ def _source(path: Path, where: str) -> str | Problem:
         if not path.is_file():
             return Problem(where, "not_a_file")
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            return file.read(LARGEST_FILE + 1)
     except (OSError, RuntimeError) as error:  # the latter is a link to itself, until 3.13
         return Problem(where, "unreadable", {"why": getattr(error, "strerror", None) or str(error)})
-    if len(content) > LARGEST_FILE:
-        return Problem(where, "too_large", {"megabytes": LARGEST_FILE >> 20})
-    return _text(content, where)
-
-
-def _text(content: bytes, where: str) -> str | Problem:
-    """The text of these bytes, decoded as Python would, or why there is none."""
-    for mark, encoding in MARKS.items():
-        if content.startswith(mark):
-            return Problem(where, "other_encoding", {"encoding": encoding})
-    if b"\0" in content:
-        return Problem(where, "zero_bytes")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = content.decode(encoding)
-        text.encode("utf-8")  # some encodings make half characters
-    except (SyntaxError, UnicodeError, LookupError):
-        return Problem(where, "encoding")
-    return text if text.strip() else Problem(where, "empty")

@@ -60,6 +60,8 @@ class Submission(Struct, frozen=True):
 
     is_others says that it is not the code of whoever grades it; is_held, of such code, that
     what we tried from within its process was stopped, or that whoever grades it trusts it.
+    notes say, a line each, which of the files that were handed in count, and what is odd about
+    them; like_reference are the kata's files among them that are the reference to the letter.
     """
 
     name: str
@@ -68,6 +70,8 @@ class Submission(Struct, frozen=True):
     hidden: tuple[Hidden, ...] = ()
     is_others: bool = False
     is_held: bool = False
+    notes: tuple[str, ...] = ()
+    like_reference: tuple[str, ...] = ()
 
     @property
     def may_be_lent_functions(self) -> bool:

@@ -63,6 +63,17 @@ def test_what_is_right_passes(submission: Path) -> None:
     assert f"{OF_STAGE_1} passed" in done.stdout
 
 
+def test_an_archive_is_a_submission_too(submission: Path) -> None:
+    archive = shutil.make_archive(str(submission), "zip", submission)
+    Path(archive).rename(submission.with_name("anna.zip"))
+
+    done = call(STAGE_1, "--submission", submission.with_name("anna.zip"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "every file equals the reference to the letter" in done.stdout
+    assert f"{OF_STAGE_1} passed" in done.stdout
+
+
 def test_every_check_is_one_item() -> None:
     done = call(CHECKS, "--submission", "exercises", "--collect-only", "-q")
 

@@ -13,7 +13,8 @@ from grader.paths import SOLUTIONS
 from grader.report import words
 from grader.report.model import CheckResult, Report
 from grader.report.outcome import CheckStatus, Claim, Outcome, Reason
-from grader.submission.folder import LARGEST_FILE, read_folder
+from grader.submission.folder import read_folder
+from grader.submission.sources import LARGEST_FILE
 
 pytestmark = pytest.mark.slow("grades many submissions")
 

@@ -9,7 +9,8 @@ import pytest
 
 from grader.curriculum import FILES
 from grader.sandbox.process import LearnerProcess
-from grader.submission.folder import LARGEST_FILE, MOST_FILES, read_folder
+from grader.submission.folder import read_folder
+from grader.submission.sources import LARGEST_FILE, MOST_FILES
 from grader.submission.submission import Problem, ProblemKind, UnusableSubmission
 
 
