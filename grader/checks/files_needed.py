@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -34,14 +34,20 @@ class FilesNeeded(Struct, frozen=True):
     called: frozenset[str]
 
 
-def files_needed(program: str, sources: Mapping[str, str]) -> FilesNeeded:
-    """Of the modules in sources, {module: text}."""
+def files_needed(
+    program: str, sources: Mapping[str, str], beside: Callable[[str], set[str]] = lambda _: set()
+) -> FilesNeeded:
+    """Of the modules in sources, {module: text}.
+
+    beside gives those that are imported with a module, for they are parts of the same file.
+    """
     mentions = set(re.findall(r"[A-Za-z_]\w*", program))  # in programs that it holds as text too
     imported = {name for piece in pieces(program) for name in piece.imports & sources.keys()}
     called: set[str] = set()
     size = -1
     while size < len(mentions) + len(imported) + len(called):
         size = len(mentions) + len(imported) + len(called)
+        imported.update(*map(beside, imported))
         for module in sorted(imported):
             for piece in pieces(sources[module]):
                 if piece.called_by and piece.called_by not in mentions:

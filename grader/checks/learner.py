@@ -56,7 +56,8 @@ class Learner:
         if not files:
             return None
         paths = {path: module for module, (path, _) in self.submission.files.items()}
-        needed = files_needed(program, {m: text for m, (_, text) in self.submission.files.items()})
+        sources = {module: text for module, (_, text) in self.submission.files.items()}
+        needed = files_needed(program, sources, self.submission.beside)
         for file in files:
             modules = needed.imported if file in self._slow_imports else needed.called
             if file not in paths or paths[file] in modules:

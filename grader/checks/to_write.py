@@ -78,7 +78,7 @@ def unwritten_cause(
     """What is to be written, or missing, where that is why a program of a stage raised; or None."""
     return (
         _file_absent(learner, raised)
-        or _name_absent(raised)
+        or _name_absent(learner, raised)
         or _import_failed(learner, raised)
         or _calls_ahead(learner, raised, stage)
         or _stub_raised(learner, raised)
@@ -202,13 +202,16 @@ def _file_absent(learner: Learner, raised: Raised) -> NotPassed | None:
     )
 
 
-def _name_absent(raised: Raised) -> NotPassed | None:
+def _name_absent(learner: Learner, raised: Raised) -> NotPassed | None:
     """A function or class that a file of the kata should define."""
     name = re.match(r"cannot import name '(\w+)' from '(\w+)'", raised.message)
-    if raised.kind != "ImportError" or not name or HOME.get(name[1]) != name[2]:
+    if raised.kind != "ImportError" or not name or name[1] not in HOME:
+        return None
+    home = HOME[name[1]]
+    if name[2] not in (home, *learner.submission.beside(home)):  # one name stands for all parts
         return None
     return NotPassed(
-        Outcome(status="to do", reason="undefined", function=name[1], facts={"module": name[2]})
+        Outcome(status="to do", reason="undefined", function=name[1], facts={"module": home})
     )
 
 

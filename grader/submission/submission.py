@@ -55,6 +55,12 @@ class Hidden(Struct, frozen=True):
     is_of_python: bool  # else it is a package, or one of ours
 
 
+def file_of(path: str) -> str:
+    """The file that a path shows a part of, "hw.ipynb" of "hw.ipynb/value.py"; else ""."""
+    file = path.rpartition("/")[0]
+    return file if file.lower().endswith((".ipynb", ".py")) else ""
+
+
 class Submission(Struct, frozen=True):
     """A learner's modules: {module: (path to show, source text)}, and the files that fail.
 
@@ -77,6 +83,11 @@ class Submission(Struct, frozen=True):
     def may_be_lent_functions(self) -> bool:
         """Whether functions of the reference may be where this code is."""
         return self.is_held or not self.is_others
+
+    def beside(self, module: str) -> set[str]:
+        """The modules that are parts of the same file as that one, itself among them; or none."""
+        file = file_of(self.files[module][0]) if module in self.files else ""
+        return {other for other, (path, _) in self.files.items() if file and file_of(path) == file}
 
     def function_at(self, path: str, line: int) -> str:
         """The dotted name of the function that a line of a file is of; "" where it is of none."""

@@ -136,14 +136,17 @@ def _hash(source: str) -> str:
 
 
 def needed(submission: Submission, stage: Stage) -> list[str]:
-    """The modules of a stage, and those of the submission that they import, and so on."""
+    """The modules of a stage, and those of the submission that they import, and so on.
+
+    A part of one file has all names of that file.
+    """
     found: list[str] = []
     to_visit = [file.removesuffix(".py") for file in stage.files]
     while to_visit:
         module = to_visit.pop()
         if module in submission.files and module not in found:
             found.append(module)
-            to_visit += _imported(submission.files[module][1])
+            to_visit += [*_imported(submission.files[module][1]), *submission.beside(module)]
     return found
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import builtins
 import sys
+from functools import lru_cache
 
-from .compiled import nodes, tree_of
+from .compiled import MOST_KEPT, nodes, tree_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,20 +79,22 @@ def put_off_imports(modules: LearnerModules) -> None:
             is_absent = (error.name or "").partition(".")[0] == package and not level
             if source is None or is_own or not is_absent or package in sys.stdlib_module_names:
                 raise
-            if line in caught(path, source) or is_misspelt(package, modules.own):
+            if line in caught(path, source) or is_misspelt(package, tuple(modules.own)):
                 raise
             return Absent(package, path, line)
 
     builtins.__import__ = import_  # type: ignore[assignment]
 
 
-def is_misspelt(package: str, own: list[str]) -> bool:
+@lru_cache(MOST_KEPT)
+def is_misspelt(package: str, own: tuple[str, ...]) -> bool:
     """Whether it is almost one of the kata's own names, which is never a package."""
     from difflib import get_close_matches  # takes 2 ms, where an import fails at all
 
     return bool(get_close_matches(package, own, 1, NEARLY))
 
 
+@lru_cache(MOST_KEPT)
 def caught(path: str, source: str) -> set[int]:
     """The lines inside a `try` that catches an import's failure, or inside suppress()."""
     lines: set[int] = set()

@@ -7,6 +7,7 @@ import importlib.machinery
 import sys
 
 from .compiled import compiled, compiled_in_parts
+from .one_namespace import together
 from .set_order import order_sets_of
 
 TYPE_CHECKING = False
@@ -43,6 +44,8 @@ class LearnerModules(Loader):
         """
         self.files, self.library, self.own = files, library, own
         self.packages, self.site = packages, site
+        self.together = together(files, self, VALUE)
+        self.whole = {module: one for one in self.together for module in one.modules}
         self.import_packages()
 
     def import_packages(self) -> None:
@@ -67,6 +70,8 @@ class LearnerModules(Loader):
         """Have the learner's modules made anew when they are imported next."""
         for name in self.files:
             sys.modules.pop(name, None)
+        for one in self.together:
+            one.forget()
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -88,6 +93,9 @@ class LearnerModules(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         name = module.__name__
+        if name in self.whole:
+            self.whole[name].bring(name)
+            return
         if name not in self.files:
             exec(compiled(*self.library[name]), module.__dict__)
             return
@@ -106,6 +114,8 @@ class LearnerModules(Loader):
 
     def get_source(self, name: str) -> str:
         """What inspect and traceback show of a learner's code."""
+        if name in self.whole:
+            return self.whole[name].source()
         return (self.files.get(name) or self.library[name])[1]
 
     def value_class(self) -> object:
