@@ -6,7 +6,7 @@ import itertools
 import unicodedata
 from collections.abc import Iterable
 
-from grader.submission.folder import one_line
+from grader.submission.names import one_line
 
 MOST_WORDS = 4  # of a name of which every order is tried
 MOST_NAMED = 3  # names in one sentence
