@@ -13,9 +13,15 @@ from msgspec.structs import replace
 from grader.classroom.database import CannotKeep
 from grader.classroom.gradebook import as_it_was, harmless
 from grader.classroom.handed_in import HandedIn
+from grader.curriculum import FILES
 from grader.files import write
+from grader.paths import EXERCISES, HELPER_DRAW, ROOT, SOLUTIONS
+from grader.submission.bundle import Bundle
+from grader.submission.opening import opened
+from grader.submission.submission import Problem, UnusableSubmission
 
 FILE = "identities.csv"
+KATA = frozenset(path.name for path in (EXERCISES, SOLUTIONS, HELPER_DRAW, ROOT / "grader"))
 COLUMNS = ("number", "learner", "name")
 DIGITS = 4
 
@@ -55,6 +61,28 @@ class Anonymous:
             writer.writerow([number, harmless(who), self._names[who]])
         write(self._path, text.getvalue())
         self._path.chmod(0o600)
+
+    def hidden(self, bundle: Bundle) -> Bundle:
+        """The same files under names that nobody has given; archives are opened for that.
+
+        Modules keep theirs, for they are imported by them, but for one that is alone.
+        """
+        try:
+            bundle = opened(bundle)
+        except UnusableSubmission:
+            pass  # whoever grades it will say so
+        folders: dict[str, str] = {}
+        paths: dict[str, bytes | Problem] = {}
+        for path, content in bundle.files.items():
+            *above, name = path.split("/")
+            for folder in above:
+                folders.setdefault(folder, folder if folder in KATA else f"folder {len(folders)}")
+            stem, dot, ending = name.rpartition(".")
+            if name not in FILES and (ending != "py" or len(bundle.files) == 1):
+                stem = f"submission {len(paths)}" if paths else "submission"
+            new = "/".join([*(folders[folder] for folder in above), stem + dot + ending])
+            paths[new] = replace(content, path=new) if isinstance(content, Problem) else content
+        return Bundle("", paths)
 
     def of(self, handed_in: HandedIn) -> HandedIn:
         """The same without anything that says who it was; notes may."""

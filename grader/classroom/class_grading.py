@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from grader.classroom import fingerprint
 from grader.classroom.anonymous import Anonymous
@@ -51,11 +50,10 @@ def take_in(
                 yield anonymous.of(handed_in) if anonymous else handed_in, None, "", ""
                 continue
             bundle = read(folder, handed_in)
-            content = fingerprint.of_content(bundle)
-            result = fingerprint.of_result(content, seed)
             if anonymous:
-                handed_in, bundle = anonymous.of(handed_in), replace(bundle, notes=())
-            yield handed_in, bundle, content, result
+                handed_in, bundle = anonymous.of(handed_in), anonymous.hidden(bundle)
+            content = fingerprint.of_content(bundle)
+            yield handed_in, bundle, content, fingerprint.of_result(content, seed)
 
     if anonymous:
         anonymous.number(found.handed_in)
