@@ -18,7 +18,7 @@ MAGIC = re.compile(
     %{1,2}[A-Za-z_]                # %matplotlib inline
     | !                            # !pip install numpy
     | \?{1,2}\s*[\w%]              # ?Value
-    | [\w.%*]+\?{1,2}\s*(\#.*)?$   # Value.tanh?
+    | [\w.%*]+\?{1,2}\s*$           # Value.tanh?
     | [\w., \t\[\]'"*]+=\s*(%\w|!)  # files = !ls
     )""",
     re.VERBOSE,
