@@ -494,6 +494,7 @@ def of_language(**metadata: object) -> bytes:
         (notebook("from micrograd import Value"), "nothing of the kata is defined"),
         (notebook("class Value("), "nothing of the kata is defined"),
         (notebook("x = 1\n" * 300_000), "more than 1 MB of code"),
+        (bare(*[""] * 3_000, "x"), "more than 2000 code cells"),
         (notebook("x = 1\n" * 6_000), "more than 5000 statements"),
         (b" " * ((20 << 20) + 1), "larger than 20 MB"),
         (of_language(language_info={"name": "R"}), "a notebook in r; the kata is in Python"),
