@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from grader.submission.statement import BUILTINS, KATA, LOOPS, Statement, run_now
+from grader.submission.statement import BUILTINS, KATA, Statement
 
 MOST_PASSES = 100  # each finds what the functions call that the one before found; a few are enough
 
@@ -84,7 +84,7 @@ def _backwards(
     for one in reversed(statements):
         if isinstance(one.node, ast.Delete):
             wanted -= one.gives
-        elif one.is_future or (one.is_import_of_all and known.unknown(wanted)):
+        elif one.is_future:
             found.append(one)
         elif (one.gives | one.changes) & wanted and not one.is_of_a_script:
             why = _refusal(one, known, sorted((one.gives | one.changes) & wanted))
@@ -96,6 +96,9 @@ def _backwards(
                 wanted -= one.gives
             # What its functions need is wanted in the end, and now only where they are called.
             wanted |= one.at_once | known.reached_from(one.calls)
+    if known.unknown(wanted_in_the_end.union(*(one.at_once for one in found))):
+        taken = {*found, *(one for one in statements if one.is_import_of_all)}
+        found = [one for one in reversed(statements) if one in taken]
     return found[::-1], refused[::-1]
 
 
@@ -104,8 +107,7 @@ def _refusal(one: Statement, known: Known, wanted: list[str]) -> str:
     reached = known.reached_from(one.calls)
     if "input" in reached and "input" not in known.definers:
         return f"it asks with input(), though {wanted[0]} is needed"
-    has_loop = any(isinstance(node, LOOPS) for node in run_now(one.node))
-    if has_loop and reached & KATA and not one.changes & KATA:
+    if one.has_loop and reached & KATA and not one.changes & KATA:
         return f"it is a loop that trains or tries the kata's code, though {wanted[0]} is needed"
     return ""
 

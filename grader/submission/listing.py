@@ -70,8 +70,8 @@ class Listing:
                 self.add(path, unread)
 
     def add(self, path: str, found: Open | Problem) -> None:
-        """List a file. One path can be written in two ways: its letters with their accents, or
-        the accents apart, as macOS has them."""
+        """List a file; of two at one path the last counts."""
+        # (macOS writes accents apart from their letters, which is the same name.)
         path = unicodedata.normalize("NFC", path)
         if path in self.files:
             self.note(f"{one_line(path)} is there twice: the last counts")

@@ -14,11 +14,11 @@ OF_PYTHON = ("time", "timeit", "capture", "prun", "memit", "mprun", "snakeviz", 
 WRITES = ("writefile", "file")
 TIMED = re.compile(r"(\s*)%time[ \t]+(?!-)(.+)")  # a statement like any other
 MAGIC = re.compile(
-    r"""\s*(
+    r"""(
     %{1,2}[A-Za-z_]                # %matplotlib inline
     | !                            # !pip install numpy
     | \?{1,2}\s*[\w%]              # ?Value
-    | [\w.%*]+\?{1,2}\s*(\#.*)?$   # Value.tanh?
+    | [\w.%*]+\?{1,2}$              # Value.tanh?
     | [\w., \t\[\]'"*]+=\s*(%\w|!)  # files = !ls
     )""",
     re.VERBOSE,
@@ -53,7 +53,7 @@ def without_magics(text: str) -> str:
     inside, is_magic = Inside(), False
     for line in lines:
         goes_on = is_magic and found[-1].endswith("\\")
-        is_magic = goes_on or (not inside and MAGIC.match(line) is not None)
+        is_magic = goes_on or (not inside and MAGIC.match(line.strip()) is not None)
         if goes_on:
             found.append(f"# {line}")
         elif not is_magic:

@@ -41,7 +41,7 @@ from grader.submission.statements import (
 from grader.submission.submission import UnusableSubmission
 
 LARGEST_NOTEBOOK = 20 << 20  # bytes, with its pictures
-MOST_NOTES = 12
+MOST_CELLS = 2_000
 NEWEST = 4
 ODD = "not a notebook as Jupyter saves it; save it again there"
 
@@ -93,8 +93,6 @@ def read_notebook(content: bytes, shown: str) -> OneFile:
                 )
                 text = as_run
     notes = sorted([*notes, *text.notes, *text.found.notes], key=_number_of_cell)
-    if len(notes) > MOST_NOTES:
-        notes[MOST_NOTES - 1 :] = [f"and {len(notes) - MOST_NOTES + 1} more were left out"]
     return made(shown, text.found, text.headings, notes)
 
 
@@ -111,6 +109,8 @@ def _code_cells(content: bytes, shown: str) -> list[Cell]:
         named = "".join(filter(str.isalnum, language))[:20]
         raise UnusableSubmission(f"{shown}: a notebook in {named}; the kata is in Python")
     code = [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
+    if len(code) > MOST_CELLS:
+        raise UnusableSubmission(f"{shown}: more than {MOST_CELLS} code cells")
     texts = [str(cell.get("source", "")) for cell in code]
     if not any(text.strip() for text in texts):
         raise UnusableSubmission(f"{shown}: no code cell has any text; save the notebook first")

@@ -17,7 +17,7 @@ from grader.submission.kept import Kept, kept
 from grader.submission.magics import is_python, without_magics
 from grader.submission.overridden import without_overridden_stubs
 from grader.submission.parts import parts
-from grader.submission.statement import KATA, LOOPS, MODULES, Statement, run_now
+from grader.submission.statement import KATA, MODULES, Statement
 from grader.submission.statements import (
     MOST_STATEMENTS,
     TooManyStatements,
@@ -29,6 +29,7 @@ from grader.submission.submission import UnusableSubmission
 LARGEST = 1 << 20  # bytes of text
 MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NOTHING = f"nothing of the kata is defined in it; expected {', '.join(sorted(KATA)[:3])}, ..."
+MOST_NOTES = 12
 TOO_MUCH = f"more than {MOST_STATEMENTS} statements; hand in the code of the kata alone"
 DEFINITION = re.compile(r"^(?:class|def)\s+(\w+)", re.MULTILINE)
 
@@ -85,7 +86,14 @@ def made(shown: str, found: Kept, headings: Mapping[int, str], notes: Sequence[s
         raise UnusableSubmission(f"{shown}: {NOTHING}")
     sources = parts(without_overridden_stubs(found.statements), headings)
     files = {module: (f"{shown}/{module}.py", sources[module]) for module in MODULES}
-    return OneFile(files, tuple(notes), tuple(sorted(names)))
+    return OneFile(files, cut_short(notes), tuple(sorted(names)))
+
+
+def cut_short(notes: Sequence[str]) -> tuple[str, ...]:
+    if len(notes) <= MOST_NOTES:
+        return tuple(notes)
+    shown = notes[: MOST_NOTES - 1]
+    return (*shown, f"and {len(notes) - len(shown)} more were left out")
 
 
 def decoded(content: bytes, shown: str, largest: int = LARGEST) -> str:
@@ -128,6 +136,4 @@ def _script(statements: Sequence[Statement], found: Kept) -> list[str]:
 def _does_something(one: Statement) -> bool:
     if isinstance(one.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return False
-    if one.is_of_a_script:
-        return False
-    return any(isinstance(node, (ast.Call, *LOOPS)) for node in run_now(one.node))
+    return not one.is_of_a_script and (bool(one.calls) or one.has_loop)

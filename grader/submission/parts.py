@@ -31,8 +31,10 @@ def _homes(statements: Sequence[Statement]) -> dict[Statement, str]:
     of_all = [one for one in statements if one.is_import_of_all]
     for module in MODULES:
         to_visit = [one for one in statements if homes[one] == module]
+        seen: set[str] = set()
         for one in to_visit:  # which grows
-            for name in one.at_once | one.later:
+            for name in (one.at_once | one.later) - seen:
+                seen.add(name)
                 is_unknown = name not in helpers and name not in KATA | BUILTINS
                 for helper in of_all if is_unknown else helpers.get(name, ()):
                     if not homes[helper]:

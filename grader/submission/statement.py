@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -42,6 +42,8 @@ class Statement(Struct, frozen=True, eq=False):
     later: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
+    has_loop: bool = False
+    is_of_a_script: bool = False  # if __name__ == "__main__":
 
     @property
     def last_line(self) -> int:
@@ -58,14 +60,6 @@ class Statement(Struct, frozen=True, eq=False):
     @property
     def is_import_from_the_kata(self) -> bool:
         return isinstance(self.node, ast.ImportFrom) and kata_module(self.node.module or "") != ""
-
-    @property
-    def is_of_a_script(self) -> bool:
-        """Whether it is `if __name__ == "__main__":`."""
-        test = self.node.test if isinstance(self.node, ast.If) else None
-        return test is not None and any(
-            isinstance(inner, ast.Name) and inner.id == "__name__" for inner in run_now(test)
-        )
 
     @property
     def defines(self) -> frozenset[str]:
@@ -85,7 +79,9 @@ def statement(node: ast.stmt, text: str, line: int, place: str) -> Statement:
     later: set[str] = set()
     for inner in table.get_children():
         _add_needs(inner, at_once, later, runs_now=True)
-    gives -= _brought_from_the_kata(node)
+    inside = list(run_now(node))
+    if not isinstance(node, ast.ImportFrom):
+        gives -= _brought_from_the_kata(inside)
     if isinstance(node, ast.AugAssign):
         at_once |= gives
     if isinstance(node, ast.Assign):
@@ -99,27 +95,30 @@ def statement(node: ast.stmt, text: str, line: int, place: str) -> Statement:
         isinstance(node, (*ALWAYS, ast.Assign, ast.AnnAssign, ast.AugAssign)),
         frozenset(at_once),
         frozenset(later),
-        frozenset(_changed(node)),
-        frozenset(_called(node)),
+        frozenset(() if _is_made(node) else _changed(inside)),
+        frozenset(_called(inside)),
+        any(isinstance(inner, LOOPS) for inner in inside),
+        isinstance(node, ast.If) and any(map(_is_of_a_script, run_now(node.test))),
     )
+
+
+def _is_of_a_script(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "__name__"
 
 
 def _is_given(symbol: symtable.Symbol) -> bool:
     return symbol.is_assigned() or symbol.is_imported()
 
 
-def _brought_from_the_kata(node: ast.stmt) -> set[str]:
+def _brought_from_the_kata(inside: Sequence[ast.AST]) -> set[str]:
     """What is only imported inside of it, as in `try: from value import Value`, and is here."""
-    if isinstance(node, ast.ImportFrom):
-        return set()
-    imports = [inner for inner in run_now(node) if isinstance(inner, ast.ImportFrom)]
     known = {
         alias.asname or alias.name
-        for one in imports
-        if kata_module(one.module or "")
+        for one in inside
+        if isinstance(one, ast.ImportFrom) and kata_module(one.module or "")
         for alias in one.names
     }
-    return known - {getattr(inner, "name", "") for inner in run_now(node) if _is_made(inner)}
+    return known - {getattr(one, "name", "") for one in inside if _is_made(one)}
 
 
 def _is_made(node: ast.AST) -> bool:
@@ -167,10 +166,8 @@ def _body(node: ast.AST) -> list[ast.AST]:
     return body if isinstance(body, list) else [body]
 
 
-def _changed(statement: ast.stmt) -> Iterator[str]:
-    if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
-        return
-    for node in run_now(statement):
+def _changed(inside: Sequence[ast.AST]) -> Iterator[str]:
+    for node in inside:
         if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
             yield from _root(node)
         elif isinstance(node, ast.Call) and _name(node.func) == "setattr" and node.args:
@@ -179,12 +176,12 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
             yield from _root(node.func)
 
 
-def _called(statement: ast.stmt) -> Iterator[str]:
+def _called(inside: Sequence[ast.AST]) -> Iterator[str]:
     """The names that are called, or of which something is."""
-    for node in run_now(statement):
+    for node in inside:
         if isinstance(node, ast.Call):
             yield from _root(node.func)
-    for node in getattr(statement, "decorator_list", []):
+    for node in getattr(inside[0], "decorator_list", []):
         yield from _root(node.func if isinstance(node, ast.Call) else node)
 
 

@@ -328,6 +328,13 @@ def test_of_packages_there_are_few() -> None:
     assert raised.kind == "ModuleNotFoundError"
 
 
+def test_the_modules_of_a_notebook_are_one() -> None:
+    files = {name: (f"hw.ipynb/{name}.py", "") for name in ("value", "nn")}
+    with LearnerProcess(files) as process:
+        trace = process.run("import value, nn\nsame = value is nn", AMPLE)
+    assert trace.names["same"] is True
+
+
 def test_what_is_printed_is_kept_in_part() -> None:
     assert here("print('é' * 20_000)").output.endswith("\n... and 10001 characters more")
 

@@ -7,6 +7,7 @@ import ast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
 
 from grader.submission.magics import cell_magic, is_python, without_cell_magic, without_magics
 
@@ -28,7 +29,6 @@ MAGICS = (
     "?Value",
     "??Value",
     "np.*load*?",
-    "Value?  # what is it",
     "%config InlineBackend.figure_format = 'retina'",
 )
 PYTHON = (
@@ -86,6 +86,15 @@ def test_any_text_keeps_its_lines(text: str) -> None:
     assert found.count("\n") == text.count("\n")
     if is_python(found):
         assert without_magics(found) == found
+
+
+@given(st.lists(st.sampled_from([*PYTHON, *MAGICS]), min_size=1, max_size=5))
+def test_what_is_left_is_what_ipython_runs_beside_its_magics(pieces: list[str]) -> None:
+    text = "\n".join(piece for piece in pieces if not piece.startswith("%%"))
+    transformed = ast.parse(TransformerManager().transform_cell(text))
+    theirs = [one for one in map(ast.unparse, transformed.body) if "get_ipython()" not in one]
+    ours = [ast.unparse(one) for one in ast.parse(without_magics(text)).body]
+    assert [one for one in ours if one != "pass"] == theirs
 
 
 def test_a_command_may_go_on_with_the_next_line() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from grader import grading
 from grader.curriculum import WITH_TORCH, WITHOUT_TORCH
+from grader.diagnosis.recognition.catalogue import ALL, Misconception, apply
 from grader.paths import ROOT
 from grader.python_source import stub
 from grader.report.model import Report
@@ -25,6 +26,7 @@ from tests.submission.notebooks import (
     notebook,
     wrong,
 )
+from tests.variations import variations
 
 LECTURE = ROOT / "tests" / "submissions" / "lecture"
 FILES = tuple(SOURCES.values())
@@ -279,31 +281,77 @@ def test_the_lectures_notebook_earns_what_its_files_earn() -> None:
 
 # Diagnosis goes on working.
 
+BUG = (
+    ("self.grad += other.data", "self.grad = other.data"),
+    ("other.grad += self.data", "other.grad = self.data"),
+)
 
-def test_a_bug_is_blamed_and_named_as_in_files() -> None:
-    def with_bug(text: str) -> str:
-        for one, other in (("self", "other"), ("other", "self")):
-            text = text.replace(f"{one}.grad += {other}.data", f"{one}.grad = {other}.data")
-        return text
 
-    cells = [PACKAGES, *map(with_bug, FILES), LOOP]
-    here = graded(read_notebook(notebook(*cells), "hw.ipynb"), (4, 5), why=True)
+def with_bug(text: str) -> str:
+    for before, after in BUG:
+        text = text.replace(before, after)
+    return text
+
+
+def diagnosed(report: Report) -> list[tuple[object, ...]]:
+    """What is said of each check, without the lines, which are other ones in a notebook."""
+    return [
+        (
+            check.name,
+            check.status,
+            check.diagnosis,
+            [one.function for one in check.blame],
+            check.first_wrong_step and check.first_wrong_step.text,
+        )
+        for stage in report.stages
+        for check in stage.checks
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [PACKAGES, *FILES, LOOP],
+        [*growing(by_assignment=False), *OTHERS],
+        ["class Value: ...", *map(stub, FILES), *FILES],
+    ],
+    ids=["a cell for each file", "class Value(Value)", "stubs above"],
+)
+def test_a_bug_is_blamed_and_named_as_in_files(cells: list[str]) -> None:
+    here = graded(read_notebook(notebook(*map(with_bug, cells)), "hw.ipynb"), (4, 5), why=True)
     files = {name: with_bug(text) for name, text in SOURCES.items()}
     there = grading.grade(of_sources("files", files), stages=(4, 5), with_diagnosis=True)
 
-    first = here.stages[1].checks
-    blamed = next(check.blame for check in first if check.blame)
-    assert [(one.function, one.file) for one in blamed] == [("Value.__mul__", "hw.ipynb/value.py")]
-    headings_and_packages = 2 + len(PACKAGES.split("\n"))
-    assert (
-        blamed[0].line
-        == headings_and_packages + VALUE[: VALUE.index("def __mul__")].count("\n") + 1
-    )
-    for check, same in zip(first, there.stages[1].checks):
-        assert (check.name, check.status) == (same.name, same.status)
-        assert check.diagnosis == same.diagnosis
-        assert [one.function for one in check.blame] == [one.function for one in same.blame]
-    assert any(check.diagnosis for check in first)
+    assert diagnosed(here) == diagnosed(there)
+    assert any(check.diagnosis for check in here.stages[1].checks)
+    blame = next(check.blame for check in here.stages[1].checks if check.blame)
+    assert [(one.function, one.file) for one in blame] == [("Value.__mul__", "hw.ipynb/value.py")]
+    text = [f"# code cell {i + 1}\n{with_bug(cell)}" for i, cell in enumerate(cells)]
+    lines = "\n".join(text).split("\n")
+    assert lines[blame[0].line - 1] == "    def __mul__(self, other):"
+
+
+@pytest.mark.slow("diagnoses each twice")
+@pytest.mark.parametrize("bug", ALL[5::20], ids=lambda bug: bug.name)
+def test_misconceptions_are_told_as_in_files(bug: Misconception) -> None:
+    files = apply(bug.edits, SOURCES)
+    here = graded(read_notebook(notebook(*files.values()), "hw.ipynb"), why=True)
+    there = grading.grade(of_sources("files", files), stages=WITHOUT_TORCH, with_diagnosis=True)
+    assert diagnosed(here) == diagnosed(there)
+
+
+@pytest.mark.slow("grades them all")
+def test_right_code_in_any_style_is_right_in_a_notebook() -> None:
+    found: list[Report] = []
+    sources = {name: {**SOURCES, **files} for name, files in variations().items()}
+    submissions = [
+        Submission(name, read_notebook(notebook(*files.values()), "hw.ipynb").files)
+        for name, files in sources.items()
+        if files.keys() == SOURCES.keys()  # no module of their own
+    ]
+    assert len(submissions) > 40
+    grading.grade_all(submissions, found.append, stages=WITHOUT_TORCH)
+    assert {report.submission: wrong(report) for report in found if wrong(report)} == {}
 
 
 def test_a_stub_that_is_left_is_to_do() -> None:
@@ -446,6 +494,7 @@ def of_language(**metadata: object) -> bytes:
         (notebook("from micrograd import Value"), "nothing of the kata is defined"),
         (notebook("class Value("), "nothing of the kata is defined"),
         (notebook("x = 1\n" * 300_000), "more than 1 MB of code"),
+        (bare(*[""] * 3_000, "x"), "more than 2000 code cells"),
         (notebook("x = 1\n" * 6_000), "more than 5000 statements"),
         (b" " * ((20 << 20) + 1), "larger than 20 MB"),
         (of_language(language_info={"name": "R"}), "a notebook in r; the kata is in Python"),

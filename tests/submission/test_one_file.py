@@ -325,6 +325,13 @@ def test_odd_statements_beside_it_cost_nothing(odd: str) -> None:
         "".join(f"x{i} = f(x{i - 1})\n" for i in range(4_900)) + "def train(): x4899\n",
         "def train(): x\n" + "x = f(x); " * 4_900 + "\n",
         "class Value: ...\n" + "Value.x = g(Value)\n" * 4_900,
+        "class Value: ...\n" + "class Value(Value):\n  def stage(self): ...\n" * 2_400,
+        "from m import *\n" * 2_400
+        + "".join(f"def f{i}(): return f{i + 1}()\n" for i in range(2_400))
+        + "def train(): f0()\n",
+        "def train(): x\nfor y in z:\n" + "  x = f(y)\n" * 20_000,
+        " " * 500_000 + "\n = =\nclass Value: ...\n",
+        "x = " + "a." * 200_000 + "b =\nclass Value: ...\n",
     ],
 )
 def test_a_file_that_is_made_to_take_long_does_not(text: str) -> None:

@@ -403,6 +403,19 @@ def test_whose_code_it_is(tmp_path: Path) -> None:
         packed.unlink()
 
 
+def test_paths_are_shown_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "value.py").write_bytes(WORK["value.py"])
+    (tmp_path / "value.py").write_bytes(STUBS["value.py"])
+    monkeypatch.chdir(tmp_path)
+
+    assert sources(read_path(Path(".")))["value"] == "exercises/value.py"
+    assert sources(read_path(tmp_path / "value.py"))["value"] == "value.py"
+    assert read_path(Path("value.py")).problems["nn"].path == "./nn.py"
+
+
 def test_the_exercises_are_read_as_ever() -> None:
     found = read_path(ROOT / "tests" / ".." / "exercises")
 

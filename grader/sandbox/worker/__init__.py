@@ -14,5 +14,6 @@ tests/sandbox/test_differences_from_python.py has a test for each:
 - the process cannot be ended from within (precautions.py);
 - of packages there are NumPy and, for stage 7, torch (loader.py); an import of another is put
   off until something is done with it (absent.py);
+- the modules that a notebook holds are one under all their names (one_namespace.py);
 - what is printed is kept in part, and whatever prints past Python is lost (output.py).
 """
