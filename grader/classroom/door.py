@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from grader.answers.answers import torch_is_installed
 from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
+from grader.classroom.files_at_fault import files_at_fault
 from grader.classroom.graded import Graded, Setup
 from grader.classroom.handed_in import UnusableClass, find, read
 from grader.classroom.on_dask import NoCluster, OnDask
@@ -20,6 +23,7 @@ from grader.classroom.summary import summary
 from grader.classroom.worker_process import WorkersRefuse
 from grader.curriculum import STAGES
 from grader.report.terminal.layout import console, safe_line
+from grader.submission.bundle import Bundle
 from grader.submission.submission import UnusableSubmission
 
 # Each is one line, with the remedy.
@@ -95,8 +99,6 @@ def _assert_held(say: Say) -> None:
 
 def dry_run(folder: Path, *, roster: Path | None) -> int:
     """Say who was recognised as whom, and from which files; nothing is graded or written."""
-    from grader.submission.reading import submission_of
-
     found = find(folder, read_roster(roster) if roster else None)
     print(f"  {len(found.handed_in)} learners, as from {found.layout}")
     for note in found.notes:
@@ -104,21 +106,29 @@ def dry_run(folder: Path, *, roster: Path | None) -> int:
     for handed_in in found.handed_in:
         print(f"\n  {safe_line(handed_in.learner)}  {safe_line(handed_in.name)}".rstrip())
         lines = [f"from {handed_in.source}"] if handed_in.source else []
-        notes = list(handed_in.notes)
-        if handed_in.missing:
-            lines.append(handed_in.missing)
-        else:
-            bundle = read(folder, handed_in)
-            notes += bundle.notes
-            try:
-                submission = submission_of(bundle, is_export=True)
-                lines.append(", ".join(path for path, _ in submission.files.values()))
-                notes += submission.notes
-            except UnusableSubmission as error:
-                lines.append(str(error))
-        for line in (*lines, *notes):
+        taken = [handed_in.missing] if handed_in.missing else _taken(read(folder, handed_in))
+        for line in dict.fromkeys([*lines, *taken, *handed_in.notes]):
             print(f"    {safe_line(line)}")
     return 0
+
+
+def _taken(bundle: Bundle) -> list[str]:
+    """Which files of a bundle count, what is wrong with some, and what is to be said of others."""
+    from grader.submission.reading import submission_of
+
+    try:
+        submission = submission_of(replace(bundle, name=""), is_export=True)
+    except UnusableSubmission as error:
+        return [str(error), *bundle.notes]
+    folders: dict[str, list[str]] = {}
+    for path, source in submission.files.values():
+        folder, _, name = path.rpartition("/")
+        if source:  # a notebook has an empty part for what it does not define
+            folders.setdefault(folder, []).append(name)
+    taken = [
+        f"{folder}: {', '.join(n)}" if folder else ", ".join(n) for folder, n in folders.items()
+    ]
+    return [*taken, *files_at_fault(submission), *submission.notes]
 
 
 def override(where: Path, learner: str, changed: Override, *, is_removal: bool) -> int:

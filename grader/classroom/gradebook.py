@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from grader.classroom.matching import SURE
 from grader.classroom.row import Row
 from grader.curriculum import STAGES
 
@@ -58,4 +59,4 @@ def remarks(row: Row) -> Iterator[str]:
         points = "" if override.points is None else f"{override.points:g} points by the instructor"
         said = ": ".join(text for text in (points, override.comment) if text)
         yield f"stage {override.stage}: {said}" if override.stage else said
-    yield from row.notes
+    yield from (note for note in row.notes if note not in SURE)

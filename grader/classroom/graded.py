@@ -6,9 +6,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from grader.report import words
 from grader.report.as_json import to_json
 from grader.report.model import Report
+from grader.report.outcome import Reason
 from grader.submission.bundle import Bundle
+
+INCIDENTS: tuple[Reason, ...] = (
+    *("waits", "endless", "waited", "out_of_memory", "died", "garbled", "stopped"),
+    *("too_many_threads", "too_many_files", "file_too_large"),
+    *("reached_files", "reached_network", "reached_system"),
+)
+MOST_INCIDENTS = 3
 
 
 class Setup(Struct, frozen=True):
@@ -76,7 +85,18 @@ class Refused(Struct, frozen=True, tag=True):
 
 def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
     """The result that a report makes."""
-    return Graded(key, to_json(report), _marks(report), notes)
+    return Graded(key, to_json(report), _marks(report), (*notes, *_incidents(report)))
+
+
+def _incidents(report: Report) -> list[str]:
+    """What kept checks from being put, or ended programs: why there is no answer at all."""
+    found: dict[tuple[str, str | None], str] = {}
+    for stage in report.stages:
+        for check in stage.checks:
+            outcome = check.outcome
+            if not check.bonus and outcome.reason in INCIDENTS:
+                found.setdefault((outcome.reason, outcome.file), words.what(outcome))
+    return list(found.values())[:MOST_INCIDENTS]
 
 
 def _marks(report: Report) -> Marks:

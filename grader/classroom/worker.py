@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.classroom import frames
+from grader.classroom.files_at_fault import files_at_fault
 from grader.classroom.graded import Graded, Refused, Setup, Task, graded
 from grader.grading import grade_all
 from grader.report.model import Report
@@ -86,7 +87,7 @@ class _Worker:
         except UnusableSubmission as error:
             self._send(Graded(task.key, unusable=str(error)))
             return None
-        self._key, self._notes = task.key, submission.notes
+        self._key, self._notes = task.key, (*files_at_fault(submission), *submission.notes)
         # It was tried whether the code is held, or somebody trusts it: this process refused else.
         return replace(submission, is_others=True, is_held=True)
 

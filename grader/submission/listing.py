@@ -31,6 +31,20 @@ MOST_NAMED = 3  # files that a note names
 Open: TypeAlias = Callable[[int], BinaryIO]
 
 
+# By the kind of a Problem, but for one that has a reason of its own.
+WHY_NOT: dict[str, str] = {
+    "missing": "it is not there",
+    "misnamed": "it is not there, but {found} is",
+    "empty": "it is empty",
+    "not_a_file": "it is not a file",
+    "leads_out": "it is a link that leads out of its folder; hand in the file itself",
+    "too_large": "it is larger than {megabytes} MB",
+    "zero_bytes": "it is not a text file",
+    "encoding": "it is not in UTF-8",
+    "other_encoding": "it is in {encoding}, not in UTF-8",
+}
+
+
 class Listing:
     """Files by their paths, parted by "/"; the notes say what was left out, and why."""
 
@@ -142,12 +156,10 @@ def is_litter(name: str) -> bool:
 
 
 def why_not(problem: Problem) -> str:
-    """Why a file that was handed in alone, or an archive, is not read."""
-    if problem.kind == "too_large":
-        return f"it is larger than {problem.facts['megabytes']} MB"
-    if problem.kind == "leads_out":
-        return "it is a link that leads out of its folder; hand in the file itself"
-    return f"it cannot be read ({problem.facts.get('why', problem.kind)})"
+    """Why a file that was handed in is not read."""
+    if problem.kind == "unreadable":
+        return f"it cannot be read ({problem.facts.get('why', 'refused')})"
+    return WHY_NOT[problem.kind].format(**problem.facts)
 
 
 def named(paths: Iterable[str]) -> str:

@@ -24,12 +24,13 @@ ROSTER = "Student ID,Name,Email\n17,Anna Smith,anna@example.org\n18,Ben Okafor,b
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A class of four: right, wrong, empty, unreadable."""
+    """A class of five: right, wrong, empty, unreadable, one that never ends."""
     learners = [
         MadeLearner("Anna", "Smith", 73519001, RIGHT),
         MadeLearner("Chloé", "Dubois", 1002, UPHILL),
         MadeLearner("=Cmd", "Brien", 1003, {"notes.txt": b"see my repository"}),
         MadeLearner("Eve", "Null", 1004, {"value.py": b"\0\0\0"}),
+        MadeLearner("Ida", "Loop", 1005, {**RIGHT, "value.py": b"while True: pass"}),
     ]
     return made_class(tmp_path_factory.mktemp("handed-in") / "Kata 1", "Moodle, folders", learners)
 
@@ -57,15 +58,18 @@ def test_every_learner_has_a_row(graded: Path) -> None:
     assert rows["'=Cmd Brien"]["total"] == ""
     assert "no file" in rows["'=Cmd Brien"]["remarks"]
     assert rows["Eve Null"]["total"] == "0"
+    assert rows["Eve Null"]["remarks"].startswith("value.py: it is not a text file; not there: by_")
+    assert rows["Ida Loop"]["stage_3"] == "10"
+    assert "value.py was still running after 1 s" in rows["Ida Loop"]["remarks"]
 
 
 def test_a_summary_is_said_at_the_end(folder: Path, graded: Path) -> None:
     code, said, complained = run("class", folder, "--trust")
 
     assert (code, complained) == (1, "")
-    assert "4 learners, as from Moodle" in said
+    assert "5 learners, as from Moodle" in said
     assert "0 to grade" in said
-    assert "4 learners, 3 graded, 1 right in all stages" in said
+    assert "5 learners, 4 graded, 1 right in all stages" in said
     assert re.search(r"1 Your step moves along the gradient.*\(step-uphill\)", said)
     assert "=Cmd Brien: " in said
     assert str(graded / "gradebook.csv") in said.replace("\n", "")
@@ -94,7 +98,7 @@ def test_who_is_on_the_roster_has_a_row_by_the_id(folder: Path, tmp_path: Path) 
     rows = gradebook(tmp_path / "out")
     assert rows["17"]["total"] == submissions.FULL
     assert rows["18"]["remarks"].startswith("sent nothing")
-    assert len(rows) == 5
+    assert len(rows) == 6
 
 
 def test_a_seed_is_drawn_once_and_another_grades_all_again(folder: Path, tmp_path: Path) -> None:
@@ -107,7 +111,7 @@ def test_a_seed_is_drawn_once_and_another_grades_all_again(folder: Path, tmp_pat
     _, said, _ = run(*call, "--seed", "new")
     second = seed_of(out)
     assert second != first
-    assert "4 to grade" in said
+    assert "5 to grade" in said
 
     _, said, _ = run(*call, "--seed", first)
     assert "0 to grade" in said

@@ -77,6 +77,12 @@ def test_an_unknown_time_is_never_late() -> None:
     assert [cells(row(is_late=late))["remarks"] for late in (None, False, True)] == ["", "", "late"]
 
 
+def test_notes_are_remarks_but_for_what_nobody_doubts() -> None:
+    notes = ("matched to the roster by id", "matched to the roster by name", "a.py counts")
+
+    assert cells(row(notes=notes))["remarks"] == "matched to the roster by name; a.py counts"
+
+
 def test_the_instructors_points_count_and_are_marked() -> None:
     overrides = (Override(0, None, "see me"), Override(5, 2.5, "by heart"), Override(6, None, "ok"))
 
