@@ -11,8 +11,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader.classroom.database import CannotKeep
+from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.gradebook import as_it_was, harmless
-from grader.classroom.handed_in import HandedIn
 from grader.curriculum import FILES
 from grader.files import write
 from grader.paths import EXERCISES, HELPER_DRAW, ROOT, SOLUTIONS

@@ -12,9 +12,9 @@ from grader.classroom import fingerprint
 from grader.classroom.anonymous import Anonymous
 from grader.classroom.database import Database
 from grader.classroom.executor import Executor
+from grader.classroom.finding.handed_in import HandedIn, find, read
+from grader.classroom.finding.roster import Roster
 from grader.classroom.graded import Graded, Task
-from grader.classroom.handed_in import HandedIn, find, read
-from grader.classroom.roster import Roster
 from grader.submission.bundle import Bundle
 
 SEEDS = 10**6  # there are so many to draw one from

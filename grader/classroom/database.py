@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
+from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.graded import Graded
-from grader.classroom.handed_in import HandedIn
 from grader.classroom.row import Override, Row
 from grader.submission.bundle import Bundle
 from grader.submission.submission import Problem

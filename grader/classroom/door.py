@@ -13,11 +13,11 @@ from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
 from grader.classroom.files_at_fault import files_at_fault
+from grader.classroom.finding.handed_in import UnusableClass, find, read
+from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
-from grader.classroom.handed_in import UnusableClass, find, read
 from grader.classroom.on_dask import NoCluster, OnDask
 from grader.classroom.progress import Shown
-from grader.classroom.roster import UnusableRoster, read_roster
 from grader.classroom.row import Override
 from grader.classroom.summary import summary
 from grader.classroom.worker_process import WorkersRefuse

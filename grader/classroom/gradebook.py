@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from grader.classroom.matching import SURE
+from grader.classroom.finding.matching import SURE
 from grader.classroom.row import Row
 from grader.curriculum import STAGES
 

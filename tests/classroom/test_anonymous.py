@@ -10,7 +10,7 @@ import pytest
 
 from grader.classroom.anonymous import FILE, Anonymous
 from grader.classroom.database import CannotKeep
-from grader.classroom.handed_in import HandedIn
+from grader.classroom.finding.handed_in import HandedIn
 from grader.submission.bundle import Bundle
 from grader.submission.reading import submission_of
 from grader.submission.submission import Problem, UnusableSubmission

@@ -10,8 +10,8 @@ import pytest
 
 from grader.classroom import fingerprint
 from grader.classroom.database import FILE, CannotKeep, Database
+from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.graded import Graded, Marks, Named, StageMarks
-from grader.classroom.handed_in import HandedIn
 from grader.classroom.out import opened
 from grader.classroom.row import Override
 from grader.submission.bundle import Bundle

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.classroom.handed_in import Class, HandedIn, find, read
-from grader.classroom.layouts.layout import kind_of
-from grader.classroom.names import folded, shown
-from grader.classroom.roster import Person, Roster, read_roster
+from grader.classroom.finding.handed_in import Class, HandedIn, find, read
+from grader.classroom.finding.layouts.layout import kind_of
+from grader.classroom.finding.names import folded, shown
+from grader.classroom.finding.roster import Person, Roster, read_roster
 from tests.classroom.made_classes import (
     MADE_LAYOUTS,
     MadeLearner,

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.handed_in import Class, HandedIn, UnusableClass, find, read
-from grader.classroom.layouts import LAYOUTS
+from grader.classroom.finding.handed_in import Class, HandedIn, UnusableClass, find, read
+from grader.classroom.finding.layouts import LAYOUTS
+from grader.paths import ROOT
 from grader.submission.submission import Problem
 from tests.classroom.made_classes import (
     MADE_LAYOUTS,
@@ -71,7 +72,7 @@ def test_a_layout_is_recognised_and_said(tmp_path: Path, layout: str, is_zipped:
 
 
 def test_every_layout_has_a_file_of_its_own_and_says_its_rule() -> None:
-    folder = Path(__file__).parents[2] / "grader" / "classroom" / "layouts"
+    folder = ROOT / "grader" / "classroom" / "finding" / "layouts"
     files = {path.stem for path in folder.glob("*.py")} - {"__init__", "layout", "plain"}
 
     assert {layout.find.__module__.rpartition(".")[2] for layout in LAYOUTS} == files

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.classroom.handed_in import Class, UnusableClass, find, read
-from grader.classroom.names import folded, shown
-from grader.classroom.roster import UnusableRoster, read_roster
+from grader.classroom.finding.handed_in import Class, UnusableClass, find, read
+from grader.classroom.finding.names import folded, shown
+from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.submission.bundle import Bundle
 from tests.classroom.made_classes import zipped
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.classroom.names import folded, shown
-from grader.classroom.roster import Person, Roster, UnusableRoster, read_roster
-from grader.classroom.times import iso
+from grader.classroom.finding.names import folded, shown
+from grader.classroom.finding.roster import Person, Roster, UnusableRoster, read_roster
+from grader.classroom.finding.times import iso
 
 
 def of(tmp_path: Path, text: str, encoding: str = "utf-8") -> Roster:

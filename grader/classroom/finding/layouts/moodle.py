@@ -6,9 +6,9 @@ import re
 
 from msgspec.structs import replace
 
-from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
-from grader.classroom.names import folded
-from grader.classroom.tree import Entry
+from grader.classroom.finding.layouts.layout import Found, Layout, Level, Piece, entry_holds
+from grader.classroom.finding.names import folded
+from grader.classroom.finding.tree import Entry
 
 # "Anna Smith_12345_assignsubmission_file_value.py". The number is the participant's in this one
 # assignment, or a group's; Moodle makes spaces of what underscores there are in a name. 3.1 to

@@ -20,7 +20,7 @@ Blackboard, Gradescope and nbgrader say when, Canvas whether late; the others sa
 
 from __future__ import annotations
 
-from grader.classroom.layouts import (
+from grader.classroom.finding.layouts import (
     blackboard,
     canvas,
     clones,
@@ -28,7 +28,7 @@ from grader.classroom.layouts import (
     moodle,
     nbgrader,
 )
-from grader.classroom.layouts.layout import Layout
+from grader.classroom.finding.layouts.layout import Layout
 
 LAYOUTS: tuple[Layout, ...] = (
     moodle.LAYOUT,

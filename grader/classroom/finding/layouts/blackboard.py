@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from itertools import takewhile
 
-from grader.classroom.layouts.layout import Found, Holds, Layout, Level, Piece
-from grader.classroom.names import folded
-from grader.classroom.tree import Entry
+from grader.classroom.finding.layouts.layout import Found, Holds, Layout, Level, Piece
+from grader.classroom.finding.names import folded
+from grader.classroom.finding.tree import Entry
 
 # "Homework 1_asmith_attempt_2026-11-20-23-58-01_value.py"; the receipt is that with ".txt".
 FORM = re.compile(

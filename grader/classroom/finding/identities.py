@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from grader.classroom.names import folded
+from grader.classroom.finding.names import folded
 
 
 def told_apart(wanted: Sequence[tuple[str, str, bool]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.classroom.layouts.layout import (
+from grader.classroom.finding.layouts.layout import (
     Found,
     Holds,
     Layout,
@@ -13,8 +13,8 @@ from grader.classroom.layouts.layout import (
     kind_of,
     stem_of,
 )
-from grader.classroom.names import shown, some
-from grader.classroom.tree import Entry, is_hidden
+from grader.classroom.finding.names import shown, some
+from grader.classroom.finding.tree import Entry, is_hidden
 from grader.curriculum import FILES
 
 

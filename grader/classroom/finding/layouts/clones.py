@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
+from grader.classroom.finding.layouts.layout import Found, Layout, Level, Piece, entry_holds
 
 ENDING = "-submissions"
 

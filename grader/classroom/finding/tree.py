@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from grader.classroom.names import shown
+from grader.classroom.finding.names import shown
 from grader.submission.submission import Problem
 
 if TYPE_CHECKING:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds, is_submission
-from grader.classroom.names import shown
-from grader.classroom.times import iso
-from grader.classroom.tree import CannotRead, Entry, Tree, UnusableClass, files, is_hidden
+from grader.classroom.finding.layouts.layout import (
+    Found,
+    Layout,
+    Level,
+    Piece,
+    entry_holds,
+    is_submission,
+)
+from grader.classroom.finding.names import shown
+from grader.classroom.finding.times import iso
+from grader.classroom.finding.tree import CannotRead, Entry, Tree, UnusableClass, files, is_hidden
 from grader.curriculum import FILES
 from grader.submission.submission import Problem
 

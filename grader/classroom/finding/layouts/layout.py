@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from grader.classroom.tree import CannotRead, Entry, Tree, files
+from grader.classroom.finding.tree import CannotRead, Entry, Tree, files
 
 # What is the matter with a piece; "files" where nothing is.
 Holds = Literal["files", "text", "link", "receipt", "empty", "unreadable", "other"]

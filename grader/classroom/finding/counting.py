@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from grader.classroom.layouts.layout import ALONE, BESIDE, Holds, Piece
-from grader.classroom.names import shown, some
+from grader.classroom.finding.layouts.layout import ALONE, BESIDE, Holds, Piece
+from grader.classroom.finding.names import shown, some
 
 
 class Counted(Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.classroom.names import (
+from grader.classroom.finding.names import (
     folded,
     in_any_order,
     run_together,
@@ -18,7 +18,7 @@ from grader.classroom.names import (
     without_accents,
     words,
 )
-from grader.classroom.roster import Person, Roster
+from grader.classroom.finding.roster import Person, Roster
 
 MATCHED_BY = "matched to the roster by "
 # How there is no doubt of whose a submission is, so that nobody need hear of it.

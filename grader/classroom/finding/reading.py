@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.classroom.layouts.layout import kind_of
-from grader.classroom.layouts.nbgrader import TIMESTAMP
-from grader.classroom.names import shown, some
-from grader.classroom.tree import LARGEST_FILE, Tree, UnusableClass, files, open_tree
+from grader.classroom.finding.layouts.layout import kind_of
+from grader.classroom.finding.layouts.nbgrader import TIMESTAMP
+from grader.classroom.finding.names import shown, some
+from grader.classroom.finding.tree import LARGEST_FILE, Tree, UnusableClass, files, open_tree
 from grader.curriculum import FILES
 from grader.submission.bundle import Bundle
 from grader.submission.names import look_alike

@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from grader.classroom.layouts.layout import Found, Layout, Level, Piece, entry_holds
-from grader.classroom.names import folded, shown
-from grader.classroom.tree import Entry
+from grader.classroom.finding.layouts.layout import Found, Layout, Level, Piece, entry_holds
+from grader.classroom.finding.names import folded, shown
+from grader.classroom.finding.tree import Entry
 from grader.submission.submission import Problem
 
 METADATA = "submission_metadata.yml"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.classroom.layouts.layout import Found, Holds, Layout, Level, Piece
-from grader.classroom.tree import Entry
+from grader.classroom.finding.layouts.layout import Found, Holds, Layout, Level, Piece
+from grader.classroom.finding.tree import Entry
 
 # "smithanna_LATE_678_9012_value.py", "smithanna_678_text.html". The second number is the
 # file's, not an attempt's. Where graded anonymously: "LATE_anon_x1Y2z_9012_value.py".

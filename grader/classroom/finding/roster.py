@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.classroom.names import folded, shown
-from grader.classroom.times import iso
+from grader.classroom.finding.names import folded, shown
+from grader.classroom.finding.times import iso
 
 LARGEST = 64 << 20  # bytes
 DELIMITERS = ",;\t"

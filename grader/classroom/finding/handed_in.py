@@ -8,15 +8,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.classroom.counting import Counted, counted
-from grader.classroom.identities import told_apart
-from grader.classroom.layouts.layout import Piece
-from grader.classroom.matching import Claim, Matches, matched
-from grader.classroom.names import folded, shown, some
-from grader.classroom.reading import bundle_at
-from grader.classroom.recognised import recognised
-from grader.classroom.roster import Person, Roster
-from grader.classroom.tree import UnusableClass, open_tree
+from grader.classroom.finding.counting import Counted, counted
+from grader.classroom.finding.identities import told_apart
+from grader.classroom.finding.layouts.layout import Piece
+from grader.classroom.finding.matching import Claim, Matches, matched
+from grader.classroom.finding.names import folded, shown, some
+from grader.classroom.finding.reading import bundle_at
+from grader.classroom.finding.recognised import recognised
+from grader.classroom.finding.roster import Person, Roster
+from grader.classroom.finding.tree import UnusableClass, open_tree
 from grader.submission.bundle import Bundle
 
 __all__ = ["Class", "HandedIn", "Place", "UnusableClass", "find", "read"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from grader.classroom.layouts import LAYOUTS, plain
-from grader.classroom.layouts.layout import Found, Level, Piece, is_submission, kind_of
-from grader.classroom.names import shown, some
-from grader.classroom.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
+from grader.classroom.finding.layouts import LAYOUTS, plain
+from grader.classroom.finding.layouts.layout import Found, Level, Piece, is_submission, kind_of
+from grader.classroom.finding.names import shown, some
+from grader.classroom.finding.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
 from grader.curriculum import FILES
 
 
