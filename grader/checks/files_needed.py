@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from grader.curriculum import HOME
 from grader.python_source import parsed
 
 
@@ -43,12 +44,15 @@ def files_needed(
     """
     mentions = set(re.findall(r"[A-Za-z_]\w*", program))  # in programs that it holds as text too
     imported = {name for piece in pieces(program) for name in piece.imports & sources.keys()}
+    reached = set(imported)  # without what only comes along
     called: set[str] = set()
     size = -1
     while size < len(mentions) + len(imported) + len(called):
         size = len(mentions) + len(imported) + len(called)
         imported.update(*map(beside, imported))
-        for module in sorted(imported):
+        homes = {HOME[name] for name in mentions & HOME.keys()}
+        reached.update(*(beside(module) & homes for module in reached))
+        for module in sorted(reached):
             for piece in pieces(sources[module]):
                 if piece.called_by and piece.called_by not in mentions:
                     continue
@@ -56,6 +60,7 @@ def files_needed(
                     called.add(module)
                 mentions |= piece.mentions
                 imported |= piece.imports & sources.keys()
+                reached |= piece.imports & sources.keys()
     return FilesNeeded(frozenset(imported), frozenset(called))
 
 

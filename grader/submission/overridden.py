@@ -9,7 +9,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from grader.submission.statement import KATA, Statement
+from grader.submission.statement import KATA, Statement, classes_it_is_put_into
 
 STUB = re.compile(r"""raise NotImplementedError\(["']stage \d+: ([\w.]+)["']\)""")
 
@@ -17,7 +17,8 @@ STUB = re.compile(r"""raise NotImplementedError\(["']stage \d+: ([\w.]+)["']\)""
 def without_overridden_stubs(statements: Sequence[Statement]) -> list[Statement]:
     """The same, where a stub does nothing if a later statement gives its class that method.
 
-    So does `class Value(Value):` with such a method, `Value.tanh = tanh`, or setattr().
+    So do `class Value(Value):` with such a method, `Value.tanh = tanh`, `@add_to(Value)` above
+    one, and setattr().
     """
     found, written = [], set[str]()
     for one in reversed(statements):
@@ -38,6 +39,8 @@ def _methods(node: ast.stmt) -> Iterator[str]:
     if isinstance(node, ast.ClassDef):
         names = [inner.name for inner in node.body if isinstance(inner, ast.FunctionDef)]
         yield from (f"{node.name}.{name}" for name in names)
+    elif isinstance(node, ast.FunctionDef):
+        yield from (f"{owner}.{node.name}" for owner in classes_it_is_put_into(node))
     elif isinstance(node, ast.Assign):
         for target in node.targets:
             if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):

@@ -95,7 +95,7 @@ def statement(node: ast.stmt, text: str, line: int, place: str) -> Statement:
         isinstance(node, (*ALWAYS, ast.Assign, ast.AnnAssign, ast.AugAssign)),
         frozenset(at_once),
         frozenset(later),
-        frozenset(() if _is_made(node) else _changed(inside)),
+        frozenset(classes_it_is_put_into(node) if _is_made(node) else _changed(inside)),
         frozenset(_called(inside)),
         any(isinstance(inner, LOOPS) for inner in inside),
         isinstance(node, ast.If) and any(map(_is_of_a_script, run_now(node.test))),
@@ -164,6 +164,13 @@ def run_now(statement: ast.AST) -> Iterator[ast.AST]:
 def _body(node: ast.AST) -> list[ast.AST]:
     body = getattr(node, "body", [])
     return body if isinstance(body, list) else [body]
+
+
+def classes_it_is_put_into(node: ast.AST) -> set[str]:
+    """The kata's names in a function's decorators: `@add_to(Value)` makes a method of it."""
+    decorators = getattr(node, "decorator_list", [])
+    inside = (inner for decorator in decorators for inner in ast.walk(decorator))
+    return {inner.id for inner in inside if isinstance(inner, ast.Name)} & KATA
 
 
 def _changed(inside: Sequence[ast.AST]) -> Iterator[str]:

@@ -51,6 +51,21 @@ def test_a_file_that_is_imported_at_the_top_is_not_called_by_that() -> None:
     assert found.imported == {"value", "topological_sort"}
 
 
+def test_a_part_of_one_file_needs_what_the_others_hold() -> None:
+    sources = {**SOURCES, "nn": SOURCES["nn"].replace("from value import Value\n", "")}
+    program = imports("MLP") + "MLP(2, [1])([1.0, 2.0])\n"
+
+    assert files_needed(program, sources).imported == {"nn"}
+    found = files_needed(program, sources, lambda _: {"nn", "value", "training"})
+    assert found.imported == {"nn", "value", "training"}
+    assert found.called == {"nn", "value"}
+
+    program = imports("neuron_gradients") + "neuron_gradients()\n"  # calls math.tanh
+    found = files_needed(program, SOURCES, lambda _: set(SOURCES))
+    assert found.imported == set(SOURCES)
+    assert found.called == {"by_hand"}
+
+
 def test_a_file_that_python_cannot_read_is_imported() -> None:
     found = files_needed("import value\n", {"value": "def ("})
 

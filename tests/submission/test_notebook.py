@@ -78,6 +78,19 @@ def by_a_loop() -> list[str]:
     return [above, f"class Value:\n{indented(init[1])}", *functions, loop]
 
 
+def by_a_decorator() -> list[str]:
+    above, (init, *found) = methods()
+    add = """\
+def add_to(kind):
+    def put(function):
+        setattr(kind, function.__name__, function)
+        return function
+    return put
+"""
+    functions = [f"@add_to(Value)\n{text}" for _, text in found]
+    return [above, add, f"class Value:\n{indented(init[1])}", *functions]
+
+
 def imported(star: bool, package: str = "") -> list[str]:
     """The files as cells, whose imports are written in another way."""
     way = "import *" if star else "import Value as V"
@@ -121,6 +134,16 @@ SHAPES: dict[str, bytes] = {
     "Value grows by class Value(Value)": notebook(*growing(by_assignment=False), *OTHERS),
     "Value grows by assignment": notebook(*growing(by_assignment=True), *OTHERS),
     "Value grows by a loop": notebook(*by_a_loop(), *OTHERS),
+    "Value grows by a decorator": notebook(stub(VALUE), *by_a_decorator(), *OTHERS),
+    "stubs grow by a decorator": notebook(
+        stub(VALUE).replace(
+            'raise NotImplementedError("stage 1: Value.__init__")', "self.data = 0"
+        ),
+        "class Value(Value):\n" + indented(methods()[1][0][1]),
+        *by_a_decorator()[1:2],
+        *by_a_decorator()[3:],
+        *OTHERS,
+    ),
     "packages and plots": notebook(PACKAGES, VALUE, PLOT, *OTHERS, PLOT),
     "a training loop at the top": notebook(*FILES, LOOP, "ypred"),
     "input at the top": notebook("who = input('name? ')", *FILES, "lr = float(input())"),

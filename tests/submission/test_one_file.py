@@ -86,7 +86,7 @@ def test_a_bug_is_named_with_its_line() -> None:
     text = shown(report, width=200)
     assert "Your `*` assigns gradients (=)" in text
     line = (TOP + ALL[: ALL.index("def __mul__")]).count("\n") + 1
-    assert f"The fault   is in Value.__mul__ (value.py:{line})" in text
+    assert f"The fault   is in Value.__mul__ (micrograd.py:{line})" in text
 
 
 def test_a_file_that_python_cannot_read_says_so_with_its_line() -> None:

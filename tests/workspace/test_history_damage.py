@@ -9,7 +9,7 @@ import pytest
 
 from grader.curriculum import STAGES
 from grader.report.model import Report, StageResult
-from grader.submission.submission import of_sources
+from grader.submission.submission import Submission, of_sources
 from grader.workspace.history import History, needed
 
 WORK = of_sources("exercises", {"value.py": "a = 1\n"})
@@ -70,3 +70,9 @@ def test_a_kept_file_that_was_changed_since_is_no_past(tmp_path: Path) -> None:
 def test_a_stage_needs_what_its_file_imports(line: str) -> None:
     work = of_sources("exercises", {"value.py": f"{line}\n", "b.py": "import d\n", "d.py": ""})
     assert set(needed(work, STAGES[0])) == {"value", "b", "d"}
+
+
+def test_a_part_of_one_file_needs_all_of_it() -> None:
+    parts = {name: (f"hw.ipynb/{name}.py", "") for name in ("value", "nn", "torch_neuron")}
+    work = Submission("hw", {**parts, "own": ("own.py", "")})
+    assert set(needed(work, STAGES[6])) == set(parts)

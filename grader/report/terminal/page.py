@@ -15,7 +15,7 @@ from grader.report.terminal.block import print_blocks
 from grader.report.terminal.check_in_full import print_check
 from grader.report.terminal.layout import Line, Marks, print_line, safe_line
 from grader.report.terminal.progress import print_map
-from grader.submission.submission import Hidden
+from grader.submission.submission import Hidden, file_of
 
 NAMED = 5  # further failing checks that have a line each
 
@@ -134,7 +134,8 @@ def _cause(check: CheckResult) -> Iterable[Line]:
 def _place(blame: Blame) -> str:
     if not blame.function:
         return blame.file
-    return f"{blame.function} ({blame.file.rpartition('/')[2]}:{blame.line})"
+    file = file_of(blame.file) or blame.file
+    return f"{blame.function} ({file.rpartition('/')[2]}:{blame.line})"
 
 
 def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line]) -> None:
