@@ -11,12 +11,15 @@ class Part(Struct, frozen=True):
     """What one stage asks of one function, in a few words; none where it asks for all of it.
 
     begun is a pattern that no name matches in a function, nor in what it calls, which is still
-    as the stages before have it. Without one that cannot be told from a text.
+    as the stages before have it. Without one that cannot be told from a text. written is what
+    every text of a function matches that has the part, and none without it: what is known to be
+    there is not named as still to write.
     """
 
     function: str  # such as "Value.__add__"
     words: str = ""
     begun: str = ""
+    written: str = ""
 
 
 class Stage(Struct, frozen=True):
@@ -66,7 +69,12 @@ STAGES = (
         ("value.py",),
         "Let each Value remember its operands and the operation that made it.",
         (
-            Part("Value.__init__", "self._prev and self._op", begun="prev|^_?op|child|parent"),
+            Part(
+                "Value.__init__",
+                "self._prev and self._op",
+                begun="prev|^_?op|child|parent",
+                written=r"\._prev\b",
+            ),
             Part("Value.__add__", 'its operands and "+"'),
             Part("Value.__mul__", 'its operands and "*"'),
         ),
@@ -94,9 +102,14 @@ STAGES = (
         ("value.py",),
         "Send the gradient from a result back to everything it was made from.",
         (
-            Part("Value.__init__", "self.grad and self._backward", begun="grad|backward"),
-            Part("Value.__add__", "its _backward"),
-            Part("Value.__mul__", "its _backward"),
+            Part(
+                "Value.__init__",
+                "self.grad and self._backward",
+                begun="grad|backward",
+                written=r"(?s)\.grad\b.*\._backward\b|\._backward\b.*\.grad\b",
+            ),
+            Part("Value.__add__", "its _backward", written=r"\.grad\b"),
+            Part("Value.__mul__", "its _backward", written=r"\.grad\b"),
             Part("Value.tanh"),
             Part("Value.backward"),
         ),
@@ -111,9 +124,14 @@ STAGES = (
         "Make backward right for values that are used more than once.",
         (
             Part("topological_sort"),
-            Part("Value.__add__", "+= in its _backward"),
-            Part("Value.__mul__", "+= in its _backward"),
-            Part("Value.backward", "along the sort", begun="topo|sort|order|revers|visit|seen"),
+            Part("Value.__add__", "+= in its _backward", written=r"\.grad \+="),
+            Part("Value.__mul__", "+= in its _backward", written=r"\.grad \+="),
+            Part(
+                "Value.backward",
+                "along the sort",
+                begun="topo|sort|order|revers|visit|seen",
+                written=r"\btopological_sort\(",
+            ),
         ),
         "Any graph without a cycle is right now, however often a value is used: the bug of the "
         "lecture is gone.",
@@ -127,8 +145,8 @@ STAGES = (
         ("value.py",),
         "Plain numbers, minus, powers, division, exp, relu.",
         (
-            Part("Value.__add__", "plain numbers"),
-            Part("Value.__mul__", "plain numbers"),
+            Part("Value.__add__", "plain numbers", written=r"\bisinstance\("),
+            Part("Value.__mul__", "plain numbers", written=r"\bisinstance\("),
             Part("Value.__radd__"),
             Part("Value.__rmul__"),
             Part("Value.__neg__"),
@@ -175,7 +193,11 @@ STAGES = (
         ("nn.py",),
         "Neurons side by side, and what becomes of just one.",
         (
-            Part("Neuron.__call__", "a single number counts as a list of one"),
+            Part(
+                "Neuron.__call__",
+                "a single number counts as a list of one",
+                written=r"\bisinstance\(",
+            ),
             Part("Layer.__init__"),
             Part("Layer.__call__"),
             Part("Layer.parameters"),

@@ -358,7 +358,9 @@ def _operands(trace: Trace, node: Node, names: dict[int, str], depth: int) -> st
         return "{...}"
     texts = {"..."} if len(node.parents.items) > MOST_OPERANDS else set()
     for parent in node.parents.items[:MOST_OPERANDS]:
-        if not isinstance(parent, NodeRef):
+        if isinstance(parent, Many):  # a list or tuple of operands inside another
+            texts.add(_kind(parent))
+        elif not isinstance(parent, NodeRef):
             texts.add(str(shown(parent, trace)))
         elif parent.index in names:
             texts.add(names[parent.index])

@@ -96,11 +96,17 @@ def test_two_outputs(agree: Agree, draw: Draw) -> None:
 
 
 @points(0.5)
-@hints("nouts = [1] is a list of one layer.", *SIZES)
+@hints(
+    "nouts = [1] is a list of one layer.",
+    "Two MLPs of the same sizes share nothing, and leave the list of sizes as it was.",
+    *SIZES,
+)
 def test_one_layer(agree: Agree) -> None:
-    """An MLP of one layer is that layer."""
+    """An MLP of one layer is that layer, and a second MLP has one of its own."""
     agree("""
-        model = MLP(2, [1])
+        sizes = [1]
+        first = MLP(2, sizes)
+        model = MLP(2, sizes)
         neuron = model.layers[0].neurons[0]
         neuron.w[0].data, neuron.w[1].data, neuron.b.data = 0.5, -0.25, 0.1
         output = model([1.0, 2.0])

@@ -10,7 +10,7 @@ from grader.checks.files_needed import mentioned_from
 from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, stub, unwritten
 from grader.curriculum import FILES, HOME, STAGES, Stage, first_stage
-from grader.python_source import functions, line_of
+from grader.python_source import Function, functions, line_of
 from grader.report.model import ToWrite
 from grader.report.outcome import Outcome
 from grader.trace import PROGRAM, Frame, Raised, Trace, importing
@@ -216,19 +216,28 @@ def _name_absent(learner: Learner, raised: Raised) -> NotPassed | None:
 
 
 def to_write(stage: Stage, learner: Learner) -> list[ToWrite]:
-    """What a stage that is to do still asks for: its stubs, and all parts that grow with it.
+    """What a stage that is to do still asks for: its stubs, and the parts that grow with it.
 
-    Whether a part that grows is there already cannot be told from its text.
+    Of a part that grows, some texts tell that it is there already, and such a one is left out;
+    but not where all are there, for then one of them is not yet as it should be.
     """
-    stubs, found = learner.stubs(), []
+    stubs, found = learner.stubs(), list[tuple[bool, ToWrite]]()
     grown = {part.function for before in STAGES[: stage.number - 1] for part in before.parts}
     for part in stage.parts:
         module = HOME[part.function.split(".")[0]]
         file, source = learner.submission.files.get(module, (f"{module}.py", ""))
-        is_written = part.function in functions(source) and part.function not in stubs
-        if part.function in grown or not is_written:
-            found.append(ToWrite(part.function, part.words, file, line_of(source, part.function)))
-    return found
+        defined = functions(source).get(part.function, [])
+        if part.function in grown or not defined or part.function in stubs:
+            line = line_of(source, part.function)
+            is_there = bool(part.written and defined and re.search(part.written, _code(defined[0])))
+            found.append((is_there, ToWrite(part.function, part.words, file, line)))
+    return [part for is_there, part in found if not is_there] or [part for _, part in found]
+
+
+def _code(function: Function) -> str:
+    """A function's code without its docstring and comments, evenly spaced."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return "\n".join(ast.unparse(line) for line in body)
 
 
 def part_not_begun(stage: Stage, learner: Learner, program: str) -> NotPassed | None:

@@ -7,7 +7,7 @@ import re
 import sys
 
 from grader.curriculum import FILES, TORCH_FILES
-from grader.report import failed_line, misfit_calls, torch_exceptions
+from grader.report import failed_line, misfit_calls, mistaken_kinds, torch_exceptions
 from grader.report.failed_line import arguments_of, iterated
 from grader.trace import PROGRAM, Raised
 
@@ -138,6 +138,8 @@ def _preferably_inputs(expressions: list[str]) -> list[str]:
 def _number_without_data(raised: Raised, match: re.Match[str]) -> str:
     if match.group(2) not in ("data", "grad"):
         return f"A plain number has no .{match.group(2)}: a Value should stand there."
+    if raised.frames and raised.frames[-1].function == "__pow__":
+        return "The exponent is a plain number itself: self.data**other."
     return (
         f"A plain number has no .{match.group(2)}. Where a number may stand beside a Value, "
         "turn it into one first: Value(other)."
@@ -155,6 +157,11 @@ def _no_operator(raised: Raised, match: re.Match[str]) -> str:
     }
     name = methods.get(operator.removesuffix("="))
     if name == "add" and "Value" not in (left, right) and "list" in (left, right):
+        if failed_line.arguments_of(raised, ("sum",)):
+            return (
+                "sum() begins with the number 0, and 0 + a list is an error. Collect what is in "
+                "the lists: [p for each in ... for p in each]."
+            )
         return (
             "A list met a number. + joins a list to a list only, so a single thing "
             "needs brackets: self.w + [self.b], [nin] + nouts."
@@ -207,12 +214,19 @@ def _no_name(raised: Raised, match: re.Match[str]) -> str:
     name = match.group(1)
     if name == "topological_sort":
         return "Import it inside backward(): from topological_sort import topological_sort."
+    if name == "self" and failed_line.file_of(raised) not in ("value.py", "nn.py"):
+        return "Only the methods of a class have a self; a function has its own parameters."
     if name == "self":
         return "The first parameter of every method is the object itself: def __init__(self, data)."
     if name in USUAL:
         return f"Add `import {USUAL[name]} as {name}` to the top of the file, or do without it."
     if name in sys.stdlib_module_names or name == "torch":
         return f"Add `import {name}` to the top of the file."
+    if failed_line.is_given_by_a_later_for(raised, name):
+        return (
+            f"In a list with two fors, the one that gives {name} comes first, as it would if "
+            "they stood in lines of their own."
+        )
     return "The name is used before anything is assigned to it, or is spelled differently."
 
 
@@ -332,6 +346,7 @@ def _unhashable(raised: Raised, match: re.Match[str]) -> str:
 _MEANINGS = (
     *torch_exceptions.MEANINGS,
     *misfit_calls.MEANINGS,
+    *mistaken_kinds.MEANINGS,
     ("TypeError", r"object of type '(int|float|Value)' has no len\(\)", _length_of_a_number),
     ("TypeError", r'can only concatenate list \(not "(int|float|Value)"\)', _list_plus_a_number),
     ("TypeError", r'can only concatenate str \(not "(\w+)"\)', _text_plus_a_number),

@@ -49,6 +49,23 @@ def file_of(raised: Raised) -> str:
     return raised.frames[-1].file.rpartition("/")[2] if raised.frames else ""
 
 
+def is_given_by_a_later_for(raised: Raised, name: str) -> bool:
+    """Whether a list of two fors walks through something of name before it gives that name."""
+    for node in nodes_of_the_line(raised):
+        if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            asked = [_names_in(part.iter) for part in node.generators]
+            given = [_names_in(part.target) for part in node.generators]
+            if any(
+                name in asked[i] and name in given[j] for j in range(len(given)) for i in range(j)
+            ):
+                return True
+    return False
+
+
+def _names_in(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
 def calls(raised: Raised) -> list[ast.Call]:
     return [node for node in nodes_of_the_line(raised) if isinstance(node, ast.Call)]
 

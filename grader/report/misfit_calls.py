@@ -78,6 +78,13 @@ def _no_plain_number(raised: Raised, match: re.Match[str]) -> str:
         return "The functions of math take plain numbers; a Value keeps its own in .data."
     (call,) = of_math.values()
     function, arguments = ast.unparse(call.func), [ast.unparse(a) for a in call.args]
+    method = function.removeprefix("math.")
+    if method in ("tanh", "exp") and failed_line.file_of(raised) == "nn.py":
+        owner = arguments[0] if arguments and arguments[0].isidentifier() else "it"
+        return (
+            f"{function} takes plain numbers, through which no gradient finds its way back. A "
+            f"Value has a {method} of its own: {owner}.{method}()."
+        )
     if "self" in arguments:
         return f"{function} takes plain numbers, and was given a Value: hand it self.data."
     if len(arguments) == 1 and arguments[0].endswith(".data"):

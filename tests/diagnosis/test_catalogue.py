@@ -40,6 +40,11 @@ INDISTINGUISHABLE: dict[frozenset[str], str] = {
     "is made at all is looked up in the source.",
     frozenset({"step-not-kept", "step-on-a-new-value", "step-on-a-number"}): "Nothing moves; what "
     "became of the number is looked up in the source.",
+    **{
+        frozenset({f"{name}-backward-never-assigned", f"{name}-returns-too-early"}): "No "
+        "`_backward` is kept; whether a line below the return would is looked up in the source."
+        for name in ("sum", "product", "tanh", "power", "exp", "relu")
+    },
 }
 
 

@@ -376,6 +376,610 @@ MISTAKES = (
         ((Q, TENSOR, "torch.Tensor([2.0], requires_grad=True)"),),
         "torch.tensor, with a small t",
     ),
+    # Found by a walk through all stages
+    Mistake(
+        "data from self",
+        ((V, "self.data = data", "data = self.data"),),
+        "To keep it: self.data = data.",
+    ),
+    Mistake(
+        "one set of operands in another",
+        ((V, "tuple(_children)", "{_children}"),),
+        "a tuple of",
+        "[]",
+    ),
+    Mistake(
+        "a star forgotten",
+        ((B, "f(*inputs)", "f(inputs)"),),
+        "The star hands them over one by one",
+    ),
+    Mistake(
+        "a bump that multiplies",
+        ((B, "bumped[i] += h", "bumped[i] *= h"),),
+        "You multiply the input by h",
+    ),
+    Mistake(
+        "a range of a list",
+        ((B, "range(len(inputs))", "range(inputs)"),),
+        "inputs is a list here, and range() counts up to a number",
+    ),
+    Mistake(
+        "return before _backward is kept",
+        (
+            (
+                V,
+                "            self.grad += (1 - t**2) * out.grad\n\n"
+                "        out._backward = _backward\n        return out",
+                "            self.grad += (1 - t**2) * out.grad\n\n        return out\n"
+                "        out._backward = _backward",
+            ),
+        ),
+        "Your `tanh` returns before",
+        "Add `out._backward",
+    ),
+    Mistake(
+        "both to self",
+        ((V, "other.grad += self.data * out.grad", "self.grad += self.data * out.grad"),),
+        "gives both contributions to self",
+    ),
+    Mistake(
+        "assigned, and on self",
+        (
+            (V, "self.grad += other.data * out.grad", "self.grad = other.data * out.grad"),
+            (V, "other.grad += self.data * out.grad", "other.grad = self.data * out.grad"),
+            (
+                V,
+                "self.data * out.grad\n\n        out._backward",
+                "self.data * out.grad\n\n        self._backward",
+            ),
+        ),
+        "Your `*` writes `self._backward = _backward`",
+    ),
+    Mistake(
+        "a tanh without parentheses",
+        ((V, "math.tanh(self.data)", "math.exp(2 * self.data) - 1 / math.exp(2 * self.data) + 1"),),
+        "/ goes before + and -",
+    ),
+    Mistake(
+        "a slope without parentheses",
+        ((V, "(1 - t**2) * out.grad", "1 - t**2 * out.grad"),),
+        "* goes before -",
+    ),
+    Mistake(
+        "backward hidden by init",
+        ((V, "self._backward = lambda", "self.backward = lambda"),),
+        "hides the method backward() of every Value",
+    ),
+    Mistake(
+        "the result's _backward each time",
+        ((V, "            node._backward()\n", "            self._backward()\n"),),
+        "passed its gradient on a second time",
+        "Add to a grad with +=",
+    ),
+    Mistake(
+        "import of the file",
+        (
+            (
+                V,
+                "        from topological_sort import topological_sort\n\n        self",
+                "        import topological_sort\n\n        self",
+            ),
+        ),
+        "from topological_sort import topological_sort.",
+    ),
+    Mistake(
+        "backward of each",
+        ((V, "            node._backward()\n", "            node.backward()\n"),),
+        "which begins all over again",
+    ),
+    Mistake(
+        "a sort that never begins",
+        ((P, "    visit(root)\n", ""),),
+        "never begins it",
+    ),
+    Mistake(
+        "an empty dictionary",
+        ((P, "visited = set()", "visited = {}"),),
+        "an empty set is written set()",
+    ),
+    Mistake(
+        "append to a set",
+        ((P, "visited.add(node)", "visited.append(node)"),),
+        "A set takes things in with add()",
+    ),
+    Mistake(
+        "operands in the loop",
+        (
+            (
+                P,
+                "                visit(operand)\n",
+                "                visit(operand)\n                order.append(operand)\n",
+            ),
+            (
+                P,
+                "            visited.add(node)\n            order.append(node)\n",
+                "            visited.add(node)\n",
+            ),
+        ),
+        "never the Value itself",
+    ),
+    Mistake(
+        "numbers seen",
+        (
+            (P, "if node not in visited", "if node.data not in visited"),
+            (P, "visited.add(node)", "visited.add(node.data)"),
+        ),
+        "remembers the numbers it has seen",
+    ),
+    Mistake(
+        "self in a function",
+        ((P, "    visit(root)\n", "    visit(self)\n"),),
+        "Only the methods of a class have a self",
+        "def __init__",
+    ),
+    Mistake(
+        "wrapped the wrong way round",
+        (
+            (
+                V,
+                "other = other if isinstance(other, Value) else Value(other)\n"
+                "        out = Value(self.data + other.data",
+                "other = Value(other) if isinstance(other, Value) else other\n"
+                "        out = Value(self.data + other.data",
+            ),
+        ),
+        "Turn it round",
+    ),
+    Mistake(
+        "an exponent's data",
+        ((V, "self.data**other,", "self.data**other.data,"),),
+        "The exponent is a plain number itself",
+        "Value(other)",
+    ),
+    Mistake(
+        "-self",
+        ((V, "return self * -1", "return -self"),),
+        "Python calls `__neg__` again",
+    ),
+    Mistake(
+        "self - other",
+        ((V, "return self + (-other)", "return self - other"),),
+        "Python calls `__sub__` again",
+    ),
+    Mistake(
+        "a sum of numbers for radd",
+        ((V, "return self + other", "return Value(self.data + other)"),),
+        "Your `__radd__` makes a new Value",
+    ),
+    Mistake(
+        "a divisor's data",
+        ((V, "return self * other**-1", "return self * (1 / other.data)"),),
+        "divides by the number other.data",
+    ),
+    Mistake(
+        "a product inverted",
+        ((V, "return self * other**-1", "return (self * other)**-1"),),
+        "takes the whole product to the power of -1",
+    ),
+    Mistake(
+        "an exponent as an operand",
+        ((V, '(self,), f"**', '(self, other), f"**'),),
+        "counts its exponent among the operands",
+    ),
+    Mistake(
+        "an exponent without parentheses",
+        ((V, "self.data ** (other - 1)", "(self.data ** other - 1)"),),
+        "** goes before -",
+    ),
+    Mistake(
+        "a Value compared",
+        ((V, "if self.data > 0 else", "if self > 0 else"),),
+        "Compare the number inside it, .data.",
+    ),
+    Mistake(
+        "item not called",
+        ((Q, "x1.grad.item()", "x1.grad.item"),),
+        "a method",
+        "missing",
+    ),
+    Mistake(
+        "n.backward()",
+        (
+            (
+                Q,
+                "    o = torch.tanh(x1 * w1 + x2 * w2 + b)\n    o.b",
+                "    n = x1 * w1 + x2 * w2 + b\n    o = torch.tanh(n)\n    n.b",
+            ),
+        ),
+        "You call backward() on the weighted sum",
+    ),
+    Mistake(
+        "weights added",
+        ((N, "wi * xi for", "wi + xi for"),),
+        "adds each weight to its input",
+    ),
+    Mistake(
+        "an error printed",
+        (
+            (
+                N,
+                'raise ValueError(f"expected {len(self.w)} inputs, got {len(x)}")',
+                'print("ValueError")',
+            ),
+        ),
+        "prints what is wrong with its input",
+        "zip() stops",
+    ),
+    Mistake(
+        "a list and a bias",
+        (
+            (
+                N,
+                "sum((wi * xi for wi, xi in zip(self.w, x)), self.b)",
+                "[wi * xi for wi, xi in zip(self.w, x)] + self.b",
+            ),
+        ),
+        "adds its bias to a list of products",
+        "needs brackets",
+    ),
+    Mistake(
+        "the last product",
+        (
+            (
+                N,
+                "weighted_sum = sum((wi * xi for wi, xi in zip(self.w, x)), self.b)\n",
+                "weighted_sum = self.b\n        for wi, xi in zip(self.w, x):\n"
+                "            weighted_sum = wi * xi\n",
+            ),
+        ),
+        "takes its last input only",
+    ),
+    Mistake(
+        "math.tanh of a Value",
+        (
+            (N, "weighted_sum.tanh()", "math.tanh(weighted_sum)"),
+            (N, "import random", "import math\nimport random"),
+        ),
+        "A Value has a tanh of its own: weighted_sum.tanh()",
+        "weighted_sum.data",
+    ),
+    Mistake(
+        "tanh of the number",
+        (
+            (N, "weighted_sum.tanh()", "Value(math.tanh(weighted_sum.data))"),
+            (N, "import random", "import math\nimport random"),
+        ),
+        "makes its output of a plain number",
+    ),
+    Mistake(
+        "tanh of each",
+        (
+            (
+                N,
+                "sum((wi * xi for wi, xi in zip(self.w, x)), self.b)",
+                "sum(((wi * xi).tanh() for wi, xi in zip(self.w, x)), self.b)",
+            ),
+            (N, "weighted_sum.tanh()", "weighted_sum"),
+        ),
+        "takes the tanh of each product",
+    ),
+    Mistake(
+        "tanh twice",
+        ((N, "weighted_sum.tanh()", "weighted_sum.tanh().tanh()"),),
+        "takes the tanh twice",
+    ),
+    Mistake(
+        "all but the last input",
+        (
+            (
+                N,
+                "sum((wi * xi for wi, xi in zip(self.w, x)), self.b)",
+                "sum((self.w[i] * x[i] for i in range(len(x) - 1)), self.b)",
+            ),
+        ),
+        "leaves out its last input",
+    ),
+    Mistake(
+        "zip of one",
+        ((N, "wi, xi in zip(self.w, x)", "wi, xi in zip(self.w)"),),
+        "zip() was given one list",
+    ),
+    Mistake(
+        "a sum of pairs",
+        (
+            (
+                N,
+                "sum((wi * xi for wi, xi in zip(self.w, x)), self.b)",
+                "sum(zip(self.w, x)) + self.b",
+            ),
+        ),
+        "zip() gives pairs, which cannot be added up",
+    ),
+    Mistake(
+        "lists multiplied",
+        ((N, "sum((wi * xi for wi, xi in zip(self.w, x)), self.b)", "self.w * x + self.b"),),
+        "Python does not compute with whole lists",
+    ),
+    Mistake(
+        "neurons in a row",
+        (
+            (
+                N,
+                "outputs = [neuron(x) for neuron in self.neurons]\n"
+                "        return outputs[0] if len(outputs) == 1 else outputs",
+                "for neuron in self.neurons:\n            x = neuron(x)\n        return x",
+            ),
+        ),
+        "Its neurons stand side by side",
+    ),
+    Mistake(
+        "a number for each neuron",
+        (
+            (
+                N,
+                "[neuron(x) for neuron in self.neurons]",
+                "[neuron(xi) for neuron, xi in zip(self.neurons, x)]",
+            ),
+        ),
+        "hands each neuron one number of x",
+    ),
+    Mistake(
+        "tanh in a layer",
+        (
+            (
+                N,
+                "[neuron(x) for neuron in self.neurons]",
+                "[neuron(x).tanh() for neuron in self.neurons]",
+            ),
+        ),
+        "Your layer takes the tanh",
+    ),
+    Mistake(
+        "neurons for parameters",
+        ((N, "[p for neuron in self.neurons for p in neuron.parameters()]", "self.neurons"),),
+        "is its list of neurons",
+        "list of lists",
+    ),
+    Mistake(
+        "the class itself",
+        ((N, "[Neuron(nin) for", "[Neuron for"),),
+        "Neuron is the class itself",
+    ),
+    Mistake(
+        "two fors the wrong way round",
+        (
+            (
+                N,
+                "[p for neuron in self.neurons for p in neuron.parameters()]",
+                "[p for p in neuron.parameters() for neuron in self.neurons]",
+            ),
+        ),
+        "the one that gives neuron comes first",
+    ),
+    Mistake(
+        "a list called",
+        ((N, "[neuron(x) for neuron in self.neurons]", "self.neurons(x)"),),
+        "self.neurons is a list. Call what is in it",
+    ),
+    Mistake(
+        "layers for a default",
+        (
+            (N, "def __init__(self, nin, nouts):", "def __init__(self, nin, nouts, layers=[]):"),
+            (
+                N,
+                "self.layers = [Layer(size, next_size) for size, next_size in zip(sizes, sizes[1:])]",
+                "for size, next_size in zip(sizes, sizes[1:]):\n"
+                "            layers.append(Layer(size, next_size))\n        self.layers = layers",
+            ),
+        ),
+        "Your MLPs share one list of layers",
+    ),
+    Mistake(
+        "layers in the class",
+        (
+            (
+                N,
+                "    def __init__(self, nin, nouts):",
+                "    layers = []\n\n    def __init__(self, nin, nouts):",
+            ),
+            (N, "self.layers = [Layer(size", "self.layers += [Layer(size"),
+        ),
+        "Your MLPs share one list of layers",
+    ),
+    Mistake(
+        "nouts changed",
+        ((N, "sizes = [nin] + nouts", "nouts.insert(0, nin)\n        sizes = nouts"),),
+        "Your MLP changes the list nouts itself",
+    ),
+    Mistake(
+        "layers backwards",
+        ((N, "in self.layers:", "in reversed(self.layers):"),),
+        "from the last to the first",
+        "every layer anew",
+    ),
+    Mistake(
+        "layers beside each other",
+        (
+            (
+                N,
+                "for layer in self.layers:\n            x = layer(x)\n        return x",
+                "return [layer(x) for layer in self.layers]",
+            ),
+        ),
+        "every layer anew",
+    ),
+    Mistake(
+        "a layer's result in a list",
+        ((N, "x = layer(x)", "x = [layer(x)]"),),
+        "which makes a list in a list",
+    ),
+    Mistake(
+        "tanh in an MLP",
+        (
+            (
+                N,
+                "            x = layer(x)\n        return x",
+                "            x = layer(x)\n        return x.tanh()",
+            ),
+        ),
+        "Your MLP takes the tanh",
+    ),
+    Mistake(
+        "a sum of lists",
+        (
+            (
+                N,
+                "[p for layer in self.layers for p in layer.parameters()]",
+                "sum(layer.parameters() for layer in self.layers)",
+            ),
+        ),
+        "sum() begins with the number 0",
+        "needs brackets",
+    ),
+    Mistake(
+        "its own parameters",
+        ((N, "for p in layer.parameters()]", "for p in self.parameters()]"),),
+        "Ask each layer for its own",
+    ),
+    Mistake(
+        "one beyond the end",
+        (
+            (
+                N,
+                "[Layer(size, next_size) for size, next_size in zip(sizes, sizes[1:])]",
+                "[Layer(sizes[i], sizes[i + 1]) for i in range(len(sizes))]",
+            ),
+        ),
+        "sizes[i + 1] looks one item ahead",
+    ),
+    Mistake(
+        "neurons for layers",
+        ((N, "[Layer(size, next_size) for", "[Neuron(size) for"),),
+        "a Layer should stand there",
+        "spelled",
+    ),
+    Mistake(
+        "sums for differences",
+        ((T, "output - y", "output + y"),),
+        "adds y to the output",
+    ),
+    Mistake(
+        "y alone squared",
+        ((T, "(output - y) ** 2", "output - y ** 2"),),
+        "squares y alone",
+    ),
+    Mistake(
+        "doubled",
+        ((T, "(output - y) ** 2", "(output - y) * 2"),),
+        "doubles the differences",
+    ),
+    Mistake(
+        "the sum squared",
+        (
+            (
+                T,
+                "sum((output - y) ** 2 for y, output in zip(ys, outputs))",
+                "sum(output - y for y, output in zip(ys, outputs)) ** 2",
+            ),
+        ),
+        "squares their sum",
+    ),
+    Mistake(
+        "all but the first example",
+        ((T, "in zip(ys, outputs))", "in zip(ys[1:], outputs[1:]))"),),
+        "leaves out the first example",
+    ),
+    Mistake(
+        "=-",
+        ((T, "p.data -= learning_rate", "p.data =- learning_rate"),),
+        "=- for -=",
+    ),
+    Mistake(
+        "a step by the number",
+        ((T, "learning_rate * p.grad", "learning_rate * p.data"),),
+        "Your step goes by p.data",
+    ),
+    Mistake(
+        "a rate of one's own",
+        ((T, "learning_rate * p.grad", "0.05 * p.grad"),),
+        "one number of your own",
+    ),
+    Mistake(
+        "backward of the outputs",
+        (
+            (
+                T,
+                "        loss.backward()\n",
+                "        for output in outputs:\n            output.backward()\n",
+            ),
+        ),
+        "calls backward() of the outputs",
+    ),
+    Mistake(
+        "a negative rate",
+        ((T, "(model.parameters(), learning_rate)", "(model.parameters(), -learning_rate)"),),
+        "a negative learning rate",
+    ),
+    Mistake(
+        "a rate twice",
+        (
+            (
+                T,
+                "(model.parameters(), learning_rate)",
+                "(model.parameters(), learning_rate * learning_rate)",
+            ),
+        ),
+        "Once is enough",
+    ),
+    Mistake(
+        "a step twice",
+        (
+            (
+                T,
+                "        gradient_step(model.parameters(), learning_rate)\n",
+                "        gradient_step(model.parameters(), learning_rate)\n"
+                "        gradient_step(model.parameters(), learning_rate)\n",
+            ),
+        ),
+        "move twice in each step",
+    ),
+    Mistake(
+        "a step below the loop",
+        (
+            (
+                T,
+                "        gradient_step(model.parameters(), learning_rate)\n",
+                "    gradient_step(model.parameters(), learning_rate)\n",
+            ),
+        ),
+        "below the loop, once in all",
+    ),
+    Mistake(
+        "a new list each time",
+        (
+            (
+                T,
+                "    losses = []\n    for _ in range(steps):\n",
+                "    for _ in range(steps):\n        losses = []\n",
+            ),
+        ),
+        "begins a new list of losses in each step",
+    ),
+    Mistake(
+        "the model of all",
+        ((T, "[model(x) for x in xs]", "model(xs)"),),
+        "a model takes one example",
+    ),
+    Mistake(
+        "a model for a list",
+        ((T, "zero_gradients(model.parameters())", "zero_gradients(model)"),),
+        "An MLP is no list",
+    ),
+    Mistake(
+        "item of a Value",
+        ((T, "loss.data", "loss.item()"),),
+        "The number in a Value is its .data.",
+    ),
 )
 
 

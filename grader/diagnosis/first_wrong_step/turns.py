@@ -97,7 +97,8 @@ def passed_on_twice(
     replay: NamedReplay, step: Step, earlier: list[Step]
 ) -> Iterator[FirstWrongStep]:
     """A node that passed its grad on before, in the same backward()."""
-    if step.gave_something and any(before.node == step.node for before in earlier):
+    before = [other for other in earlier if other.node == step.node]
+    if before and any(each.gave_something for each in (*before, step)):
         text = (
             f"`{replay.names.with_formula(step.node)}` passed its gradient on a second time in the "
             "same backward(). Each value passes it on exactly once."

@@ -57,6 +57,10 @@ VALUE_PROGRAMS = [
     p = o.tanh()
     p.backward()
     """,
+    """
+    a = Value(0.8)
+    kept = hasattr(a, "_backward")
+    """,
     # Topological order, values used again
     """
     a = Value(3.0)
@@ -260,6 +264,18 @@ NN_PROGRAMS = [
     sizes = [(len(layer.neurons[0].w), len(layer.neurons)) for layer in m.layers]
     """,
     "o = MLP(2, [2, 2])([1.0, -2.0])",
+    """
+    m = MLP(2, [2, 2])
+    ps = [p for layer in m.layers for n in layer.neurons for p in n.w + [n.b]]
+    for i, p in enumerate(ps):
+        p.data = 0.1 * i - 0.4
+    o = m([1.0, -2.0])
+    """,
+    """
+    sizes = [2, 1]
+    counts = [len(MLP(2, sizes).layers) for _ in range(2)]
+    """,
+    "kinds = [type(p).__name__ for p in Layer(2, 2).parameters()]",
 ]
 TRAINING_PROGRAMS = [
     """
@@ -270,6 +286,7 @@ TRAINING_PROGRAMS = [
     """
     loss = squared_error([1.0, -1.0], [Value(0.5), Value(0.25)])
     """,
+    "loss = squared_error([1.0, -1.0, 0.5], [Value(0.5), Value(0.25), Value(2.0)])",
     """
     p = Value(3.0)
     p.grad = 2.0

@@ -16,7 +16,8 @@ MADE_BY_A_CLASS_STATEMENT = 1 << 9  # Py_TPFLAGS_HEAPTYPE: float is no Value, wh
 MOST_NODES = 100_000
 MOST_ITEMS = 20_000
 DEEPEST = 5  # lists in lists
-DEFINITIONS = ("module", "function", "builtin_function_or_method")
+DEFINITIONS = ("module", "function")
+BUILT_IN = type(len)  # a function of a module, or a method of an object that is not the learner's
 KEYS = {"data": "data", "grad": "grad", "_op": "op", "_prev": "parents"}  # {attribute: key}
 
 
@@ -84,7 +85,7 @@ class Description:
             return self.many(thing, depth)
         if kind is dict:
             return self.table(thing, depth)
-        return other(named_kind(kind))
+        return other("a method" if kind is BUILT_IN else named_kind(kind))
 
     def is_value(self, kind: type) -> bool:
         """Whether it is value.py's class or derives from it, whatever its own name is.
@@ -126,6 +127,8 @@ class Description:
 
 
 def is_definition(thing: object) -> bool:
+    if type(thing) is BUILT_IN:
+        return type(thing.__self__).__name__ == "module"  # type: ignore[attr-defined]
     return isinstance(thing, type) or type(thing).__name__ in DEFINITIONS
 
 

@@ -10,6 +10,7 @@ from grader.diagnosis.recognition.catalogue.by_hand import BY_HAND
 from grader.diagnosis.recognition.catalogue.edits import Edit, EditFailed, apply
 from grader.diagnosis.recognition.catalogue.layers import LAYERS
 from grader.diagnosis.recognition.catalogue.lecture import LECTURE
+from grader.diagnosis.recognition.catalogue.losses import LOSSES
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 from grader.diagnosis.recognition.catalogue.neurons import NEURONS
 from grader.diagnosis.recognition.catalogue.operations import OPERATIONS
@@ -29,6 +30,7 @@ ALL: tuple[Misconception, ...] = tuple(
             *TORCH_NEURON,
             *NEURONS,
             *LAYERS,
+            *LOSSES,
             *TRAINING,
         ),
         key=lambda misconception: misconception.stage,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.diagnosis.recognition.catalogue.claims import lacks
+from grader.diagnosis.recognition.catalogue.claims import has_list_for_default, lacks
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
 from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
@@ -197,5 +197,30 @@ ARITHMETIC = (
             Edit(FILE, "Value.__add__", '"+")', '"+", f"({self.label}+{other.label})")'),
             Edit(FILE, "Value.__mul__", '"*")', '"*", f"({self.label}*{other.label})")'),
         ),
+    ),
+    Misconception(
+        name="operands-shared",
+        stage=2,
+        caught=2,
+        explanation="Your Values share one list of operands: a list for a default is made once, "
+        "and every result adds its own to it. Let the default be (), and hand the operands to "
+        "`Value(...)`.",
+        edits=(
+            Edit(FILE, "Value.__init__", "_children=()", "_children=[]"),
+            Edit(
+                FILE,
+                "Value.__init__",
+                "self._op = _op",
+                "self._op = _op\n        self._prev = _children",
+            ),
+            Edit(
+                FILE,
+                "Value.__add__",
+                'out = Value(self.data + other.data, (self, other), "+")',
+                'out = Value(self.data + other.data, _op="+")\n'
+                "        out._prev.append(self)\n        out._prev.append(other)",
+            ),
+        ),
+        claims=(has_list_for_default(FILE, "Value.__init__"),),
     ),
 )

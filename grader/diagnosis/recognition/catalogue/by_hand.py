@@ -235,4 +235,25 @@ BY_HAND = (
             Edit(FILE, NEURON, "x1w1x2w2_grad = 1.0 * n_grad", "x1w1x2w2_grad = 1.0"),
         ),
     ),
+    Misconception(
+        name="bump-multiplied",
+        stage=3,
+        caught=3,
+        explanation="You multiply the input by h, which makes it almost 0. Add h to it, a small "
+        "step away from where it is: bumped[i] += h.",
+        edits=(Edit(FILE, "numerical_gradient", "bumped[i] += h", "bumped[i] *= h"),),
+    ),
+    Misconception(
+        name="inputs-handed-over-as-a-list",
+        stage=3,
+        caught=3,
+        explanation="Your call hands f one list, and f takes as many numbers as there are "
+        "inputs. The star hands them over one by one: f(*inputs).",
+        edits=(
+            Edit(
+                FILE, "numerical_gradient", "(f(*bumped) - f(*inputs))", "(f(bumped) - f(inputs))"
+            ),
+        ),
+        variants=((Edit(FILE, "numerical_gradient", "f(*inputs)", "f(inputs)"),),),
+    ),
 )

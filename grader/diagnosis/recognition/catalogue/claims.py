@@ -227,6 +227,26 @@ def has_list_for_default(file: str, function: str) -> Claim:
     )
 
 
+def has_shared_list(file: str, class_name: str) -> Claim:
+    """A list for a default in that class's __init__, or one that stands in the class itself."""
+    in_default = has_list_for_default(file, f"{class_name}.__init__")
+
+    def holds(submission: Submission) -> bool:
+        return in_default(submission) or any(
+            isinstance(line, (ast.Assign, ast.AnnAssign)) and isinstance(line.value, ast.List)
+            for node in ast.walk(_tree(submission, file))
+            if isinstance(node, ast.ClassDef) and node.name == class_name
+            for line in node.body
+        )
+
+    return holds
+
+
+def returns_a_name(node: ast.AST) -> bool:
+    """`return out`."""
+    return isinstance(node, ast.Return) and isinstance(node.value, ast.Name)
+
+
 def names(*wanted: str) -> Callable[[ast.AST], bool]:
     """One of these names, or an attribute of that name."""
     return lambda node: (

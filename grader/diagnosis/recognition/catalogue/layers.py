@@ -6,6 +6,8 @@ from grader.diagnosis.recognition.catalogue.claims import (
     calls,
     has,
     has_list_for_default,
+    has_not,
+    has_shared_list,
     returns_in_a_loop,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
@@ -172,6 +174,7 @@ LAYERS = (
                 "return [neuron.parameters() for neuron in self.neurons]",
             ),
         ),
+        claims=(has(FILE, "Layer.parameters", calls("parameters")),),
     ),
     Misconception(
         name="layer-parameters-of-first-only",
@@ -222,6 +225,7 @@ LAYERS = (
                 """,
             ),
         ),
+        variants=((body(FILE, "MLP.__call__", "return [layer(x) for layer in self.layers]"),),),
     ),
     Misconception(
         name="layer-result-dropped",
@@ -262,5 +266,138 @@ LAYERS = (
                 "return [layer.parameters() for layer in self.layers]",
             ),
         ),
+    ),
+    Misconception(
+        name="neurons-in-a-row",
+        stage=9,
+        caught=9,
+        explanation="Your layer hands each neuron what the one before it returned. Its neurons "
+        "stand side by side: hand every one of them the same x, and collect what they return.",
+        edits=(
+            body(
+                FILE,
+                "Layer.__call__",
+                """
+            for neuron in self.neurons:
+                x = neuron(x)
+            return x
+            """,
+            ),
+        ),
+    ),
+    Misconception(
+        name="one-input-for-each-neuron",
+        stage=9,
+        caught=9,
+        explanation="Your layer hands each neuron one number of x. Every neuron takes all of x: "
+        "neuron(x).",
+        edits=(
+            Edit(
+                FILE,
+                "Layer.__call__",
+                "[neuron(x) for neuron in self.neurons]",
+                "[neuron(xi) for neuron, xi in zip(self.neurons, x)]",
+            ),
+        ),
+    ),
+    Misconception(
+        name="layer-takes-tanh-again",
+        stage=9,
+        caught=9,
+        explanation="Your layer takes the tanh of what its neurons return, but they have done that "
+        "themselves. Return their outputs as they are.",
+        edits=(
+            Edit(
+                FILE,
+                "Layer.__call__",
+                "[neuron(x) for neuron in self.neurons]",
+                "[neuron(x).tanh() for neuron in self.neurons]",
+            ),
+        ),
+        claims=(has(FILE, "Layer.__call__", calls("tanh")),),
+    ),
+    Misconception(
+        name="layer-parameters-are-neurons",
+        stage=9,
+        caught=9,
+        explanation="The parameters() of your layer is its list of neurons. Put the parameters "
+        "of all of them into one list: [p for neuron in self.neurons for p in "
+        "neuron.parameters()].",
+        edits=(body(FILE, "Layer.parameters", "return self.neurons"),),
+        claims=(has_not(FILE, "Layer.parameters", calls("parameters")),),
+    ),
+    Misconception(
+        name="mlp-takes-tanh-again",
+        stage=10,
+        caught=10,
+        explanation="Your MLP takes the tanh of what its last layer returns, but the neurons "
+        "have done that themselves. Return x as it is.",
+        edits=(Edit(FILE, "MLP.__call__", "        return x", "        return x.tanh()"),),
+        claims=(has(FILE, "MLP.__call__", calls("tanh")),),
+    ),
+    Misconception(
+        name="layers-backwards",
+        stage=10,
+        caught=10,
+        explanation="Your MLP goes through its layers from the last to the first. The input goes "
+        "into the first: for layer in self.layers.",
+        edits=(Edit(FILE, "MLP.__call__", "in self.layers:", "in reversed(self.layers):"),),
+    ),
+    Misconception(
+        name="layer-result-wrapped",
+        stage=10,
+        caught=10,
+        explanation="Your MLP puts what a layer returns into a list, which makes a list in a "
+        "list. Hand it on as it is: x = layer(x).",
+        edits=(Edit(FILE, "MLP.__call__", "x = layer(x)", "x = [layer(x)]"),),
+    ),
+    Misconception(
+        name="layers-shared-by-models",
+        stage=10,
+        caught=10,
+        explanation="Your MLPs share one list of layers: a list for a default, or one in the class "
+        "itself, is made once, and every MLP adds its own to it. Make a new list in "
+        "`__init__`.",
+        edits=(
+            Edit(FILE, "MLP.__init__", "(self, nin, nouts):", "(self, nin, nouts, layers=[]):"),
+            Edit(
+                FILE,
+                "MLP.__init__",
+                "self.layers = [Layer(size, next_size)",
+                "self.layers = layers\n        layers += [Layer(size, next_size)",
+            ),
+        ),
+        claims=(has_shared_list(FILE, "MLP"),),
+    ),
+    Misconception(
+        name="nin-put-into-nouts",
+        stage=10,
+        caught=10,
+        explanation="Your MLP changes the list nouts itself, so whoever made it finds it longer "
+        "than before. Make a list of your own: [nin] + nouts.",
+        edits=(
+            Edit(
+                FILE,
+                "MLP.__init__",
+                "sizes = [nin] + nouts",
+                "sizes = nouts\n        sizes.insert(0, nin)",
+            ),
+        ),
+    ),
+    Misconception(
+        name="layer-parameters-call-themselves",
+        stage=9,
+        caught=9,
+        explanation="The parameters() of your layer asks for self.parameters(), its own, without "
+        "end. Ask each neuron for its own: neuron.parameters().",
+        edits=(Edit(FILE, "Layer.parameters", "neuron.parameters()", "self.parameters()"),),
+    ),
+    Misconception(
+        name="mlp-parameters-call-themselves",
+        stage=10,
+        caught=10,
+        explanation="The parameters() of your MLP asks for self.parameters(), its own, without "
+        "end. Ask each layer for its own: layer.parameters().",
+        edits=(Edit(FILE, "MLP.parameters", "layer.parameters()", "self.parameters()"),),
     ),
 )

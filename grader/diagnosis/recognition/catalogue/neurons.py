@@ -90,6 +90,16 @@ NEURONS = (
             ),
         ),
         claims=(has(FILE, "Neuron.__call__", assigns_in_a_loop),),
+        variants=(
+            (
+                Edit(
+                    FILE,
+                    "Neuron.__call__",
+                    f"weighted_sum = {SUM}\n",
+                    "for wi, xi in zip(self.w, x):\n            weighted_sum = wi * xi\n",
+                ),
+            ),
+        ),
     ),
     Misconception(
         name="neuron-without-tanh",
@@ -117,7 +127,10 @@ NEURONS = (
                 """,
             ),
         ),
-        claims=(has_not(FILE, "Neuron.__call__", names("ValueError")),),
+        claims=(
+            has_not(FILE, "Neuron.__call__", names("ValueError")),
+            has_not(FILE, "Neuron.__call__", calls("print")),
+        ),
     ),
     Misconception(
         name="error-returned",
@@ -230,5 +243,115 @@ NEURONS = (
                 """,
             ),
         ),
+    ),
+    Misconception(
+        name="weights-added-to-inputs",
+        stage=8,
+        caught=8,
+        explanation="Your neuron adds each weight to its input. A weight is a factor: wi * xi.",
+        edits=(
+            Edit(
+                FILE, "Neuron.__call__", SUM, "sum((wi + xi for wi, xi in zip(self.w, x)), self.b)"
+            ),
+        ),
+    ),
+    Misconception(
+        name="last-input-left-out",
+        stage=8,
+        caught=8,
+        explanation="Your neuron leaves out its last input: its loop ends one too early. "
+        "zip(self.w, x) gives every weight with its input.",
+        edits=(
+            Edit(
+                FILE,
+                "Neuron.__call__",
+                SUM,
+                "sum((wi * xi for wi, xi in zip(self.w[:-1], x)), self.b)",
+            ),
+        ),
+    ),
+    Misconception(
+        name="bias-added-to-a-list",
+        stage=8,
+        caught=8,
+        explanation="Your neuron adds its bias to a list of products. Add the products up first, "
+        "with sum().",
+        edits=(
+            Edit(FILE, "Neuron.__call__", SUM, "[wi * xi for wi, xi in zip(self.w, x)] + self.b"),
+        ),
+    ),
+    Misconception(
+        name="tanh-of-a-number",
+        stage=8,
+        caught=8,
+        explanation="Your neuron makes its output of a plain number, .data, so no gradient finds "
+        "its way to the weights. Take the tanh of the Value itself: weighted_sum.tanh().",
+        edits=(
+            Edit(FILE, "Neuron.__call__", "weighted_sum.tanh()", "Value(weighted_sum.data).tanh()"),
+        ),
+        claims=(has(FILE, "Neuron.__call__", names("data")),),
+    ),
+    Misconception(
+        name="tanh-of-each-product",
+        stage=8,
+        caught=8,
+        explanation="Your neuron takes the tanh of each product. It is taken once, of the whole "
+        "sum with its bias.",
+        edits=(
+            Edit(
+                FILE,
+                "Neuron.__call__",
+                f"weighted_sum = {SUM}\n        return weighted_sum.tanh()",
+                "return sum(((wi * xi).tanh() for wi, xi in zip(self.w, x)), self.b)",
+            ),
+        ),
+        variants=(
+            (
+                Edit(
+                    FILE,
+                    "Neuron.__call__",
+                    SUM,
+                    "sum(((wi * xi).tanh() for wi, xi in zip(self.w, x)), self.b)",
+                ),
+            ),
+        ),
+    ),
+    Misconception(
+        name="tanh-before-the-bias",
+        stage=8,
+        caught=8,
+        explanation="Your neuron adds its bias after the tanh. Add it to the sum, and take the "
+        "tanh of that.",
+        edits=(
+            Edit(
+                FILE,
+                "Neuron.__call__",
+                f"weighted_sum = {SUM}\n        return weighted_sum.tanh()",
+                "return sum(wi * xi for wi, xi in zip(self.w, x)).tanh() + self.b",
+            ),
+        ),
+    ),
+    Misconception(
+        name="tanh-twice",
+        stage=8,
+        caught=8,
+        explanation="Your neuron takes the tanh twice. Take it once, of the weighted sum.",
+        edits=(Edit(FILE, "Neuron.__call__", "weighted_sum.tanh()", "weighted_sum.tanh().tanh()"),),
+    ),
+    Misconception(
+        name="error-printed",
+        stage=8,
+        caught=8,
+        explanation="Your neuron prints what is wrong with its input, and goes on as if nothing "
+        "was. An error is raised: `raise ValueError(...)`.",
+        edits=(
+            Edit(
+                FILE,
+                "Neuron.__call__",
+                'raise ValueError(f"expected {len(self.w)} inputs, got {len(x)}")',
+                'print("wrong number of inputs")',
+            ),
+        ),
+        claims=(has(FILE, "Neuron.__call__", calls("print")),),
     ),
 )

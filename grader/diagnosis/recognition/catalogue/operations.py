@@ -8,10 +8,13 @@ from grader.diagnosis.recognition.catalogue.claims import (
     has,
     has_not,
     imports_not,
+    in_order,
     is_function,
     keeps_a_call,
     lacks,
+    makes_a_value_of_a_name,
     multiplies_gradients,
+    returns_a_name,
     stores,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, rename
@@ -163,6 +166,17 @@ LOST = (
                 ),
             ),
             claims=(has(FILE, operation.method, stores("_backward", "self")),),
+            variants=(
+                (
+                    *_assigned(operation),
+                    Edit(
+                        FILE,
+                        operation.method,
+                        "out._backward = _backward",
+                        "self._backward = _backward",
+                    ),
+                ),
+            ),
         )
         for operation in OPERATIONS_WITH_BACKWARD
     ),
@@ -196,6 +210,34 @@ LOST = (
             edits=(Edit(FILE, operation.method, operation.operands, ")"),),
         )
         for operation in (TANH, POWER, EXP, RELU)
+    ),
+    *(
+        Misconception(
+            name=f"{operation.name}-returns-too-early",
+            stage=operation.stage,
+            caught=operation.stage,
+            explanation=f"Your {operation.shown} returns before the new Value is given its "
+            "`_backward`, and nothing below a return runs. Put `return out` last.",
+            edits=(
+                Edit(
+                    FILE,
+                    operation.method,
+                    "        out._backward = _backward\n        return out",
+                    "        return out\n        out._backward = _backward",
+                ),
+            ),
+            claims=(in_order(FILE, operation.method, returns_a_name, stores("_backward")),),
+        )
+        for operation in OPERATIONS_WITH_BACKWARD
+    ),
+    Misconception(
+        name="init-hides-backward",
+        stage=4,
+        caught=4,
+        explanation="Your `__init__` writes `self.backward`, which hides the method backward() of "
+        "every Value, so that it does nothing. The name is `_backward`, with the underscore.",
+        edits=(Edit(FILE, "Value.__init__", "self._backward = ", "self.backward = "),),
+        claims=(has(FILE, "Value.__init__", stores("backward")),),
     ),
     Misconception(
         name="tanh-operand-without-comma",
@@ -329,6 +371,74 @@ WRONG_LOCALLY = (
         explanation="Your `**` uses x**(n - 1) as its derivative. The exponent comes down as "
         "a factor: n * x**(n - 1).",
         edits=(Edit(FILE, POWER.method, "other * self.data ** (", "self.data ** ("),),
+    ),
+    Misconception(
+        name="product-gives-self-both",
+        stage=4,
+        caught=4,
+        explanation="Your `*` gives both contributions to self, and none to the other factor. "
+        "The second one is other.grad.",
+        edits=(Edit(FILE, "Value.__mul__", "other.grad += self.data", "self.grad += self.data"),),
+        variants=(
+            (
+                Edit(FILE, "Value.__mul__", "self.grad += other.data", "self.grad = other.data"),
+                Edit(FILE, "Value.__mul__", "other.grad += self.data", "self.grad = self.data"),
+            ),
+        ),
+    ),
+    Misconception(
+        name="sum-gives-self-both",
+        stage=4,
+        caught=4,
+        explanation="Your `+` gives both contributions to self, and none to the other operand. "
+        "The second one is other.grad.",
+        edits=(Edit(FILE, "Value.__add__", "other.grad += out.grad", "self.grad += out.grad"),),
+        variants=(
+            (
+                Edit(FILE, "Value.__add__", "self.grad += out.grad", "self.grad = out.grad"),
+                Edit(FILE, "Value.__add__", "other.grad += out.grad", "self.grad = out.grad"),
+            ),
+        ),
+    ),
+    Misconception(
+        name="tanh-quotient-without-parentheses",
+        stage=4,
+        caught=4,
+        explanation="Your `tanh` divides only the 1 by the second e**(2x): / goes before + and "
+        "-. Put parentheses around both: (e**(2x) - 1) / (e**(2x) + 1).",
+        edits=(
+            Edit(
+                FILE,
+                "Value.tanh",
+                "math.tanh(self.data)",
+                "math.exp(2 * self.data) - 1 / math.exp(2 * self.data) + 1",
+            ),
+        ),
+    ),
+    Misconception(
+        name="tanh-slope-without-parentheses",
+        stage=4,
+        caught=4,
+        explanation="Your `tanh` multiplies only t**2 by out.grad: * goes before -. Put "
+        "parentheses around your derivative: (1 - t**2) * out.grad.",
+        edits=(Edit(FILE, "Value.tanh", "(1 - t**2) * out.grad", "1 - t**2 * out.grad"),),
+    ),
+    Misconception(
+        name="power-exponent-without-parentheses",
+        stage=6,
+        caught=6,
+        explanation="Your `**` lowers the power by 1, and not its exponent: ** goes before -. Put "
+        "parentheses around the exponent: x ** (n - 1).",
+        edits=(Edit(FILE, "Value.__pow__", "self.data ** (other - 1)", "(self.data**other - 1)"),),
+    ),
+    Misconception(
+        name="power-exponent-remembered",
+        stage=6,
+        caught=6,
+        explanation="Your `**` counts its exponent among the operands, but it is a plain number, "
+        "through which nothing can be passed back. Remember `(self,)` alone.",
+        edits=(Edit(FILE, "Value.__pow__", "(self,)", "(self, other)"),),
+        claims=(has_not(FILE, "Value.__pow__", makes_a_value_of_a_name),),
     ),
     Misconception(
         name="exp-slope-from-input",

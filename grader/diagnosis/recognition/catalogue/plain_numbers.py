@@ -264,4 +264,93 @@ NUMBERS = (
         edits=(rename(FILE, "Value.__truediv__", "_truediv__"),),
         claims=(lacks(FILE, "Value.__truediv__"),),
     ),
+    Misconception(
+        name="sum-wraps-the-wrong-way-round",
+        stage=6,
+        caught=1,
+        explanation="Your `+` wraps other where it is a Value already, and leaves plain numbers "
+        "as they are. Turn it round: other if isinstance(other, Value) else Value(other).",
+        edits=(
+            Edit(
+                FILE,
+                "Value.__add__",
+                "other if isinstance(other, Value) else Value(other)",
+                "Value(other) if isinstance(other, Value) else other",
+            ),
+        ),
+        claims=(has(FILE, "Value.__add__", makes_a_value_of_a_name),),
+    ),
+    Misconception(
+        name="product-wraps-the-wrong-way-round",
+        stage=6,
+        caught=1,
+        explanation="Your `*` wraps other where it is a Value already, and leaves plain numbers "
+        "as they are. Turn it round: other if isinstance(other, Value) else Value(other).",
+        edits=(
+            Edit(
+                FILE,
+                "Value.__mul__",
+                "other if isinstance(other, Value) else Value(other)",
+                "Value(other) if isinstance(other, Value) else other",
+            ),
+        ),
+        claims=(has(FILE, "Value.__mul__", makes_a_value_of_a_name),),
+    ),
+    Misconception(
+        name="neg-calls-itself",
+        stage=6,
+        caught=6,
+        explanation="Your `__neg__` returns -self, for which Python calls `__neg__` again, "
+        "without end. Write it with a product: self * -1.",
+        edits=(body(FILE, "Value.__neg__", "return -self"),),
+    ),
+    Misconception(
+        name="sub-calls-itself",
+        stage=6,
+        caught=6,
+        explanation="Your `__sub__` returns self - other, for which Python calls `__sub__` "
+        "again, without end. Write it with a sum: self + (-other).",
+        edits=(body(FILE, "Value.__sub__", "return self - other"),),
+    ),
+    Misconception(
+        name="truediv-calls-itself",
+        stage=6,
+        caught=6,
+        explanation="Your `__truediv__` returns self / other, for which Python calls "
+        "`__truediv__` again, without end. Write it with a product: self * other**-1.",
+        edits=(body(FILE, "Value.__truediv__", "return self / other"),),
+    ),
+    Misconception(
+        name="radd-forgets-operand",
+        stage=6,
+        caught=6,
+        explanation="Your `__radd__` makes a new Value of the sum, which does not know where it "
+        "came from. Return self + other, so that gradients find the way.",
+        edits=(body(FILE, "Value.__radd__", "return Value(self.data + other)"),),
+    ),
+    Misconception(
+        name="rmul-forgets-operand",
+        stage=6,
+        caught=6,
+        explanation="Your `__rmul__` makes a new Value of the product, which does not know where "
+        "it came from. Return self * other, so that gradients find the way.",
+        edits=(body(FILE, "Value.__rmul__", "return Value(self.data * other)"),),
+    ),
+    Misconception(
+        name="truediv-by-a-number",
+        stage=6,
+        caught=6,
+        explanation="Your `/` divides by the number other.data, so no gradient finds its way to "
+        "the divisor. Compute with the Value itself: self * other**-1.",
+        edits=(Edit(FILE, "Value.__truediv__", "other**-1", "(1 / other.data)"),),
+        variants=((body(FILE, "Value.__truediv__", "return self * (1 / other.data)"),),),
+    ),
+    Misconception(
+        name="truediv-of-the-product",
+        stage=6,
+        caught=6,
+        explanation="Your `/` takes the whole product to the power of -1, which gives 1 / (a * "
+        "b). Only the divisor is meant: self * other**-1.",
+        edits=(Edit(FILE, "Value.__truediv__", "self * other**-1", "(self * other) ** -1"),),
+    ),
 )

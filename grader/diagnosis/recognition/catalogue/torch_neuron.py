@@ -73,4 +73,20 @@ TORCH_NEURON = (
             ),
         ),
     ),
+    Misconception(
+        name="torch-sum-sent-backward",
+        stage=7,
+        caught=7,
+        explanation="You call backward() on the weighted sum, before its tanh, so your gradients "
+        "are those of n. Send the output backward: o.backward().",
+        edits=(
+            Edit(
+                FILE,
+                FUNCTION,
+                "o = torch.tanh(x1 * w1 + x2 * w2 + b)",
+                "n = x1 * w1 + x2 * w2 + b\n    o = torch.tanh(n)",
+            ),
+            Edit(FILE, FUNCTION, "    o.backward()\n", "    n.backward()\n"),
+        ),
+    ),
 )

@@ -1,10 +1,9 @@
-"""What goes wrong in training: the loss, the zeroing, the step, and their order."""
+"""What goes wrong in training: the zeroing, the step, and their order."""
 
 from __future__ import annotations
 
 from grader.diagnosis.recognition.catalogue.claims import (
     any_of,
-    assigns_in_a_loop,
     calls,
     changes_its_variable,
     generates,
@@ -21,31 +20,10 @@ from grader.diagnosis.recognition.catalogue.misconception import Misconception
 
 FILE = "training.py"
 
+STEP = "        gradient_step(model.parameters(), learning_rate)\n"
 ZEROING = "        zero_gradients(model.parameters())\n"
 
 TRAINING = (
-    Misconception(
-        name="loss-without-square",
-        stage=11,
-        caught=11,
-        explanation="Your loss adds up the differences as they are, so that positive and "
-        "negative ones cancel out. Square each of them.",
-        edits=(Edit(FILE, "squared_error", "(output - y) ** 2", "output - y"),),
-    ),
-    Misconception(
-        name="loss-is-the-mean",
-        stage=11,
-        caught=11,
-        explanation="Your loss is the mean of the squared differences. Here it is their sum, "
-        "as in the lecture: do not divide by their number.",
-        edits=(
-            body(
-                FILE,
-                "squared_error",
-                "return sum((output - y) ** 2 for y, output in zip(ys, outputs)) / len(ys)",
-            ),
-        ),
-    ),
     Misconception(
         name="step-uphill",
         stage=11,
@@ -106,46 +84,6 @@ TRAINING = (
         edits=(Edit(FILE, "zero_gradients", "p.grad = 0.0", "p.grad == 0.0"),),
     ),
     Misconception(
-        name="loss-of-the-last-example",
-        stage=11,
-        caught=11,
-        explanation="Your loss is that of the last example alone: each one takes the place of "
-        "those before it. Add them up, with +=.",
-        edits=(
-            body(
-                FILE,
-                "squared_error",
-                """
-                loss = 0
-                for y, output in zip(ys, outputs):
-                    loss = (output - y) ** 2
-                return loss
-                """,
-            ),
-        ),
-        claims=(has(FILE, "squared_error", assigns_in_a_loop),),
-    ),
-    Misconception(
-        name="loss-of-the-first-example",
-        stage=11,
-        caught=11,
-        explanation="Your loss is that of the first example alone: `return` stands inside the "
-        "loop, and ends it in its first round. Put it below the loop.",
-        edits=(
-            body(
-                FILE,
-                "squared_error",
-                """
-                loss = 0
-                for y, output in zip(ys, outputs):
-                    loss += (output - y) ** 2
-                    return loss
-                """,
-            ),
-        ),
-        claims=(has(FILE, "squared_error", returns_in_a_loop),),
-    ),
-    Misconception(
         name="training-of-one-step",
         stage=11,
         caught=11,
@@ -165,9 +103,8 @@ TRAINING = (
             Edit(
                 FILE,
                 "train",
-                "        gradient_step(model.parameters(), learning_rate)\n",
-                "        gradient_step(model.parameters(), learning_rate)\n"
-                "        loss.backward()\n",
+                STEP,
+                STEP + "        loss.backward()\n",
             ),
         ),
         claims=(
@@ -185,9 +122,7 @@ TRAINING = (
         caught=11,
         explanation="Your parameters never move, since train takes no gradient step. Take one "
         "after backward(): gradient_step(model.parameters(), learning_rate).",
-        edits=(
-            Edit(FILE, "train", "        gradient_step(model.parameters(), learning_rate)\n", ""),
-        ),
+        edits=(Edit(FILE, "train", STEP, ""),),
         claims=(
             has_not(FILE, "train", any_of(calls("gradient_step"), stores("data"))),
             has(FILE, "train", calls("backward")),
@@ -232,9 +167,13 @@ TRAINING = (
         name="learning-rate-fixed",
         stage=11,
         caught=11,
-        explanation="Your step always uses 0.1, as in the lecture. Use the learning_rate "
+        explanation="Your step always uses one number of your own. Use the learning_rate "
         "that it is given.",
         edits=(Edit(FILE, "gradient_step", "learning_rate * p.grad", "0.1 * p.grad"),),
+        variants=tuple(
+            (Edit(FILE, "gradient_step", "learning_rate * p.grad", f"{number} * p.grad"),)
+            for number in ("0.05", "0.01", "0.001")
+        ),
     ),
     Misconception(
         name="gradients-not-zeroed",
@@ -312,9 +251,8 @@ TRAINING = (
             Edit(
                 FILE,
                 "train",
-                "        gradient_step(model.parameters(), learning_rate)\n",
-                "        gradient_step(model.parameters(), learning_rate)\n"
-                "        losses.append(squared_error(ys, [model(x) for x in xs]).data)\n",
+                STEP,
+                STEP + "        losses.append(squared_error(ys, [model(x) for x in xs]).data)\n",
             ),
         ),
     ),
@@ -358,5 +296,154 @@ TRAINING = (
                 """,
             ),
         ),
+    ),
+    Misconception(
+        name="step-replaces-the-number",
+        stage=11,
+        caught=11,
+        explanation="Your step puts the change in the place of the number: p.data = -..., or =- "
+        "for -=. Subtract it from p.data: p.data -= learning_rate * p.grad.",
+        edits=(Edit(FILE, "gradient_step", "p.data -= ", "p.data = -"),),
+    ),
+    Misconception(
+        name="step-by-the-number",
+        stage=11,
+        caught=11,
+        explanation="Your step goes by p.data, which only shrinks every number. Go by its "
+        "gradient: learning_rate * p.grad.",
+        edits=(Edit(FILE, "gradient_step", "learning_rate * p.grad", "learning_rate * p.data"),),
+    ),
+    Misconception(
+        name="outputs-sent-backward",
+        stage=11,
+        caught=11,
+        explanation="Your train calls backward() of the outputs, so your gradients are those of "
+        "the outputs. It is the loss that is to become smaller: loss.backward().",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                "        loss.backward()\n",
+                "        for output in outputs:\n            output.backward()\n",
+            ),
+        ),
+    ),
+    Misconception(
+        name="learning-rate-negated",
+        stage=11,
+        caught=11,
+        explanation="Your train hands gradient_step a negative learning rate, but gradient_step "
+        "goes downhill by itself. Hand it learning_rate as it is.",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                "model.parameters(), learning_rate",
+                "model.parameters(), -learning_rate",
+            ),
+        ),
+    ),
+    Misconception(
+        name="learning-rate-twice",
+        stage=11,
+        caught=11,
+        explanation="Your train multiplies by learning_rate, and gradient_step does so again. "
+        "Once is enough.",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                "model.parameters(), learning_rate",
+                "model.parameters(), learning_rate * learning_rate",
+            ),
+        ),
+        variants=(
+            (
+                Edit(
+                    FILE,
+                    "train",
+                    STEP,
+                    "        for p in model.parameters():\n"
+                    "            p.grad *= learning_rate\n" + STEP,
+                ),
+            ),
+        ),
+    ),
+    Misconception(
+        name="two-steps-at-once",
+        stage=11,
+        caught=11,
+        explanation="Your parameters move twice in each step. One gradient_step after each "
+        "backward() is enough.",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                STEP,
+                STEP + STEP,
+            ),
+        ),
+    ),
+    Misconception(
+        name="step-below-the-loop",
+        stage=11,
+        caught=11,
+        explanation="Your train takes its gradient step below the loop, once in all. Indent it "
+        "into the loop, below loss.backward().",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                STEP,
+                "    gradient_step(model.parameters(), learning_rate)\n",
+            ),
+        ),
+    ),
+    Misconception(
+        name="step-for-each-example",
+        stage=11,
+        caught=11,
+        explanation="Your train takes a step for each example. Add up the loss of all examples "
+        "first, and take one step for it.",
+        edits=(
+            body(
+                FILE,
+                "train",
+                """
+            losses = []
+            for _ in range(steps):
+                for x, y in zip(xs, ys):
+                    loss = squared_error([y], [model(x)])
+                    zero_gradients(model.parameters())
+                    loss.backward()
+                    gradient_step(model.parameters(), learning_rate)
+                losses.append(loss.data)
+            return losses
+            """,
+            ),
+        ),
+    ),
+    Misconception(
+        name="losses-emptied",
+        stage=11,
+        caught=11,
+        explanation="Your train begins a new list of losses in each step, so only the last loss "
+        "is in it. Make the list once, above the loop.",
+        edits=(
+            Edit(
+                FILE,
+                "train",
+                "    losses = []\n    for _ in range(steps):\n",
+                "    for _ in range(steps):\n        losses = []\n",
+            ),
+        ),
+    ),
+    Misconception(
+        name="model-called-on-all",
+        stage=11,
+        caught=11,
+        explanation="Your train calls the model on the whole list xs, but a model takes one "
+        "example. Call it on each: [model(x) for x in xs].",
+        edits=(Edit(FILE, "train", "[model(x) for x in xs]", "model(xs)"),),
     ),
 )

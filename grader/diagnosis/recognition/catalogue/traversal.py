@@ -393,4 +393,73 @@ TRAVERSAL = (
         ),
         claims=(has(SORT, "topological_sort", names("ValueError")),),
     ),
+    Misconception(
+        name="backward-of-each-called",
+        stage=5,
+        caught=4,
+        explanation="Your backward() calls backward() of every Value in the order, of the result "
+        "too, which begins all over again, without end. Call their `_backward()`, with the "
+        "underscore.",
+        edits=(Edit(VALUE, "Value.backward", "node._backward()", "node.backward()"),),
+        claims=(has(VALUE, "Value.backward", calls("backward")),),
+    ),
+    Misconception(
+        name="sort-never-begun",
+        stage=5,
+        caught=4,
+        explanation="Your topological_sort defines its walk and never begins it, so the list "
+        "stays empty. Call the inner function with root, before the return.",
+        edits=(Edit(SORT, "topological_sort", "    visit(root)\n", ""),),
+    ),
+    Misconception(
+        name="operands-appended-in-the-loop",
+        stage=5,
+        caught=4,
+        explanation="Your topological_sort adds the operands of each Value, and never the Value "
+        "itself, so the result is missing. Add it once, below the loop over its operands.",
+        edits=(
+            _sort("""
+                order, visited = [], set()
+
+                def walk(node):
+                    if node not in visited:
+                        visited.add(node)
+                        for operand in node._prev:
+                            walk(operand)
+                            order.append(operand)
+
+                walk(root)
+                return order
+            """),
+        ),
+    ),
+    Misconception(
+        name="visited-by-number",
+        stage=5,
+        caught=4,
+        explanation="Your topological_sort remembers the numbers it has seen, so of two Values "
+        "with the same number it takes one for the other. Remember the Values themselves.",
+        edits=(
+            Edit(SORT, "topological_sort", "if node not in visited", "if node.data not in visited"),
+            Edit(SORT, "topological_sort", "visited.add(node)", "visited.add(node.data)"),
+        ),
+        variants=(
+            (
+                _sort("""
+                    order, visited = [], set()
+
+                    def walk(node):
+                        if node.data not in visited:
+                            visited.add(node.data)
+                            for operand in node._prev:
+                                walk(operand)
+                            order.append(node)
+
+                    walk(root)
+                    return order
+                """),
+            ),
+        ),
+        claims=(has(SORT, "topological_sort", names("data")),),
+    ),
 )
