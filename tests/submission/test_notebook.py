@@ -354,8 +354,12 @@ def test_a_bug_is_blamed_and_named_as_in_files(cells: list[str]) -> None:
     assert lines[blame[0].line - 1] == "    def __mul__(self, other):"
 
 
+# In a notebook what one cell imports is there for all.
+TOLD_ALIKE = [bug for bug in ALL if bug.name != "math-not-imported"]
+
+
 @pytest.mark.slow("diagnoses each twice")
-@pytest.mark.parametrize("bug", ALL[5::20], ids=lambda bug: bug.name)
+@pytest.mark.parametrize("bug", TOLD_ALIKE[5::20], ids=lambda bug: bug.name)
 def test_misconceptions_are_told_as_in_files(bug: Misconception) -> None:
     files = apply(bug.edits, SOURCES)
     here = graded(read_notebook(notebook(*files.values()), "hw.ipynb"), why=True)
