@@ -9,7 +9,7 @@ from msgspec import Struct
 from grader.report import words
 from grader.report.as_json import to_json
 from grader.report.model import Report
-from grader.report.outcome import Reason
+from grader.report.outcome import BROKEN, Outcome, Reason
 from grader.submission.bundle import Bundle
 
 INCIDENTS: tuple[Reason, ...] = (
@@ -95,8 +95,14 @@ def _incidents(report: Report) -> list[str]:
         for check in stage.checks:
             outcome = check.outcome
             if not check.bonus and outcome.reason in INCIDENTS:
-                found.setdefault((outcome.reason, outcome.file), words.what(outcome))
+                found.setdefault((outcome.reason, outcome.file), _in_words(outcome))
     return list(found.values())[:MOST_INCIDENTS]
+
+
+def _in_words(outcome: Outcome) -> str:
+    limit = outcome.raised.limit if outcome.raised and outcome.waits else None
+    tried = f" ({words.WORDS[BROKEN[limit]]})" if limit else ""
+    return words.what(outcome) + tried
 
 
 def _marks(report: Report) -> Marks:

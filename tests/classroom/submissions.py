@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.answers.answers import torch_is_installed
 from grader.answers.solutions import solution_sources
 from tests.sandbox.attacks import CONFINED, ENDLESS, JUDGED
-from tests.sandbox.harm import Surroundings
+from tests.sandbox.harm import Attack, Surroundings
 
-FULL = "110"
+FULL = "110" if torch_is_installed() else "100"  # points of what is right
 WRONG = (
     # (file, what stands there, what is written for it)
     ("value.py", "self.grad += out.grad", "self.grad = out.grad"),
@@ -22,11 +23,15 @@ def right(mark: object) -> dict[str, str]:
     return {file: f"{text}\n# {mark}\n" for file, text in solution_sources().items()}
 
 
-def attacking(around: Surroundings, mark: object, number: int) -> dict[str, str]:
-    """One of the attacks, as the value.py of a submission that is right in all else."""
+def attack(number: int) -> Attack:
+    """One of them all; ten in a row are of many kinds."""
     attacks = list({**CONFINED, **JUDGED, **ENDLESS}.values())
-    code = attacks[number * 7 % len(attacks)].code
-    return {**right(mark), "value.py": around.head(0) + code}
+    return attacks[number * 7 % len(attacks)]
+
+
+def attacking(around: Surroundings, mark: object, number: int) -> dict[str, str]:
+    """An attack, as the value.py of a submission that is right in all else."""
+    return {**right(mark), "value.py": around.head(0) + attack(number).code}
 
 
 def write(folder: Path, sources: dict[str, str]) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.report.outcome import BROKEN
+from grader.report.words import WORDS
 from grader.sandbox.canary import canary
 from tests.classroom import submissions
 from tests.classroom.running import (
@@ -84,7 +86,9 @@ def test_the_right_ones_have_full_marks_and_every_other_a_row(
         if learner.startswith("learner"):
             assert row["total"] == submissions.FULL, learner
         else:
-            assert row["stage_1"] == "0", learner
+            attack = submissions.attack(int(learner.split()[1]) // 10)
+            assert float(row["stage_1"]) == attack.earns, learner
+            assert not attack.told or WORDS[BROKEN[attack.told]] in row["remarks"], learner
             assert float(row["stage_3"]) == 10, learner  # by_hand.py is right, and not its value.py
 
 
