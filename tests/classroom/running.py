@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,13 +16,20 @@ SECONDS = 600.0  # for a run, however busy the machine is
 SECONDS_TO_GO = 20.0  # for processes that were killed
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, largest_file: int | None = None) -> subprocess.Popen[str]:
+    """A run that may write files of so many bytes, as on a disk that is nearly full."""
+
+    def limit() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=limit,
         env={**os.environ, "COLUMNS": "100"},
     )
 

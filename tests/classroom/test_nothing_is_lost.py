@@ -155,3 +155,22 @@ def test_another_run_at_the_same_time_is_told_so(folder: Path, undisturbed: Path
     assert stopped == "grader: stopped\n"
     run("class", folder, "--out", undisturbed, "--seed", "5")
     assert (undisturbed / "gradebook.csv").read_bytes() == before
+
+
+def test_a_full_disk_ends_a_run_in_a_line_and_the_next_goes_on(
+    folder: Path, undisturbed: Path
+) -> None:
+    out = folder.with_name("on a full disk")
+    enough = (undisturbed / "class.sqlite").stat().st_size
+    process = start("class", folder, "--out", out, "--seed", "5", largest_file=enough * 2 // 3)
+
+    _, complained = process.communicate()
+
+    assert process.returncode == 2
+    assert complained.count("\n") == 1
+    assert "class.sqlite: " in complained
+    assert 0 < results(out) < COUNT
+    code, _, complained = run("class", folder, "--out", out)
+    assert (code, complained) == (1, "")
+    assert (out / "gradebook.csv").read_bytes() == (undisturbed / "gradebook.csv").read_bytes()
+    assert {path.name for path in out.iterdir()} == KEPT
