@@ -767,7 +767,8 @@ MISTAKES = (
             (N, "def __init__(self, nin, nouts):", "def __init__(self, nin, nouts, layers=[]):"),
             (
                 N,
-                "self.layers = [Layer(size, next_size) for size, next_size in zip(sizes, sizes[1:])]",
+                "self.layers = [Layer(size, next_size) for size, next_size in zip(sizes, "
+                "sizes[1:])]",
                 "for size, next_size in zip(sizes, sizes[1:]):\n"
                 "            layers.append(Layer(size, next_size))\n        self.layers = layers",
             ),
