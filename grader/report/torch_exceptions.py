@@ -70,7 +70,8 @@ def _no_gradient_yet(raised: Raised, match: re.Match[str]) -> str:
     what = grads[0] if len(set(grads)) == 1 else "One of the .grad"
     return (
         f"{what} is None. o.backward() fills it, and only in tensors that were made with "
-        "requires_grad=True themselves: what is computed from one, as .double() does, gets none."
+        "requires_grad=True themselves: what is computed from one, as .double() does, gets none. "
+        "Nor does any where .item() or math.tanh made a plain number on the way to o."
     )
 
 

@@ -287,6 +287,15 @@ def test_what_is_to_write_has_every_stub_of_its_stage_once_with_its_line(
             assert f"def {name}(" in sources[part.file][part.line - 1]
 
 
+def test_a_part_that_is_there_is_not_named_as_to_write(reports: list[Report]) -> None:
+    """Without backward() no gradient can be right, though all that it calls is written."""
+    last = LAST_OF_STAGE[4]
+    stage = reports[last - 1].stages[3]
+
+    assert [edit.function for edit in STEPS[last].edits] == ["Value.backward"]
+    assert [part.function for part in stage.to_write] == ["Value.backward"]
+
+
 @pytest.mark.parametrize("number", LAST_OF_STAGE)
 def test_a_stage_needs_nothing_of_a_later_one(number: int, reports: list[Report]) -> None:
     """At its end all later functions are still stubs, and everything up to it is earned."""

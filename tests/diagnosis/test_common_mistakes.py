@@ -423,6 +423,15 @@ MISTAKES = (
         "gives both contributions to self",
     ),
     Mistake(
+        "nothing to the other, and assigned",
+        (
+            (V, "            self.grad += out.grad\n", "            self.grad = out.grad\n"),
+            (V, "            other.grad += out.grad\n", ""),
+        ),
+        "gave `b` nothing",
+        "gives both contributions to self",
+    ),
+    Mistake(
         "assigned, and on self",
         (
             (V, "self.grad += other.data * out.grad", "self.grad = other.data * out.grad"),

@@ -64,6 +64,14 @@ def has(file: str, function: str, what: Callable[[ast.AST], bool]) -> Claim:
     )
 
 
+def has_twice(file: str, function: str, what: Callable[[ast.AST], bool]) -> Claim:
+    """Such a piece of code is in that function, or what is nested in it, at least twice."""
+    return lambda submission: any(
+        sum(what(node) for node in ast.walk(defined)) > 1
+        for defined in _functions(submission, file, function)
+    )
+
+
 def has_not(file: str, function: str, what: Callable[[ast.AST], bool]) -> Claim:
     """The function is there, and nowhere in it is such a piece of code."""
     holds = has(file, function, what)
@@ -240,6 +248,40 @@ def has_shared_list(file: str, class_name: str) -> Claim:
         )
 
     return holds
+
+
+def never_begins(file: str, function: str) -> Claim:
+    """A function is nested in that one, and nothing outside of the nested one calls it."""
+
+    def holds(submission: Submission) -> bool:
+        for defined in _functions(submission, file, function):
+            nested = [line for line in defined.body if isinstance(line, ast.FunctionDef)]
+            others = [line for line in defined.body if line not in nested]
+            mentioned = {n.id for x in others for n in ast.walk(x) if isinstance(n, ast.Name)}
+            if nested and not mentioned & {inner.name for inner in nested}:
+                return True
+        return False
+
+    return holds
+
+
+def puts_a_call_into_a_list(node: ast.AST) -> bool:
+    """`[layer(x)]`."""
+    return isinstance(node, ast.List) and any(isinstance(item, ast.Call) for item in node.elts)
+
+
+def goes_backwards(node: ast.AST) -> bool:
+    """`reversed(...)`, `.reverse()` or a slice."""
+    return calls("reversed")(node) or calls("reverse")(node) or isinstance(node, ast.Slice)
+
+
+def hands_over(function: str, argument: str) -> Callable[[ast.AST], bool]:
+    """`model(xs)`."""
+    return lambda node: (
+        calls(function)(node)
+        and isinstance(node, ast.Call)
+        and any(isinstance(given, ast.Name) and given.id == argument for given in node.args)
+    )
 
 
 def returns_a_name(node: ast.AST) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from grader.diagnosis.recognition.catalogue.claims import (
     calls,
+    goes_backwards,
     has,
     has_list_for_default,
     has_not,
     has_shared_list,
+    puts_a_call_into_a_list,
     returns_in_a_loop,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
@@ -342,6 +344,7 @@ LAYERS = (
         explanation="Your MLP goes through its layers from the last to the first. The input goes "
         "into the first: for layer in self.layers.",
         edits=(Edit(FILE, "MLP.__call__", "in self.layers:", "in reversed(self.layers):"),),
+        claims=(has(FILE, "MLP.__call__", goes_backwards),),
     ),
     Misconception(
         name="layer-result-wrapped",
@@ -350,6 +353,7 @@ LAYERS = (
         explanation="Your MLP puts what a layer returns into a list, which makes a list in a "
         "list. Hand it on as it is: x = layer(x).",
         edits=(Edit(FILE, "MLP.__call__", "x = layer(x)", "x = [layer(x)]"),),
+        claims=(has(FILE, "MLP.__call__", puts_a_call_into_a_list),),
     ),
     Misconception(
         name="layers-shared-by-models",

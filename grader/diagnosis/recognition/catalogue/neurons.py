@@ -7,6 +7,7 @@ from grader.diagnosis.recognition.catalogue.claims import (
     calls,
     has,
     has_not,
+    has_twice,
     names,
     returns_an_error,
     returns_in_a_loop,
@@ -337,6 +338,7 @@ NEURONS = (
         caught=8,
         explanation="Your neuron takes the tanh twice. Take it once, of the weighted sum.",
         edits=(Edit(FILE, "Neuron.__call__", "weighted_sum.tanh()", "weighted_sum.tanh().tanh()"),),
+        claims=(has_twice(FILE, "Neuron.__call__", calls("tanh")),),
     ),
     Misconception(
         name="error-printed",

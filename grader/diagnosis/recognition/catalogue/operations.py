@@ -7,6 +7,7 @@ from msgspec import Struct
 from grader.diagnosis.recognition.catalogue.claims import (
     has,
     has_not,
+    has_twice,
     imports_not,
     in_order,
     is_function,
@@ -379,6 +380,7 @@ WRONG_LOCALLY = (
         explanation="Your `*` gives both contributions to self, and none to the other factor. "
         "The second one is other.grad.",
         edits=(Edit(FILE, "Value.__mul__", "other.grad += self.data", "self.grad += self.data"),),
+        claims=(has_twice(FILE, "Value.__mul__", stores("grad", "self")),),
         variants=(
             (
                 Edit(FILE, "Value.__mul__", "self.grad += other.data", "self.grad = other.data"),
@@ -393,6 +395,7 @@ WRONG_LOCALLY = (
         explanation="Your `+` gives both contributions to self, and none to the other operand. "
         "The second one is other.grad.",
         edits=(Edit(FILE, "Value.__add__", "other.grad += out.grad", "self.grad += out.grad"),),
+        claims=(has_twice(FILE, "Value.__add__", stores("grad", "self")),),
         variants=(
             (
                 Edit(FILE, "Value.__add__", "self.grad += out.grad", "self.grad = out.grad"),

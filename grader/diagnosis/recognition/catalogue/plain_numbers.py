@@ -9,6 +9,7 @@ from grader.diagnosis.recognition.catalogue.claims import (
     has,
     lacks,
     makes_a_value_of_a_name,
+    names,
     operates,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body, remove, rename
@@ -344,6 +345,7 @@ NUMBERS = (
         "the divisor. Compute with the Value itself: self * other**-1.",
         edits=(Edit(FILE, "Value.__truediv__", "other**-1", "(1 / other.data)"),),
         variants=((body(FILE, "Value.__truediv__", "return self * (1 / other.data)"),),),
+        claims=(has(FILE, "Value.__truediv__", names("data")),),
     ),
     Misconception(
         name="truediv-of-the-product",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+
 from grader.diagnosis.recognition.catalogue.claims import (
     any_of,
     calls,
     changes_its_variable,
     generates,
+    hands_over,
     has,
     has_no_effect,
     has_not,
+    has_twice,
     in_order,
+    names,
+    operates,
     returns_in_a_loop,
     stores,
     takes_the_number,
@@ -342,6 +348,7 @@ TRAINING = (
                 "model.parameters(), -learning_rate",
             ),
         ),
+        claims=(has(FILE, "train", operates(ast.USub)),),
     ),
     Misconception(
         name="learning-rate-twice",
@@ -368,6 +375,7 @@ TRAINING = (
                 ),
             ),
         ),
+        claims=(has_twice(FILE, "train", names("learning_rate")),),
     ),
     Misconception(
         name="two-steps-at-once",
@@ -383,6 +391,7 @@ TRAINING = (
                 STEP + STEP,
             ),
         ),
+        claims=(has_twice(FILE, "train", any_of(calls("gradient_step"), stores("data"))),),
     ),
     Misconception(
         name="step-below-the-loop",
@@ -445,5 +454,6 @@ TRAINING = (
         explanation="Your train calls the model on the whole list xs, but a model takes one "
         "example. Call it on each: [model(x) for x in xs].",
         edits=(Edit(FILE, "train", "[model(x) for x in xs]", "model(xs)"),),
+        claims=(has(FILE, "train", hands_over("model", "xs")),),
     ),
 )

@@ -13,6 +13,7 @@ from grader.diagnosis.recognition.catalogue.claims import (
     has_not,
     names,
     names_for_nothing,
+    never_begins,
     returns_an_error,
 )
 from grader.diagnosis.recognition.catalogue.edits import Edit, body
@@ -410,6 +411,7 @@ TRAVERSAL = (
         explanation="Your topological_sort defines its walk and never begins it, so the list "
         "stays empty. Call the inner function with root, before the return.",
         edits=(Edit(SORT, "topological_sort", "    visit(root)\n", ""),),
+        claims=(never_begins(SORT, "topological_sort"),),
     ),
     Misconception(
         name="operands-appended-in-the-loop",
