@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -269,6 +270,7 @@ def stage(number: int) -> Stage:
     return STAGES[number - 1]
 
 
+@lru_cache(1024)  # of a class all are asked the same
 def imports(program: str) -> str:
     """The import lines that a program needs in front, so that it runs as pasted."""
     words = set(re.findall(r"[A-Za-z_]\w*", program))

@@ -18,6 +18,7 @@ MOST_ITEMS = 20_000
 DEEPEST = 5  # lists in lists
 DEFINITIONS = ("module", "function")
 BUILT_IN = type(len)  # a function of a module, or a method of an object that is not the learner's
+CONTAINERS = (list, tuple, set, frozenset)
 KEYS = {"data": "data", "grad": "grad", "_op": "op", "_prev": "parents"}  # {attribute: key}
 
 
@@ -41,6 +42,7 @@ class Description:
         self.nodes: list[dict[str, object] | None] = []
         self.places: dict[int, int] = {}  # {id of a Value: its place in nodes}
         self.to_describe: list[tuple[int, object]] = []
+        self.value_kinds: dict[type, bool] = {}  # those met so far
 
     def of(self, namespace: dict[str, object]) -> dict[str, object]:
         names = {
@@ -74,6 +76,10 @@ class Description:
             return text(thing)
         if thing is None or kind is bool:
             return thing
+        if kind in CONTAINERS:
+            return self.many(thing, depth)
+        if kind is dict:
+            return self.table(thing, depth)
         if self.is_value(kind):
             return {"type": "node", "index": self.place(thing)}
         if isinstance(thing, str):
@@ -81,10 +87,8 @@ class Description:
         number = plain_number(thing)
         if number is not None:
             return number
-        if kind in (list, tuple, set, frozenset) or isinstance(thing, (list, tuple)):
+        if isinstance(thing, (list, tuple)):
             return self.many(thing, depth)
-        if kind is dict:
-            return self.table(thing, depth)
         return other("a method" if kind is BUILT_IN else named_kind(kind))
 
     def is_value(self, kind: type) -> bool:
@@ -93,11 +97,13 @@ class Description:
         A class called Value that is somewhere else (in another file, in a recording of ours)
         is shown in the same way.
         """
-        return any(
-            (base is self.value_class or base.__name__ == "Value")
-            and base.__flags__ & MADE_BY_A_CLASS_STATEMENT
-            for base in kind.__mro__
-        )
+        if kind not in self.value_kinds:
+            self.value_kinds[kind] = any(
+                (base is self.value_class or base.__name__ == "Value")
+                and base.__flags__ & MADE_BY_A_CLASS_STATEMENT
+                for base in kind.__mro__
+            )
+        return self.value_kinds[kind]
 
     def place(self, value: object) -> int:
         """The place of a Value in nodes; a new one's is kept free until it is described."""

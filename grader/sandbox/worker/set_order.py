@@ -12,47 +12,64 @@ from _weakref import ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 PYTHONS_OWN: Any = object.__hash__
+
+
+class Kept(ref):  # type: ignore[type-arg]
+    """Tells that a Value is gone, whose id may be another's then."""
+
+    __slots__ = ("place",)
+    place: int
 
 
 class Numbers:
     """The numbers of one program's Values, by their ids."""
 
     def __init__(self) -> None:
+        self.numbers: dict[int, int] = {}
+        self.kept: dict[int, object] = {}  # what tells that a Value is gone, or else keeps it
         self.start("forward")
 
     def start(self, set_order: str) -> None:
         """Begin a program, whose sets are walked "forward" or in "reverse"."""
         self.reverse = set_order == "reverse"
         self.count = 0
-        self.numbers: dict[int, int] = {}
-        self.kept: dict[int, object] = {}  # what tells that a Value is gone, or else keeps it
-
-    def hash_of(self, value: object) -> int:
-        number = self.numbers.get(id(value)) or self.give(value)
-        # ~n is n's mirror image in every table of a power of two, which a set's is.
-        return ~number if self.reverse else number
+        self.kept.clear()
+        self.numbers.clear()
 
     def give(self, value: object) -> int:
-        """The next number, until the Value is gone and its id may be another's."""
-        place, numbers, kept = id(value), self.numbers, self.kept
-
-        def forget(_: object) -> None:
-            numbers.pop(place, None)
-            kept.pop(place, None)
-
+        """The next number, until the Value is gone."""
+        place = id(value)
         try:
-            kept[place] = ref(value, forget)
+            kept = Kept(value, self.forget)
+            kept.place = place
+            self.kept[place] = kept
         except TypeError:  # a class with slots has no room for a weak reference
-            kept[place] = value
+            self.kept[place] = value
         self.count += 1
-        numbers[place] = self.count
-        return self.count
+        # ~n is n's mirror image in every table of a power of two, which a set's is.
+        number = self.numbers[place] = ~self.count if self.reverse else self.count
+        return number
+
+    def forget(self, kept: Kept) -> None:
+        if self.kept.get(kept.place) is kept:
+            del self.kept[kept.place], self.numbers[kept.place]
 
 
 numbers = Numbers()
+
+
+def hash_of(
+    value: object,
+    id: Callable[[object], int] = id,
+    known: Callable[[int], int | None] = numbers.numbers.get,
+    give: Callable[[object], int] = numbers.give,
+) -> int:
+    """Asked for some ten thousand times where a network learns; so nothing is looked up."""
+    return known(id(value)) or give(value)
 
 
 def order_sets_of(kind: Any, name: str) -> None:
@@ -64,7 +81,7 @@ def order_sets_of(kind: Any, name: str) -> None:
     try:
         is_ours_to_order = isinstance(kind, type) and kind.__hash__ is PYTHONS_OWN
         if is_ours_to_order and (kind.__name__ == name or not has_values(kind)):
-            kind.__hash__ = lambda value: numbers.hash_of(value)
+            kind.__hash__ = hash_of
     except Exception:
         pass  # a metaclass that forbids it is judged by the order it has
 
