@@ -9,6 +9,8 @@ WANTED := pyproject.toml .ci/constraints.txt
 # pip's --index-url for torch, where another build than the default one is wanted.
 INDEX ?=
 
+# What is given on make's command line is in the environment too: so no name of a file, whatever
+# is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
 .PHONY: help grade class hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
 
@@ -19,28 +21,29 @@ help: ## this list
 
 # 1 means that there is work to do, which is no error of the build.
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip for another's work
-	@$(RUN) grade $(if $(FROM),'$(FROM)') $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
+	@$(RUN) grade $(if $(FROM),"$$FROM") $(if $(SEED),--seed "$$SEED") $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
-	@$(RUN) hint $(if $(STAGE),--stage '$(STAGE)') || [ $$? -eq 1 ]
+	@$(RUN) hint $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
 
 reset: .venv/.light ## FILE=nn: a fresh stub; your old file is kept
-	@$(RUN) reset $(if $(FILE),'$(FILE)')
+	@$(RUN) reset $(if $(FILE),"$$FILE")
 
 solution: .venv/.light ## FILE=nn: the reference beside your file; ANYWAY=1 before it is right
-	@$(RUN) solution $(if $(FILE),'$(FILE)') $(if $(ANYWAY),--anyway)
+	@$(RUN) solution $(if $(FILE),"$$FILE") $(if $(ANYWAY),--anyway)
 
 # 1 means that one was found, which is no error of the build either.
 fuzz: .venv/.light ## search for a program that your code gets wrong; SECONDS=60
 	@[ -e .venv/.fuzz ] || $(RUN) fuzz --only-ask
 	@[ -e .venv/.fuzz ] || $(MAKE) --no-print-directory .venv/.fuzz
-	@$(RUN) fuzz $(if $(SECONDS),--seconds '$(SECONDS)') || [ $$? -eq 1 ]
+	@$(RUN) fuzz $(if $(SECONDS),--seconds "$$SECONDS") || [ $$? -eq 1 ]
 
-class: .venv/.light ## for instructors: DIR=submissions, what a platform exported; ROSTER=class.csv
-	@[ -n '$(DIR)' ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
-	@$(RUN) class '$(DIR)' $(if $(OUT),--out '$(OUT)') $(if $(ROSTER),--roster '$(ROSTER)') || [ $$? -eq 1 ]
+class: .venv/.light ## for instructors: DIR=submissions, as a platform exported it; DRY_RUN=1 only looks
+	@[ -n "$$DIR" ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
+	@$(RUN) class "$$DIR" $(if $(OUT),--out "$$OUT") $(if $(ROSTER),--roster "$$ROSTER") \
+	  $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
 
-check: .venv/.torch ## for instructors: prove the grader
+check: .venv/.torch ## for instructors: prove the grader; installs torch
 	@$(RUN) check
 
 torch: .venv/.torch ## install torch, for stage 7

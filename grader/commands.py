@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -493,8 +494,11 @@ def _class(options: argparse.Namespace) -> int:
             seed = int(seed)
         except ValueError:
             raise CallError(f"--seed {seed}: give a number, or new") from None
-    wanted = Wanted(seed, options.only, options.anonymise, options.trust)
+    only = options.only and unicodedata.normalize("NFC", options.only)
+    wanted = Wanted(seed, only, options.anonymise, options.trust)
     try:
+        if options.dry_run and options.anonymise:
+            raise CallError("--dry-run names people; leave out --anonymise, or --dry-run")
         if options.dry_run:
             return door.dry_run(options.folder, roster=options.roster)
         return door.grade_class(

@@ -23,7 +23,7 @@ from grader.submission.submission import Problem, UnusableSubmission
 FILE = "identities.csv"
 KATA = frozenset(path.name for path in (EXERCISES, SOLUTIONS, HELPER_DRAW, ROOT / "grader"))
 COLUMNS = ("number", "learner", "name")
-DIGITS = 4
+DIGITS = 3  # after the first
 
 
 class Anonymous:
@@ -47,11 +47,11 @@ class Anonymous:
         """Give a number, drawn by chance, to each who has none, and keep them all."""
         new = [one for one in handed_in if one.learner not in self._numbers]
         taken = set(self._numbers.values())
-        size = max(10**DIGITS, 10 * (len(new) + len(taken)))
+        size = max(10**DIGITS, 10 * (len(new) + len(taken)))  # none begins with 0: a sheet drops it
         for one in new:
             number = ""
             while not number or number in taken:
-                number = f"{secrets.randbelow(size):0{DIGITS}}"
+                number = str(size + secrets.randbelow(9 * size))
             taken.add(number)
             self._numbers[one.learner], self._names[one.learner] = number, harmless(one.name)
         text = io.StringIO()

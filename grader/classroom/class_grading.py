@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.classroom import fingerprint
 from grader.classroom.anonymous import Anonymous
 from grader.classroom.database import Database
 from grader.classroom.executor import Executor
-from grader.classroom.finding.handed_in import HandedIn, find, read
-from grader.classroom.finding.roster import Roster
+from grader.classroom.finding.handed_in import Class, HandedIn, read
+from grader.classroom.finding.names import some
 from grader.classroom.graded import Graded, Task
 from grader.submission.bundle import Bundle
 
+NOTHING = "no file that could be code"
+MOST_NEAR = 3  # names that may have been meant
 SEEDS = 10**6  # there are so many to draw one from
 
 
@@ -37,10 +40,9 @@ class CannotGrade(Exception):
 
 
 def take_in(
-    folder: Path, roster: Roster | None, wanted: Wanted, database: Database, out: Path
+    folder: Path, found: Class, wanted: Wanted, database: Database, out: Path
 ) -> tuple[str, ...]:
-    """Keep who handed in what; the notes on how it was found. Raises UnusableClass."""
-    found = find(folder, roster)
+    """Keep who handed in what; what there is to say of that."""
     anonymous = _anonymous(wanted, database, out)
     seed = _seed(wanted, database)
 
@@ -50,6 +52,12 @@ def take_in(
                 yield anonymous.of(handed_in) if anonymous else handed_in, None, "", ""
                 continue
             bundle = read(folder, handed_in)
+            if not bundle.files:
+                nothing = replace(
+                    handed_in, missing=NOTHING, notes=(*handed_in.notes, *bundle.notes)
+                )
+                yield anonymous.of(nothing) if anonymous else nothing, None, "", ""
+                continue
             if anonymous:
                 handed_in, bundle = anonymous.of(handed_in), anonymous.hidden(bundle)
             content = fingerprint.of_content(bundle)
@@ -57,8 +65,20 @@ def take_in(
 
     if anonymous:
         anonymous.number(found.handed_in)
-    database.replace_learners(each())
-    return (f"{len(found.handed_in)} learners, as from {found.layout}", *found.notes)
+    gone = database.replace_learners(each())
+    return (headline(found), *found.notes, *_of_those_gone(gone, database))
+
+
+def headline(found: Class) -> str:
+    count = len(found.handed_in)
+    return f"{count} learner{'' if count == 1 else 's'}, as from {found.layout}"
+
+
+def _of_those_gone(gone: Sequence[str], database: Database) -> Iterator[str]:
+    if gone:
+        yield f"not in this class any more, but kept: {some(gone)}"
+    for learner in database.overrides_of_nobody():
+        yield f"your points or comments for {learner} wait: nobody here is called so"
 
 
 def _anonymous(wanted: Wanted, database: Database, out: Path) -> Anonymous | None:
@@ -90,18 +110,19 @@ def grade(
     wanted: Wanted,
     database: Database,
     executor: Executor,
-    begin: Callable[[int], None],
+    begin: Callable[[int, int], None],
     tell: Callable[[Graded], None],
 ) -> None:
     """Grade all that has no result yet, or the one learner that is wanted.
 
-    begin is told how many there are, tell each result once it is kept. Raises WorkersRefuse,
-    CannotKeep, and OSError where no process starts; what was graded until then is kept.
+    begin is told how many there are, and of how many learners; tell each result once it is
+    kept. Raises WorkersRefuse, CannotKeep, and OSError where no process starts; what was graded
+    until then is kept.
     """
     if wanted.only is not None:
         assert_known(wanted.only, database, "--only ")
     pairs = dict(database.to_grade(wanted.only))
-    begin(len(pairs))
+    begin(len(pairs), 1 if wanted.only else database.count_to_grade())
     seed = seed_of(database)
     tasks = (Task(result, database.bundle(content)) for result, content in pairs.items())
     for graded in executor.graded(tasks):
@@ -110,12 +131,19 @@ def grade(
         tell(graded)
 
 
+def _near(learner: str, learners: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    parts = [other for other in learners if learner.casefold() in other.casefold()]
+    return parts[:MOST_NEAR] or get_close_matches(learner, learners, MOST_NEAR)
+
+
 def assert_known(learner: str, database: Database, option: str = "") -> None:
     """Raise CannotGrade where a class has no such learner."""
     if database.has_learner(learner):
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(learner, database.learners(), 1)
-    hint = f"did you mean {near[0]}?" if near else "gradebook.csv names them all"
+    hint = "gradebook.csv names them all"
+    if database.fact("is_anonymous") != "yes":  # a number much like another's is nobody like them
+        near = _near(learner, database.learners())
+        hint = f"did you mean {' or '.join(near)}?" if near else hint
     raise CannotGrade(f"{option}{learner}: no such learner; {hint}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,7 @@ CREATE TABLE stages (
     PRIMARY KEY (result, stage)
 ) WITHOUT ROWID;
 CREATE TABLE misconceptions (
-    result TEXT NOT NULL, stage INTEGER NOT NULL, "check" TEXT NOT NULL,
+    result TEXT NOT NULL, stage INTEGER NOT NULL, check_name TEXT NOT NULL,
     misconception TEXT NOT NULL, explanation TEXT NOT NULL
 );
 CREATE INDEX misconceptions_of ON misconceptions (result);
@@ -119,9 +120,16 @@ class Database:
     def set_fact(self, name: str, value: str) -> None:
         self._do("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
 
-    def replace_learners(self, found: Iterable[tuple[HandedIn, Bundle | None, str, str]]) -> None:
-        """Have these learners and no others, each with (who, what, content's key, result's key)."""
+    def replace_learners(
+        self, found: Iterable[tuple[HandedIn, Bundle | None, str, str]]
+    ) -> list[str]:
+        """Have these learners and no others, each with (who, what, content's key, result's key).
+
+        An instructor's overrides go along where what a learner handed in is someone's by another
+        name now, as by a roster's. Returns who is not in the class any more.
+        """
         with self._transaction():
+            before = dict(self._all("SELECT learner, source FROM learners"))
             self._do("DELETE FROM learners")
             for handed_in, bundle, content, result in found:
                 if bundle is not None:
@@ -140,6 +148,31 @@ class Database:
                     content if bundle is not None else None,
                     result if bundle is not None else None,
                 )
+            after = dict(self._all("SELECT learner, source FROM learners"))
+            return self._renamed(before, after)
+
+    def _renamed(self, before: dict[str, str], after: dict[str, str]) -> list[str]:
+        """Take the overrides along; who has gone, {learner: source} being as it was and is."""
+        gone = [learner for learner in before if learner not in after]
+        whose = {source: learner for learner, source in after.items() if source}
+        shared = {s for s, count in Counter(after.values()).items() if count > 1}
+        for old in list(gone):
+            new = whose.get(before[old])
+            if new is None or new in before or before[old] in shared:
+                continue
+            self._do("UPDATE OR IGNORE overrides SET learner = ? WHERE learner = ?", new, old)
+            gone.remove(old)
+        return gone
+
+    def overrides_of_nobody(self) -> list[str]:
+        """Learners who have overrides, and are not in the class."""
+        return [
+            row[0]
+            for row in self._all(
+                "SELECT DISTINCT learner FROM overrides WHERE learner NOT IN "
+                "(SELECT learner FROM learners) ORDER BY learner"
+            )
+        ]
 
     def _keep_sources(self, content: str, bundle: Bundle) -> None:
         for path, file in bundle.files.items():
@@ -171,6 +204,16 @@ class Database:
             "SELECT DISTINCT l.result, l.content FROM learners l LEFT JOIN results r "
             "ON l.result = r.result AND r.failed = '' "
             "WHERE l.result NOT NULL AND r.result IS NULL ORDER BY l.learner"
+        )
+
+    def count_to_grade(self) -> int:
+        """How many learners wait for a result; equal work of several is one's."""
+        return int(
+            self._all(
+                "SELECT count(*) FROM learners l LEFT JOIN results r "
+                "ON l.result = r.result AND r.failed = '' "
+                "WHERE l.result NOT NULL AND r.result IS NULL"
+            )[0][0]
         )
 
     def _pairs(self, query: str, *values: object) -> list[tuple[str, str]]:
@@ -205,19 +248,25 @@ class Database:
             "ON l.result = s.result"
         ):
             stages.setdefault(result, {})[stage] = earned
+        named: dict[str, list[tuple[int, str]]] = {}
+        for result, stage, misconception in self._all(
+            "SELECT DISTINCT result, stage, misconception FROM misconceptions ORDER BY rowid"
+        ):
+            named.setdefault(result, []).append((stage, misconception))
         overrides: dict[str, list[Override]] = {}
         for learner, *fields in self._all(
             "SELECT learner, stage, points, comment FROM overrides ORDER BY learner, stage"
         ):
             overrides.setdefault(learner, []).append(Override(*fields))
         for row in self._all(
-            "SELECT l.learner, l.is_late, l.missing, l.notes, r.notes, r.result, r.earned, "
+            "SELECT l.learner, l.name, l.is_late, l.missing, l.notes, r.notes, r.result, r.earned, "
             "r.bonus, r.is_right, r.unusable, r.failed FROM learners l LEFT JOIN results r "
             "ON l.result = r.result ORDER BY l.learner"
         ):
-            learner, is_late, missing, notes, more, result, earned, bonus, right, *why = row
+            learner, name, is_late, missing, notes, more, result, earned, bonus, right, *why = row
             yield Row(
                 learner,
+                name,
                 None if is_late is None else bool(is_late),
                 missing,
                 tuple(note for note in f"{notes}\n{more or ''}".split("\n") if note),
@@ -228,6 +277,7 @@ class Database:
                 why[0] or "",
                 why[1] or "",
                 stages.get(result, {}),
+                tuple(named.get(result, ())),
                 tuple(overrides.get(learner, ())),
             )
 

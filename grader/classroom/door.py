@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from grader.classroom.graded import Graded, Setup
 from grader.classroom.on_dask import NoCluster, OnDask
 from grader.classroom.progress import Shown
 from grader.classroom.row import Override
-from grader.classroom.summary import summary
+from grader.classroom.summary import of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
 from grader.curriculum import STAGES
 from grader.report.terminal.layout import console, safe_line
@@ -49,7 +50,7 @@ def grade_class(
     """Grade a class into OUT, with what is to be said on standard output; raises ERRORS."""
     if where.resolve().is_relative_to(folder.resolve()):
         raise CannotGrade(f"{where}: lies in {folder}, and would be graded too; name another OUT")
-    people = read_roster(roster) if roster else None
+    found = find(folder, read_roster(roster) if roster else None)
     shown = console()
 
     def say(line: str) -> None:
@@ -62,7 +63,7 @@ def grade_class(
     if not torch_is_installed():
         say("Stage 7 will not be graded: torch is not installed here (make torch)")
     with out.opened(where, is_new=True) as database:
-        for note in class_grading.take_in(folder, people, wanted, database, where):
+        for note in class_grading.take_in(folder, found, wanted, database, where):
             say(note)
         setup = Setup(class_grading.seed_of(database), is_trusted)
         say(f"seed {setup.seed}")
@@ -80,10 +81,15 @@ def grade_class(
         finally:
             progress.close()
             path = out.write_gradebook(where, database)
-        for line in summary(database):
+        rows = list(database.rows())
+        if wanted.only:
+            lines: Iterable[str] = [of_one(row) for row in rows if row.learner == wanted.only]
+        else:
+            lines = summary(database)
+        for line in lines:
             say(line)
         say(f"Gradebook: {path}")
-        return 0 if all(row.is_right for row in database.rows()) else 1
+        return 0 if all(row.is_right for row in rows) else 1
 
 
 def _assert_held(say: Say) -> None:
@@ -100,11 +106,12 @@ def _assert_held(say: Say) -> None:
 def dry_run(folder: Path, *, roster: Path | None) -> int:
     """Say who was recognised as whom, and from which files; nothing is graded or written."""
     found = find(folder, read_roster(roster) if roster else None)
-    print(f"  {len(found.handed_in)} learners, as from {found.layout}")
+    print(f"  {class_grading.headline(found)}")
     for note in found.notes:
         print(f"  {safe_line(note)}")
     for handed_in in found.handed_in:
-        print(f"\n  {safe_line(handed_in.learner)}  {safe_line(handed_in.name)}".rstrip())
+        names = dict.fromkeys([handed_in.learner, handed_in.name])
+        print("\n  " + "  ".join(map(safe_line, filter(None, names))))
         lines = [f"from {handed_in.source}"] if handed_in.source else []
         taken = [handed_in.missing] if handed_in.missing else _taken(read(folder, handed_in))
         for line in dict.fromkeys([*lines, *taken, *handed_in.notes]):
@@ -134,15 +141,20 @@ def _taken(bundle: Bundle) -> list[str]:
 def override(where: Path, learner: str, changed: Override, *, is_removal: bool) -> int:
     """Keep an instructor's own points or comment, or take them back; raises ERRORS."""
     with out.opened(where) as database:
-        class_grading.assert_known(learner, database)
+        learner = unicodedata.normalize("NFC", learner)
+        if learner not in database.overrides_of_nobody():
+            class_grading.assert_known(learner, database)
+        of_what = f"stage {changed.stage}" if changed.stage else "the whole"
         if is_removal:
             if not database.remove_override(learner, changed.stage):
-                raise CannotGrade(f"{learner}: has nothing of yours for stage {changed.stage}")
+                raise CannotGrade(f"{learner}: has nothing of yours for {of_what}")
         else:
             most = {0: 0.0, **{stage.number: stage.points for stage in STAGES}}[changed.stage]
             if changed.points is not None and not 0 <= changed.points <= most:
                 given = f"--points {changed.points:g}"
                 raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
             database.override(learner, changed)
-        print(out.write_gradebook(where, database))
+        path = out.write_gradebook(where, database)
+        row = next((row for row in database.rows() if row.learner == learner), None)
+        print(f"{path}: {of_one(row) if row else f'{learner} is not in this class'}")
     return 0

@@ -13,6 +13,7 @@ from grader.curriculum import STAGES
 FILE = "gradebook.csv"
 NUMBERS = [stage.number for stage in STAGES]
 COLUMNS = ("learner", "total", "bonus", *(f"stage_{number}" for number in NUMBERS), "remarks")
+MOST_NAMED = 3  # misconceptions of a learner
 # What a spreadsheet takes for the beginning of a formula, also in full width, or skips before one.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -42,6 +43,8 @@ def as_it_was(cell: str) -> str:
 
 def remarks(row: Row) -> Iterator[str]:
     """All that there is to say of a row beside its points, the most important first."""
+    if row.name and row.name != row.learner:
+        yield row.name
     if row.missing:
         yield row.missing
     elif not row.was_graded:
@@ -59,4 +62,6 @@ def remarks(row: Row) -> Iterator[str]:
         points = "" if override.points is None else f"{override.points:g} points by the instructor"
         said = ": ".join(text for text in (points, override.comment) if text)
         yield f"stage {override.stage}: {said}" if override.stage else said
+    for number, misconception in row.named[:MOST_NAMED]:
+        yield f"stage {number} looks like {misconception}"
     yield from (note for note in row.notes if note not in SURE)

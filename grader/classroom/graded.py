@@ -18,6 +18,7 @@ INCIDENTS: tuple[Reason, ...] = (
     *("reached_files", "reached_network", "reached_system"),
 )
 MOST_INCIDENTS = 3
+NOT_BEGUN = "nothing is written yet"
 
 
 class Setup(Struct, frozen=True):
@@ -85,7 +86,9 @@ class Refused(Struct, frozen=True, tag=True):
 
 def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
     """The result that a report makes."""
-    return Graded(key, to_json(report), _marks(report), (*notes, *_incidents(report)))
+    is_begun = any(stage.status not in ("to do", "needs torch") for stage in report.stages)
+    begun = () if is_begun else (NOT_BEGUN,)
+    return Graded(key, to_json(report), _marks(report), (*begun, *notes, *_incidents(report)))
 
 
 def _incidents(report: Report) -> list[str]:

@@ -21,14 +21,23 @@ def opened(out: Path, *, is_new: bool = False) -> Iterator[Database]:
     Makes the folder where is_new allows it. Raises CannotKeep, with one line.
     """
     if is_new:
-        try:
-            out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise CannotKeep(f"{out}: no folder can be made there ({error.strerror})") from None
+        _make(out)
     elif not (out / FILE).is_file():
         raise CannotKeep(f"{out}: holds no class; grade one first: make class DIR=... OUT={out}")
     with _alone(out), Database(out / FILE) as database:
         yield database
+
+
+def _make(out: Path) -> None:
+    """Have a folder that only its owner can open, and that holds nothing else."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if not (out / FILE).exists():
+            if any(out.iterdir()):
+                raise CannotKeep(f"{out}: holds other files; name a folder that is new or empty")
+            out.chmod(0o700)
+    except OSError as error:
+        raise CannotKeep(f"{out}: no folder can be made there ({error.strerror})") from None
 
 
 @contextmanager

@@ -20,10 +20,12 @@ class Shown:
         self._total = self._done = 0
         self._began = self._said = time.monotonic()
 
-    def begin(self, total: int) -> None:
+    def begin(self, total: int, learners: int) -> None:
+        """So many are to grade, which are the work of so many learners."""
         self._total = total
         self._began = self._said = time.monotonic()
-        self._console.print(f"  {total} to grade", highlight=False)
+        alike = "" if total == learners else f" ({learners} learners: equal work is graded once)"
+        self._console.print(f"  {total} to grade{alike}", highlight=False)
         if not total or not self._console.is_terminal:
             return
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
@@ -37,7 +39,9 @@ class Shown:
             self._bar.update(self._bar.task_ids[0], completed=self._done, pace=self._pace())
         elif time.monotonic() - self._said >= SECONDS and self._done < self._total:
             self._said = time.monotonic()
-            line = f"  {self._done} of {self._total} graded, {self._pace()}"
+            line = ", ".join(
+                filter(None, [f"  {self._done} of {self._total} graded", self._pace()])
+            )
             self._console.print(line, highlight=False)
 
     def _pace(self) -> str:

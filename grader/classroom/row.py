@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from grader.curriculum import STAGES
+
+POINTS = {stage.number: stage.points for stage in STAGES}
+
 
 class Override(Struct, frozen=True):
     """An instructor's own points for a stage, or a comment; stage 0 is the whole."""
@@ -21,6 +25,7 @@ class Row(Struct, frozen=True):
     """
 
     learner: str
+    name: str
     is_late: bool | None
     missing: str
     notes: tuple[str, ...]
@@ -31,6 +36,7 @@ class Row(Struct, frozen=True):
     unusable: str
     failed: str
     stages: dict[int, float | None]
+    named: tuple[tuple[int, str], ...]  # (stage, misconception)
     overrides: tuple[Override, ...]
 
     @property
@@ -41,6 +47,18 @@ class Row(Struct, frozen=True):
     def points(self, stage: int) -> float | None:
         """What a stage counts; None where it was not graded."""
         return self.own_points.get(stage, self.stages.get(stage))
+
+    @property
+    def is_right_as_graded(self) -> bool:
+        """Whether all stages that could be graded here have all their points, by the grader."""
+        graded = {stage: earned for stage, earned in self.stages.items() if earned is not None}
+        return bool(graded) and all(earned == POINTS[stage] for stage, earned in graded.items())
+
+    @property
+    def called(self) -> str:
+        """Who it is, for people to read."""
+        is_enough = not self.name or self.name == self.learner
+        return self.learner if is_enough else f"{self.learner} ({self.name})"
 
     @property
     def total(self) -> float | None:

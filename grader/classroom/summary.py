@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.classroom.database import Database
+from grader.classroom.gradebook import remarks
 from grader.classroom.row import Row
 
 MOST_MISCONCEPTIONS = 3
@@ -16,8 +17,11 @@ def summary(database: Database) -> Iterator[str]:
     """The end of a run, in lines."""
     rows = list(database.rows())
     graded = [row for row in rows if row.earned is not None]
-    right = sum(row.is_right for row in graded)
-    yield f"{len(rows)} learners, {len(graded)} graded, {right} right in all stages"
+    right = sum(row.is_right_as_graded for row in graded)
+    ungraded = sorted({n for row in rows for n, earned in row.stages.items() if earned is None})
+    stages = "all stages" if not ungraded else f"all stages but {', '.join(map(str, ungraded))}"
+    learners = "1 learner" if len(rows) == 1 else f"{len(rows)} learners"
+    yield f"{learners}, {len(graded)} graded, {right} right in {stages}"
     common = database.commonest_misconceptions()[:MOST_MISCONCEPTIONS]
     if common:
         yield "The commonest misconceptions:"
@@ -27,9 +31,14 @@ def summary(database: Database) -> Iterator[str]:
     if unread:
         yield "Not graded:"
         yield from (f"  {line}" for line in unread)
-    ungraded = sorted({n for row in rows for n, earned in row.stages.items() if earned is None})
     for number in ungraded:
         yield f"Stage {number} was not graded: torch is not installed here"
+
+
+def of_one(row: Row) -> str:
+    """One learner, in a line."""
+    total = "nothing" if row.total is None else f"{row.total:g} points"
+    return ": ".join(filter(None, [f"{row.learner}, {total}", "; ".join(remarks(row))]))
 
 
 def _by_reason(rows: Iterable[Row]) -> list[str]:
@@ -38,7 +47,7 @@ def _by_reason(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         if row.earned is None:
             why = row.missing or row.unusable or row.failed or "not graded yet"
-            reasons.setdefault(why, []).append(row.learner)
+            reasons.setdefault(why, []).append(row.called)
     counted = Counter({why: len(learners) for why, learners in reasons.items()})
     return [f"{_some(reasons[why])}: {why}" for why, _ in counted.most_common()]
 

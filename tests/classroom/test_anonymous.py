@@ -70,6 +70,7 @@ def test_numbers_stay_and_no_two_are_alike(tmp_path: Path) -> None:
     assert numbers == [first.of(one).learner for one in people]
     assert len({*numbers, again.of(HandedIn("new")).learner}) == 301
     assert sorted(numbers) != numbers  # which would tell of their order
+    assert not any(number.startswith("0") for number in numbers)
     assert '"\'=1+1"' in (tmp_path / FILE).read_text()
 
 

@@ -92,6 +92,27 @@ def test_who_is_not_in_the_class_any_more_has_no_row_and_keeps_the_instructors_p
     assert not database.remove_override("anna", 1)
 
 
+def test_overrides_go_along_where_a_roster_gives_another_name(database: Database) -> None:
+    taken_in(database, HandedIn("Anna", source="Anna_1"), HandedIn("Ben", source="Ben_2"))
+    database.override("Anna", Override(1, 7.5, "copied"))
+    database.override("Ben", Override(2, 1.0, ""))
+
+    found = [HandedIn("17", source="Anna_1"), HandedIn("18")]
+    gone = database.replace_learners((one, BUNDLE, "content", "result") for one in found)
+
+    assert gone == ["Ben"]
+    assert {row.learner: row.own_points for row in database.rows()} == {"17": {1: 7.5}, "18": {}}
+    assert database.overrides_of_nobody() == ["Ben"]
+
+
+def test_overrides_go_to_nobody_where_several_share_what_was_handed_in(database: Database) -> None:
+    taken_in(database, HandedIn("Team", source="Team_1"))
+    database.override("Team", Override(1, 7.5, ""))
+    taken_in(database, HandedIn("Anna", source="Team_1"), HandedIn("Ben", source="Team_1"))
+
+    assert database.overrides_of_nobody() == ["Team"]
+
+
 def test_a_run_that_ends_while_taking_in_changes_nothing(database: Database) -> None:
     taken_in(database, ANNA)
 
@@ -167,6 +188,14 @@ def test_one_run_at_a_time_uses_an_out(tmp_path: Path) -> None:
         pass
     with opened(tmp_path / "out"):
         pass
+
+
+def test_a_folder_with_other_files_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("")
+
+    with pytest.raises(CannotKeep, match="holds other files"), opened(tmp_path, is_new=True):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_where_no_class_is_kept_none_is_made(tmp_path: Path) -> None:

@@ -55,8 +55,10 @@ def test_every_learner_has_a_row(graded: Path) -> None:
     assert rows["Anna Smith"]["total"] == submissions.FULL
     assert rows["Chloé Dubois"]["total"] == "105"
     assert rows["Chloé Dubois"]["stage_11"] == "5"
+    assert rows["Chloé Dubois"]["remarks"].startswith("stage 11 looks like step-uphill")
     assert rows["'=Cmd Brien"]["total"] == ""
-    assert "no file" in rows["'=Cmd Brien"]["remarks"]
+    assert rows["'=Cmd Brien"]["remarks"].startswith("no file that could be code; ")
+    assert "left out: notes.txt" in rows["'=Cmd Brien"]["remarks"]
     assert rows["Eve Null"]["total"] == "0"
     assert rows["Eve Null"]["remarks"].startswith("value.py: it is not a text file; not there: by_")
     assert rows["Ida Loop"]["stage_3"] == "10"
@@ -97,7 +99,7 @@ def test_who_is_on_the_roster_has_a_row_by_the_id(folder: Path, tmp_path: Path) 
 
     rows = gradebook(tmp_path / "out")
     assert rows["17"]["total"] == submissions.FULL
-    assert rows["18"]["remarks"].startswith("sent nothing")
+    assert rows["18"]["remarks"].startswith("Ben Okafor; sent nothing")
     assert len(rows) == 6
 
 
@@ -111,7 +113,7 @@ def test_a_seed_is_drawn_once_and_another_grades_all_again(folder: Path, tmp_pat
     _, said, _ = run(*call, "--seed", "new")
     second = seed_of(out)
     assert second != first
-    assert "5 to grade" in said
+    assert "4 to grade" in said
 
     _, said, _ = run(*call, "--seed", first)
     assert "0 to grade" in said
@@ -121,6 +123,8 @@ def test_a_seed_is_drawn_once_and_another_grades_all_again(folder: Path, tmp_pat
 def test_one_learner_is_graded_again(folder: Path, graded: Path) -> None:
     _, said, _ = run("class", folder, "--trust", "--only", "Anna Smith")
     assert "1 to grade" in said
+    assert f"\n  Anna Smith, {submissions.FULL} points\n" in said
+    assert "Chlo" not in said
 
     code, _, complained = run("class", folder, "--trust", "--only", "Anna Smyth")
     assert code == 2
@@ -147,7 +151,9 @@ def test_the_instructors_points_survive_and_are_marked(folder: Path, tmp_path: P
     run("class", folder, "--trust", "--out", out)
     override = ("override", out, "Chloé Dubois")
 
-    assert run(*override, "--stage", "11", "--points", "8", "--comment", "=nearly")[0] == 0
+    code, said, _ = run(*override, "--stage", "11", "--points", "8", "--comment", "=nearly")
+    assert code == 0
+    assert "gradebook.csv: Chloé Dubois, 108 points: stage 11: 8 points by the instructor" in said
     assert run(*override, "--comment", "well done")[0] == 0
     run("class", folder, "--trust", "--out", out, "--seed", "new")
 
@@ -168,6 +174,8 @@ def test_the_instructors_points_survive_and_are_marked(folder: Path, tmp_path: P
         (("Anna Smith", "--points", "1"), "of which stage? add --stage N"),
         (("Anna Smith",), "nothing to keep"),
         (("Anna Smith", "--stage", "5", "--remove"), "has nothing of yours for stage 5"),
+        (("Anna Smith", "--remove"), "has nothing of yours for the whole"),
+        (("Anna", "--remove"), "no such learner; did you mean Anna Smith?"),
     ],
 )
 def test_an_override_that_makes_no_sense_is_told_in_a_line(
@@ -208,7 +216,8 @@ def test_numbers_stand_for_names_wherever_they_would_be(folder: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("nowhere",), "nowhere"),
+        (("{folder}/../nowhere",), "nowhere"),
+        (("{folder}", "--dry-run", "--anonymise"), "--dry-run names people"),
         (("{folder}", "--out", "{folder}/out"), "lies in"),
         (("{folder}", "--out", "{folder}/../file"), "no folder can be made there"),
         (("{folder}", "--roster", "nowhere.csv"), "nowhere.csv"),
@@ -226,6 +235,20 @@ def test_a_call_that_makes_no_sense_is_told_in_a_line(
     assert code == 2
     assert words in complained
     assert complained.count("\n") == 1
+    assert not (folder.parent / "nowhere-graded").exists()
+
+
+def test_who_is_gone_is_said(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("class", folder, "--trust", "--out", out)
+    run("override", out, "Eve Null", "--comment", "ill")
+    (tmp_path / "other" / "Zora").mkdir(parents=True)
+
+    _, said, _ = run("class", tmp_path / "other", "--trust", "--out", out)
+
+    assert "not in this class any more, but kept: =Cmd Brien, Anna Smith" in said
+    assert "your points or comments for Eve Null wait: nobody here is called so" in said
+    assert run("override", out, "Eve Null", "--remove")[0] == 0
 
 
 def test_other_peoples_code_is_graded_only_where_it_is_held(

@@ -19,6 +19,7 @@ STAGE_POINTS: dict[int, float | None] = {stage.number: 10.0 for stage in STAGES}
 def row(**changed: object) -> Row:
     fields: dict[str, object] = {
         "learner": "anna",
+        "name": "",
         "is_late": None,
         "missing": "",
         "notes": (),
@@ -29,6 +30,7 @@ def row(**changed: object) -> Row:
         "unusable": "",
         "failed": "",
         "stages": STAGE_POINTS,
+        "named": (),
         "overrides": (),
     }
     return Row(**{**fields, **changed})  # type: ignore[arg-type]
@@ -75,6 +77,14 @@ def test_a_stage_that_needs_torch_is_empty_and_said() -> None:
 
 def test_an_unknown_time_is_never_late() -> None:
     assert [cells(row(is_late=late))["remarks"] for late in (None, False, True)] == ["", "", "late"]
+
+
+def test_who_it_is_and_what_it_looks_like_are_remarks() -> None:
+    named = tuple((stage, f"bug-{stage}") for stage in range(1, 6))
+
+    found = cells(row(learner="17", name="Anna", named=named))["remarks"]
+    assert found == "Anna; " + "; ".join(f"stage {n} looks like bug-{n}" for n in (1, 2, 3))
+    assert cells(row(name="anna"))["remarks"] == ""
 
 
 def test_notes_are_remarks_but_for_what_nobody_doubts() -> None:
