@@ -10,6 +10,7 @@ from tests.sandbox.attacks import CONFINED, ENDLESS, JUDGED
 from tests.sandbox.harm import Attack, Surroundings
 
 FULL = "110" if torch_is_installed() else "100"  # points of what is right
+IS_A_RACE = "threading"  # with the next request, which it may spoil for itself, or not
 WRONG = (
     # (file, what stands there, what is written for it)
     ("value.py", "self.grad += out.grad", "self.grad = out.grad"),
@@ -25,7 +26,7 @@ def right(mark: object) -> dict[str, str]:
 
 def attack(number: int) -> Attack:
     """One of them all; ten in a row are of many kinds."""
-    attacks = list({**CONFINED, **JUDGED, **ENDLESS}.values())
+    attacks = [a for a in {**CONFINED, **JUDGED, **ENDLESS}.values() if IS_A_RACE not in a.code]
     return attacks[number * 7 % len(attacks)]
 
 
