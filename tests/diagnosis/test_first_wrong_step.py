@@ -669,3 +669,18 @@ def test_a_backward_by_hand_is_not_recorded() -> None:
     with process_of(SOLUTIONS) as process:
         program = "a = Value(2.0)\nb = a * a\nb.grad = 1.0\nb._backward()\n"
         assert step_of(process, program) is None
+
+
+def test_a_bool_is_not_told_as_a_number() -> None:
+    sources = solution_sources()
+    right = 'out = Value(self.data if self.data > 0 else 0.0, (self,), "ReLU")'
+    wrong = 'out = Value(self.data > 0, (self,), "ReLU")'
+    assert right in sources["value.py"]
+    sources["value.py"] = sources["value.py"].replace(right, wrong)
+
+    report = grading.grade(of_sources("a bool", sources), stages=[6], with_diagnosis=True)
+
+    check = next(check for check in report.stages[0].checks if check.name == "test_relu")
+    assert [row.yours for row in check.outcome.differences] == [True]
+    steps = [check.first_wrong_step for check in report.stages[0].checks]
+    assert not any("gives 1" in step.text for step in steps if step)

@@ -22,6 +22,8 @@ def _record() -> tuple[object, object]:
         """A walk along every path would not end."""
 
     def as_float(thing: object) -> float | None:
+        if isinstance(thing, bool):
+            return None  # to be told as True, where it is told at all
         try:
             # A copy: an array would change while it is remembered.
             return float(thing)  # type: ignore[arg-type]  # or it raises
