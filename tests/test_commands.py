@@ -180,7 +180,7 @@ def test_answers_that_are_damaged_exit_with_3(house: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["grade", "gone"], "gone: no such folder"),
+        (["grade", "gone"], "gone: no such file or folder"),
         (["grade", "Makefile"], "Makefile: not a folder, nor a submission; give a folder, a .py"),
         (["grade", "gone.zip"], "gone.zip: no such file"),
         (["grade", "grader"], "no file of the kata"),
@@ -191,9 +191,10 @@ def test_answers_that_are_damaged_exit_with_3(house: Path) -> None:
         (["grade", "--format", "word"], "--format word: no such format"),
         (["grade", "--format", ""], "no such format"),
         (["grade", "--format", "terminal,json"], "add --out DIR"),
+        (["grade", "--out", "reports"], "--out reports: which format? add --format json"),
         (["grade", "one", "two"], "unrecognized arguments: two"),
-        (["grade", "\x1b[2J"], "\\x1b[2J: no such folder"),
-        (["grade", "a\nb"], "a\\nb: no such folder"),
+        (["grade", "\x1b[2J"], "\\x1b[2J: no such file or folder"),
+        (["grade", "a\nb"], "a\\nb: no such file or folder"),
         (["reset", "nm"], "nm: no exercise of that name; there are value"),
         (["dance"], "invalid choice: 'dance'"),
         ([], "required: COMMAND"),
@@ -204,7 +205,7 @@ def test_a_call_at_fault_exits_with_2(arguments: list[str], words: str) -> None:
 
 
 def test_a_path_that_is_no_text_exits_with_2() -> None:
-    assert_refused(call("grade", os.fsdecode(b"\xff")), 2, "no such folder")
+    assert_refused(call("grade", os.fsdecode(b"\xff")), 2, "no such file or folder")
 
 
 @pytest.mark.parametrize("place", ["/proc/self/reports", "{file}", "{file}/below"])

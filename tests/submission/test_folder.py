@@ -71,7 +71,7 @@ def test_no_more_files_are_taken_than_a_submission_needs(folder: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_unusable(tmp_path: Path) -> None:
-    with pytest.raises(UnusableSubmission, match="no such folder"):
+    with pytest.raises(UnusableSubmission, match="no such file or folder"):
         read_folder(tmp_path / "gone")
 
 

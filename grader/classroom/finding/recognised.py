@@ -9,6 +9,9 @@ from grader.classroom.finding.layouts.layout import Found, Level, Piece, is_subm
 from grader.classroom.finding.names import shown, some
 from grader.classroom.finding.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
 from grader.curriculum import FILES
+from grader.paths import EXERCISES, SOLUTIONS
+
+ROOMS = (EXERCISES.name, SOLUTIONS.name)  # folders of a clone in which the kata's files lie
 
 
 def recognised(tree: Tree, where: str, usernames: frozenset[str]) -> Found:
@@ -34,7 +37,7 @@ def recognised(tree: Tree, where: str, usernames: frozenset[str]) -> Found:
     found = _with_the_rest(level, platform)
     if not found.pieces:
         raise UnusableClass(f"{where}: nothing in it; give the folder with the submissions")
-    if all(_is_called_as_the_kata(piece) for piece in found.pieces):
+    if _is_clone(level) or all(_is_called_as_the_kata(piece) for piece in found.pieces):
         raise UnusableClass(
             f"{where}: one submission, not a class; give the folder above it, or grade this alone"
         )
@@ -93,11 +96,25 @@ def _inner(tree: Tree, entries: list[Entry]) -> Entry | None:
     folders = [entry for entry in entries if is_submission(entry) and not is_hidden(entry.name)]
     if len(folders) != 1 or not folders[0].is_folder:
         return None
-    try:
-        inside = {entry.name for entry in tree.children(folders[0].path)}
-    except CannotRead:
-        return None
+    inside = _names(tree, folders[0])
     return None if not inside or inside & set(FILES) else folders[0]
+
+
+def _is_clone(level: Level) -> bool:
+    """Whether a folder is one learner's clone, or what is left of it: the kata lies in its rooms."""
+    tree = level.tree
+    return any(
+        entry.is_folder and entry.name in ROOMS and _names(tree, entry) & set(FILES)
+        for entry in level.entries
+    )
+
+
+def _names(tree: Tree, folder: Entry) -> set[str]:
+    """What is in a folder; nothing where it cannot be read."""
+    try:
+        return {entry.name for entry in tree.children(folder.path)}
+    except CannotRead:
+        return set()
 
 
 def _is_called_as_the_kata(piece: Piece) -> bool:
