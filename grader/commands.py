@@ -248,6 +248,8 @@ def _grade(options: argparse.Namespace) -> int:
             raise CallError(f"--format {name}: no such format; there are {', '.join(FORMATS)}")
     if len(formats) > 1 and options.out is None:
         raise CallError("several formats need a folder for their files: add --out DIR")
+    if options.out is not None and formats == [TERMINAL]:
+        raise CallError(f"--out {options.out}: which format? add --format json")
     stages = _ALL if options.stage is None else [_stage(options.stage)]
 
     own = options.path is None
@@ -273,7 +275,8 @@ def _grade(options: argparse.Namespace) -> int:
     )
     for name in formats:
         if name == TERMINAL:
-            _show(submission, report, own, notes)
+            is_exercises = own or options.path.resolve() == EXERCISES.resolve()
+            _show(submission, report, own, notes, is_exercises=is_exercises)
         elif options.out is None:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")  # JSON knows no other
@@ -319,7 +322,9 @@ def _stage(text: str) -> int:
     return numbers[text]
 
 
-def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -> None:
+def _show(
+    submission: Submission, report: Report, own: bool, notes: list[str], *, is_exercises: bool
+) -> None:
     from grader.report.terminal.layout import Line, console
     from grader.report.terminal.page import show
 
@@ -338,7 +343,8 @@ def _show(submission: Submission, report: Report, own: bool, notes: list[str]) -
         except files.CannotWrite as error:
             notes.append(f"{error}; grading goes on without it")
     lines += [Line("Note", note) for note in dict.fromkeys(notes)]
-    show(report, console(), lines, kept, turned_right, submission.hidden, last)
+    shown = console()
+    show(report, shown, lines, kept, turned_right, submission.hidden, last, is_own=is_exercises)
 
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:

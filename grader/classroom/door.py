@@ -13,7 +13,6 @@ from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
-from grader.classroom.files_at_fault import files_at_fault
 from grader.classroom.finding.handed_in import UnusableClass, find, read
 from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
@@ -25,6 +24,7 @@ from grader.classroom.worker_process import WorkersRefuse
 from grader.curriculum import STAGES
 from grader.report.terminal.layout import console, safe_line
 from grader.submission.bundle import Bundle
+from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import UnusableSubmission
 
 # Each is one line, with the remedy.

@@ -15,11 +15,11 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.classroom import frames
-from grader.classroom.files_at_fault import files_at_fault
 from grader.classroom.graded import Graded, Refused, Setup, Task, graded
 from grader.grading import grade_all
 from grader.report.model import Report
 from grader.sandbox.worker.parent import die_with
+from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import Submission, UnusableSubmission
 
 MOST_TASKS = 500  # after which a fresh worker takes over, whatever has piled up in this one

@@ -13,6 +13,7 @@ from grader.trace import Frame
 
 MOST_READ = 100  # lines of one report
 MOST_KEPT = 12
+LONGEST_PATH = 500  # characters that the fault handler writes of one
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()
 HEADER = re.compile(r"^(?:Current thread|Thread|Stack) .*$", re.MULTILINE)
@@ -76,10 +77,18 @@ def _frame(path: str, line: int, function: str, source: str) -> Frame:
 def _report(words: str, sources: dict[str, str]) -> list[Frame]:
     """The frames of one report, which has the innermost first; here the outermost is."""
     found = []
-    for path, line, function in LINE.findall(words)[:MOST_READ]:
-        if path in sources:
+    paths = {_as_reported(path): path for path in sources}
+    for reported, line, function in LINE.findall(words)[:MOST_READ]:
+        path = paths.get(reported)
+        if path is not None:
             found.append(_frame(path, int(line), function, sources[path]))
     return _without_comprehensions(found[::-1])
+
+
+def _as_reported(path: str) -> str:
+    """A path as the fault handler writes it, which knows no letters but ASCII's, nor long names."""
+    letters = path[:LONGEST_PATH].encode("ascii", "backslashreplace").decode("ascii")
+    return letters if len(path) <= LONGEST_PATH else f"{letters}..."
 
 
 def _without_comprehensions(found: list[Frame]) -> list[Frame]:

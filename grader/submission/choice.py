@@ -129,6 +129,26 @@ def elsewhere(folder: Folder, folders: Iterable[Folder]) -> Mapping[str, str]:
     return found
 
 
+def side_by_side(begun: Mapping[tuple[str, ...], set[str]]) -> list[str]:
+    """The names side by side below which the same file of the kata was begun, if they are people's.
+
+    begun is {the parts of a path: the kata's files that were begun there}. Where the kata lies on
+    top, or in exercises/, all else is beside it.
+    """
+    above = 0  # how many folders all are in
+    while all(parts[above:] for parts in begun) and len({parts[above] for parts in begun}) == 1:
+        above += 1
+    if not all(parts[above:] for parts in begun):
+        return []
+    names: dict[str, set[str]] = {}
+    for parts, files in begun.items():
+        names.setdefault(parts[above], set()).update(files)
+    if EXERCISES.name in names:
+        return []
+    same = [[name for name in names if file in names[name]] for file in FILES]
+    return max(same, key=len)
+
+
 def depth_of(folder: str) -> int:
     return folder.count("/") + 1 if folder else 0
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from grader.curriculum import FILES
-from grader.paths import ROOT
+from grader.paths import EXERCISES, ROOT
 from grader.submission.names import as_folder, look_alike, one_line, shown_from_here
 from grader.submission.sources import LARGEST_FILE, own_modules, submission_in
 from grader.submission.submission import Problem, Submission, UnusableSubmission
@@ -45,8 +46,10 @@ def is_folder(path: Path, shown: str) -> bool:
         raise UnusableSubmission(f"{shown}: cannot be opened ({error.strerror})") from None
     if not exists and path.suffix.lower() in (".py", ".ipynb", ".zip"):
         raise UnusableSubmission(f"{shown}: no such file")
+    if not exists and os.path.realpath(path) == os.path.realpath(EXERCISES):
+        raise UnusableSubmission(f"{shown}: no such folder; `make reset` makes a new one")
     if not exists:
-        raise UnusableSubmission(f"{shown}: no such folder; `make reset` makes a new exercises/")
+        raise UnusableSubmission(f"{shown}: no such file or folder")
     return is_dir
 
 

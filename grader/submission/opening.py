@@ -49,15 +49,18 @@ def opened(bundle: Bundle) -> Bundle:
             ]
         )
         open_archives(listing)
-        found = read_listing(listing, bundle.name)
+        found = read_listing(listing, bundle.name, bundle.notes)
     return Bundle(bundle.name, found.files, (*bundle.notes, *found.notes))
 
 
-def read_listing(listing: Listing, shown: str) -> Bundle:
-    """A bundle of what may count of a listing; raises UnusableSubmission where nothing may."""
+def read_listing(listing: Listing, shown: str, notes: Sequence[str] = ()) -> Bundle:
+    """A bundle of what may count of a listing; raises UnusableSubmission where nothing may.
+
+    notes say what was left out before it came here.
+    """
     files = {path: listing.read(path) for path in wanted(listing.files)}
     if not files:
-        raise UnusableSubmission(about(shown, _nothing(listing)))
+        raise UnusableSubmission(about(shown, _nothing(listing, [*notes, *listing.notes])))
     return Bundle(shown, files, tuple(listing.notes))
 
 
@@ -81,7 +84,7 @@ def _in_memory(content: bytes) -> Open:
     return lambda _: io.BytesIO(content)
 
 
-def _nothing(listing: Listing) -> str:
+def _nothing(listing: Listing, notes: Sequence[str]) -> str:
     """That there is nothing of the kata, what there is, and what should be there."""
     in_solutions = sorted(filter(is_in_solutions, listing.files))
     if in_solutions:
@@ -89,8 +92,8 @@ def _nothing(listing: Listing) -> str:
             f"no file of the kata but in solutions/ ({named(in_solutions)}), where the reference "
             "lies; hand in exercises/"
         )
-    if listing.notes:
-        return f"no file of the kata; {'; '.join(listing.notes[:2])}"
+    if notes:
+        return f"no file of the kata; {'; '.join(notes[:2])}"
     return nothing_in([*listing.files, *listing.passed_over])
 
 

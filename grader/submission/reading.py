@@ -16,6 +16,7 @@ from grader.submission import choice
 from grader.submission.archive import MARK
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
+from grader.submission.files_at_fault import not_there
 from grader.submission.folder import expected, read_folder
 from grader.submission.listing import ending_of, folder_of, name_of, named, why_not
 from grader.submission.names import as_folder, one_line
@@ -26,6 +27,7 @@ from grader.submission.submission import Problem, Submission, UnusableSubmission
 if TYPE_CHECKING:
     from grader.submission.one_file import OneFile
 
+CLASS = 3  # submissions side by side, which are too many to be one learner's
 ASKED_FOR = frozenset(part.function for stage in STAGES for part in stage.parts)
 
 
@@ -38,14 +40,17 @@ def read_path(path: Path) -> Submission:
         return read_folder(path)
     bundle = bundle_of(path)
     is_others = not path.resolve().is_relative_to(ROOT) or ending_of(path.name) == ".zip"
-    return submission_of(bundle, is_others=is_others)
+    submission = submission_of(bundle, is_others=is_others)
+    missing = not_there(submission) if is_others else ()
+    return replace(submission, notes=(*submission.notes, *missing))
 
 
 def submission_of(bundle: Bundle, *, is_export: bool = False, is_others: bool = True) -> Submission:
     """The submission that a bundle is; raises UnusableSubmission where there is none in it.
 
     is_export says that a platform may have renamed files in copying them: value-1.py counts as
-    value.py where that is missing.
+    value.py where that is missing. What looks like a whole class is refused but there, where it
+    is known to be one learner's.
     """
     name = unicodedata.normalize("NFC", one_line(bundle.name))
     bundle = opened(replace(bundle, name=name))
@@ -73,6 +78,12 @@ class _Held(NamedTuple):
         return len(written), len(dict(defined))
 
     @property
+    def begun(self) -> set[str]:
+        """The kata's files of which anything is written in it."""
+        parts = self.one.files.items()
+        return {f"{module}.py" for module, (_, source) in parts if source and _written(source)}
+
+    @property
     def is_begun(self) -> bool:
         """Whether anything is written in it, be it that Python cannot read it."""
         return self.order[0] > 0 or any(parsed(source) is None for source in self.sources)
@@ -83,6 +94,7 @@ class _Reader:
 
     def __init__(self, bundle: Bundle, is_export: bool, is_others: bool) -> None:
         self.bundle = bundle
+        self.is_export = is_export
         self.is_others = is_others
         self.notes: list[str] = []
         self.refusals: list[str] = []  # why single files are not read
@@ -93,6 +105,8 @@ class _Reader:
         self.scripts = choice.scripts_of(real)
 
     def submission(self) -> Submission:
+        if not self.is_export:
+            self._assert_no_class()
         if not self.folders:
             if not self.notebooks and len(self.scripts) != 1:
                 self._assert_none_is_misnamed()
@@ -133,6 +147,7 @@ class _Reader:
         if taken:
             names = named(map(self._shown, taken))
             self.notes.append(f"missing in {self._place(folder.path)}, taken: {names}")
+        self._say_what_else_was_begun(folder, paths)
         for file in FILES:
             path = choice.below(folder.path, file)
             if file not in paths and path in self.bundle.files:
@@ -149,6 +164,46 @@ class _Reader:
             is_others=self.is_others,
         )
         return self._compared(submission) if self.is_others else submission
+
+    def _say_what_else_was_begun(self, folder: Folder, counting: dict[str, str]) -> None:
+        """Name the folders with other work than what counts, {file: its path}."""
+        others = [
+            self._place(other.path)
+            for other in self.folders
+            if any(self._is_other(path, counting[file]) for file, path in other.files.items())
+        ]
+        if others:
+            do_not = "does not" if len(others) == 1 else "do not"
+            names = ", ".join(others[:-1]) + " and " * (len(others) > 1) + others[-1]
+            self.notes.append(f"{self._place(folder.path)} counts, and {names} {do_not}")
+
+    def _is_other(self, path: str, counting: str) -> bool:
+        """Whether something was written in a file that is not in the one that counts."""
+        content, counted = self.bundle.files[path], self.bundle.files[counting]
+        return path != counting and content != counted and self._written(path)
+
+    def _assert_no_class(self) -> None:
+        """Raise UnusableSubmission where many have begun the same, side by side."""
+        alone = [*self.notebooks, *([] if self.folders else self.scripts)]
+        if len(self.folders) + len(alone) < CLASS:
+            return
+        begun = {
+            tuple(folder.path.split("/")) if folder.path else (): {
+                file for file, path in folder.files.items() if self._written(path)
+            }
+            for folder in self.folders
+        }
+        for path in alone:
+            held = self._best([path])
+            begun[tuple(path.split("/"))] = held.begun if held else set()
+        names = choice.side_by_side({parts: files for parts, files in begun.items() if files})
+        if len(names) >= CLASS:
+            from shlex import quote
+
+            raise UnusableSubmission(
+                f"{self.bundle.name}: looks like a class ({named(names)}): "
+                f"make class DIR={quote(self.bundle.name)}, or give one of them"
+            )
 
     def _has_work(self, folder: Folder) -> bool:
         return any(self._written(path) for path in folder.files.values())
@@ -265,6 +320,8 @@ class _Reader:
     def _place(self, folder: str) -> str:
         """How a note speaks of a folder."""
         shown = self._folder(folder)
+        if ending_of(shown) == ".zip":
+            return shown
         return f"{shown}/" if shown else "the topmost folder"
 
     def _is_alone(self, path: str) -> bool:

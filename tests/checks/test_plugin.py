@@ -196,7 +196,7 @@ def test_checks_without_a_submission(argument: str | Path) -> None:
 
 
 def test_a_submission_that_is_not_there(tmp_path: Path) -> None:
-    assert_refused(call(CHECKS, "--submission", tmp_path / "gone"), "gone: no such folder")
+    assert_refused(call(CHECKS, "--submission", tmp_path / "gone"), "gone: no such file or folder")
 
 
 def test_a_submission_that_is_named_as_tests(submission: Path) -> None:

@@ -20,7 +20,7 @@ from grader.grading import grade
 from grader.report import words
 from grader.report.as_json import to_json
 from grader.report.model import CheckResult, Report
-from grader.submission.submission import of_sources
+from grader.submission.submission import Submission, of_sources
 from grader.trace import Frame
 
 pytestmark = pytest.mark.slow("waits for programs to run out of time")
@@ -127,6 +127,20 @@ def test_code_that_sleeps_on_import_says_that_it_waited() -> None:
     assert reasons(report)["waited"] == 2
     assert reasons(report)["not_run"] > 0
     assert earned(report, 3) == 10.0
+
+
+@pytest.mark.parametrize("folder", ["exercises", "Übung für Zoë 数", "long " * 110])
+def test_a_loop_on_import_is_told_as_such_wherever_the_file_lies(folder: str) -> None:
+    path = f"{folder}/value.py"
+    submission = Submission(
+        "learner", {"value": (path, f"while True: pass\n{SOURCES['value.py']}")}
+    )
+
+    found = grade(submission, stages=[1])
+
+    first = checks(found)[0].outcome
+    assert words.what(first).startswith(f"{path} was still running after 1 s, as it was imported")
+    assert (first.file, first.line) == (path, 1)
 
 
 def test_code_that_computes_on_import_loses_nothing() -> None:

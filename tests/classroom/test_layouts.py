@@ -489,6 +489,35 @@ def test_one_submission_is_no_class(tmp_path: Path) -> None:
         find(made(tmp_path, "value.py", "nn.py"))
 
 
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("exercises/value.py", "solutions/value.py", "grader/curriculum.py", "old/value.py"),
+        ("exercises/value.py", "README.md", "hw.zip"),
+        ("solutions/value.py", "tests/test_value.py"),
+    ],
+)
+def test_a_clone_is_no_class(tmp_path: Path, paths: tuple[str, ...]) -> None:
+    with pytest.raises(UnusableClass, match="one submission, not a class; give the folder above"):
+        find(made(tmp_path, *paths))
+
+
+def test_one_clone_in_a_folder_is_a_class_of_one(tmp_path: Path) -> None:
+    assert learners(find(made(tmp_path, "anna/exercises/value.py"))) == ["anna"]
+
+
+def test_the_solutions_beside_learners_are_no_learner(tmp_path: Path) -> None:
+    found = find(made(tmp_path, *(f"{name}/nn.py" for name in ("anna", "ben", "solutions"))))
+
+    assert learners(found) == ["anna", "ben"]
+    assert "left out: solutions/ (where the reference lies, not a learner)" in found.notes
+
+
+@pytest.mark.parametrize("path", ["anna.zip", "anna.ipynb"])
+def test_one_archive_or_notebook_is_a_class_of_one(tmp_path: Path, path: str) -> None:
+    assert learners(find(made(tmp_path, path))) == ["anna"]
+
+
 def test_what_is_not_in_the_layout_of_most_is_graded_too(tmp_path: Path) -> None:
     made(tmp_path, *(f"a{i}_{i}_1_value.py" for i in range(3)), "late ones/value.py", "x.csv")
 

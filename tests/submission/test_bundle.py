@@ -273,7 +273,7 @@ def test_an_archive_is_read_like_the_folder_in_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("gone", "no such folder"),
+        ("gone", "no such file or folder"),
         ("gone.py", "no such file"),
         ("gone.zip", "no such file"),
         ("a" * 5000, "cannot be opened (File name too long)"),

@@ -9,6 +9,7 @@ import pytest
 
 from grader.curriculum import FILES
 from grader.sandbox.process import LearnerProcess
+from grader.submission import folder as folder_module
 from grader.submission.folder import read_folder
 from grader.submission.sources import LARGEST_FILE, MOST_FILES
 from grader.submission.submission import Problem, ProblemKind, UnusableSubmission
@@ -71,7 +72,18 @@ def test_no_more_files_are_taken_than_a_submission_needs(folder: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_unusable(tmp_path: Path) -> None:
-    with pytest.raises(UnusableSubmission, match="no such folder"):
+    with pytest.raises(UnusableSubmission, match="no such file or folder"):
+        read_folder(tmp_path / "gone")
+
+
+def test_where_the_exercises_are_missing_the_remedy_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_module, "EXERCISES", tmp_path / "exercises")
+
+    with pytest.raises(UnusableSubmission, match="no such folder; `make reset` makes a new one"):
+        read_folder(tmp_path / "exercises")
+    with pytest.raises(UnusableSubmission, match=r"gone: no such file or folder$"):
         read_folder(tmp_path / "gone")
 
 

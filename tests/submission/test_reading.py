@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -203,6 +204,117 @@ def test_an_archive_that_others_could_not_open_is_said() -> None:
     found = submission_of(Bundle("anna", {**WORK, "hw.zip": problem}))
 
     assert found.notes == ("hw.zip is left out: it cannot be read (it is damaged)",)
+
+
+# Several that could count
+
+
+MINE = {"value.py": b"# mine\n" + WORK["value.py"]}
+
+
+def zipped(files: Files) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as made:
+        for name, source in files.items():
+            made.writestr(name, source)
+    return content.getvalue()
+
+
+def test_of_two_folders_with_work_it_is_said_which_counts() -> None:
+    found = of(at("new", MINE) | at("old", WORK))
+
+    assert sources(found)["value"] == "anna/old/value.py"
+    assert found.notes == ("anna/old/ counts, and anna/new/ does not",)
+
+
+def test_of_two_archives_with_work_it_is_said_which_counts() -> None:
+    found = of({"draft.zip": zipped(WORK), "final.zip": zipped(WORK | MINE)})
+
+    assert sources(found)["value"] == "anna/draft.zip/value.py"
+    assert found.notes == ("anna/draft.zip counts, and anna/final.zip does not",)
+
+
+def test_of_more_folders_those_that_do_not_count_are_named() -> None:
+    found = of(at("exercises", WORK) | at("a", MINE) | at("b", {"nn.py": b"b = 2\n"}))
+
+    assert found.notes == ("anna/exercises/ counts, and anna/a/ and anna/b/ do not",)
+
+
+@pytest.mark.parametrize("other", [WORK, STUBS, {"value.py": b""}])
+def test_a_folder_with_the_same_or_nothing_is_not_spoken_of(other: Files) -> None:
+    assert of(at("hw", WORK) | at("other", other)).notes == ()
+
+
+CLASSES: dict[str, Files] = {
+    "folders": {k: v for name in ("anna", "ben", "cleo") for k, v in at(name, WORK).items()},
+    "clones": {
+        k: v
+        for name in ("anna", "ben", "cleo")
+        for k, v in (at(f"{name}/exercises", WORK) | at(f"{name}/solutions", REFERENCE)).items()
+    },
+    "archives": {f"{name}.zip": zipped(WORK) for name in ("anna", "ben", "cleo")},
+    "notebooks": {f"{name}.ipynb": notebook(*WORK.values()) for name in ("anna", "ben", "cleo")},
+    "of all kinds": {
+        **at("anna", MINE),
+        "ben.zip": zipped({"value.py": WORK["value.py"]}),
+        "cleo.ipynb": notebook(WORK["value.py"]),
+    },
+}
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_a_class_is_refused_where_one_submission_is_meant(kind: str) -> None:
+    line = refused(at("wrapped", CLASSES[kind]))
+
+    assert line.startswith("anna: looks like a class (")
+    assert all(name in line for name in ("anna", "ben", "cleo"))
+    assert line.endswith("): make class DIR=anna, or give one of them")
+
+
+def test_in_an_export_what_looks_like_a_class_is_one_learners() -> None:
+    found = of(at("a", WORK) | at("b", MINE) | at("c", MINE), is_export=True)
+
+    assert sources(found)["nn"] == "anna/a/nn.py"
+    assert found.notes == ("anna/a/ counts, and anna/b/ and anna/c/ do not",)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {k: v for name in ("exercises", "a", "b", "c") for k, v in at(name, WORK).items()},
+        WORK | {k: v for name in ("a", "b", "c") for k, v in at(name, WORK).items()},
+        {k: v for name in FILES for k, v in at(name[:-3], {name: WORK[name]}).items()},
+        at("anna", WORK) | at("ben", STUBS) | at("cleo", STUBS),
+        at("anna", WORK) | at("ben", WORK),
+    ],
+    ids=["copies of exercises", "copies below", "a folder a file", "stubs", "only two"],
+)
+def test_what_is_no_class_is_graded(files: Files) -> None:
+    assert "value" in of(files).files
+
+
+def test_files_that_are_missing_are_named_where_somebody_elses_are_graded(tmp_path: Path) -> None:
+    for file in ("value.py", "nn.py", "training.py", "by_hand.py"):
+        (tmp_path / file).write_bytes(WORK[file])
+
+    assert read_path(tmp_path).notes == ("not there: topological_sort.py, torch_neuron.py",)
+    assert of({"value.py": WORK["value.py"]}, is_export=True).notes == ()  # the class says it
+
+
+def test_what_was_left_out_before_is_said_where_nothing_is_left() -> None:
+    bundle = Bundle("anna", {}, ("left out: notes.docx (no code)",))
+
+    with pytest.raises(UnusableSubmission) as caught:
+        submission_of(bundle)
+
+    assert str(caught.value) == "anna: no file of the kata; left out: notes.docx (no code)"
+
+
+def test_a_folder_of_other_files_says_what_was_found(tmp_path: Path) -> None:
+    (tmp_path / "notes.docx").touch()
+
+    with pytest.raises(UnusableSubmission, match=r"no file of the kata; found notes\.docx; expect"):
+        read_path(tmp_path)
 
 
 # Names that copying changed

@@ -9,6 +9,9 @@ from grader.classroom.finding.layouts.layout import Found, Level, Piece, is_subm
 from grader.classroom.finding.names import shown, some
 from grader.classroom.finding.tree import DEEPEST, CannotRead, Entry, Tree, UnusableClass, is_hidden
 from grader.curriculum import FILES
+from grader.paths import EXERCISES, SOLUTIONS
+
+ROOMS = (EXERCISES.name, SOLUTIONS.name)  # folders of a clone in which the kata's files lie
 
 
 def recognised(tree: Tree, where: str, usernames: frozenset[str]) -> Found:
@@ -34,11 +37,11 @@ def recognised(tree: Tree, where: str, usernames: frozenset[str]) -> Found:
     found = _with_the_rest(level, platform)
     if not found.pieces:
         raise UnusableClass(f"{where}: nothing in it; give the folder with the submissions")
-    if all(_is_called_as_the_kata(piece) for piece in found.pieces):
+    if _is_clone(tree, entries) or all(_is_called_as_the_kata(piece) for piece in found.pieces):
         raise UnusableClass(
             f"{where}: one submission, not a class; give the folder above it, or grade this alone"
         )
-    return found
+    return _without_solutions(level, found)
 
 
 def _platform(level: Level) -> Found | None:
@@ -93,11 +96,36 @@ def _inner(tree: Tree, entries: list[Entry]) -> Entry | None:
     folders = [entry for entry in entries if is_submission(entry) and not is_hidden(entry.name)]
     if len(folders) != 1 or not folders[0].is_folder:
         return None
-    try:
-        inside = {entry.name for entry in tree.children(folders[0].path)}
-    except CannotRead:
+    inside = _names(tree, folders[0])
+    if not inside or inside & set(FILES) or _is_clone(tree, tree.children(folders[0].path)):
         return None
-    return None if not inside or inside & set(FILES) else folders[0]
+    return folders[0]
+
+
+def _is_clone(tree: Tree, entries: list[Entry]) -> bool:
+    """Whether these are in one learner's clone, or in what is left of it."""
+    kata = {entry.name for entry in entries if entry.is_folder and _names(tree, entry) & set(FILES)}
+    rooms = kata.intersection(ROOMS)
+    return len(rooms) == len(ROOMS) or (bool(rooms) and rooms == kata)
+
+
+def _without_solutions(level: Level, found: Found) -> Found:
+    """The same without solutions/, if the reference lies there: that is nobody's."""
+    path = f"{level.path}/{SOLUTIONS.name}".lstrip("/")
+    pieces = [piece for piece in found.pieces if piece.path != path]
+    folder = Entry(SOLUTIONS.name, path, True)
+    if len(pieces) == len(found.pieces) or not _names(level.tree, folder) & set(FILES):
+        return found
+    note = f"left out: {SOLUTIONS.name}/ (where the reference lies, not a learner)"
+    return replace(found, pieces=pieces, notes=(*found.notes, note))
+
+
+def _names(tree: Tree, folder: Entry) -> set[str]:
+    """What is in a folder; nothing where it cannot be read."""
+    try:
+        return {entry.name for entry in tree.children(folder.path)}
+    except CannotRead:
+        return set()
 
 
 def _is_called_as_the_kata(piece: Piece) -> bool:

@@ -52,12 +52,20 @@ def safe_line(text: str) -> str:
 
 
 def print_line(console: Console, line: Line) -> None:
-    """Print a line; its text is wrapped beside the name, its code below it is not."""
-    grid = Table.grid()
-    grid.add_column(width=NAME_WIDTH, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(f"    {safe_line(line.name)}", "bold"), Text(safe_line(line.text)))
-    console.print(grid)
+    """Print a line; its text is wrapped beside the name, its code below it is not.
+
+    A note may name paths, which are copied from a file: there it stays one line.
+    """
+    name, text = Text(f"    {safe_line(line.name)}", "bold"), Text(safe_line(line.text))
+    if line.name == "Note" and not console.is_terminal:
+        name.pad_right(NAME_WIDTH - len(name))
+        console.print(name + text, soft_wrap=True)
+    else:
+        grid = Table.grid()
+        grid.add_column(width=NAME_WIDTH, no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(name, text)
+        console.print(grid)
     for code in line.code:
         print_code(console, f"{'':<{NAME_WIDTH}}{code}", "dim")
 

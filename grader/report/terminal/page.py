@@ -28,12 +28,15 @@ def show(
     turned_right: Sequence[int] = (),
     hidden: Sequence[Hidden] = (),
     last_score: str = "",
+    *,
+    is_own: bool = True,
 ) -> None:
     """Print a report.
 
     lines are said in the last block; pictures are {stage: where its first one is kept};
     turned_right are the numbers of stages that were not right the last time; last_score is that
-    of the last run, where a file cannot be imported now. Files that hide a module come before
+    of the last run, where a file cannot be imported now; is_own says that it is of exercises/,
+    which is what make hint, reset and solution are about. Files that hide a module come before
     all else: nothing can be understood before they are renamed.
     """
     first = report.first_to_look_at()
@@ -50,11 +53,12 @@ def show(
         for line in lines:
             print_line(console, line)
     elif first is None:
-        _print_all_right(console, report, lines)
+        _print_all_right(console, report, lines, is_own)
     elif first[1].is_wrong:
+        lines = [*lines, Line("Next", "make hint")] if is_own else lines
         _print_wrong(console, report, first, lines, (pictures or {}).get(first[0].number, ""))
     else:
-        _print_to_do(console, first[0], lines)
+        _print_to_do(console, first[0], lines, is_own)
 
 
 def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
@@ -88,7 +92,7 @@ def _print_wrong(
     print_check(console, check, picture if check.picture else "")
     _print_others(console, report, stage, check)
     console.print()
-    for line in (*_cause(check), *lines, Line("Next", "make hint")):
+    for line in (*_cause(check), *lines):
         print_line(console, line)
 
 
@@ -138,14 +142,13 @@ def _place(blame: Blame) -> str:
     return f"{blame.function} ({file.rpartition('/')[2]}:{blame.line})"
 
 
-def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line]) -> None:
+def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is_own: bool) -> None:
     _print_head(console, stage)
     if stage.needs_torch:
         console.print(Text("\n  All that can be graded without torch is right.", "green bold"))
         console.print()
         text = "make torch; or leave this stage open: no other needs torch"
-        for line in (*lines, Line("Next", text)):
-            print_line(console, line)
+        _print_last(console, lines, text if is_own else "make torch")
         return
     console.print(Text(f"  {STAGES[stage.number - 1].story}"))
     console.print(Text("\n  To write", "bold"))
@@ -158,14 +161,18 @@ def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line]) ->
     text = "write it as the docstring says, then make grade; make hint helps"
     if remedy:
         text = f"make reset FILE={remedy.facts['stem']}"
-    for line in (*lines, Line("Next", text)):
-        print_line(console, line)
+    _print_last(console, lines, text if is_own else "")
 
 
-def _print_all_right(console: Console, report: Report, lines: Sequence[Line]) -> None:
+def _print_all_right(console: Console, report: Report, lines: Sequence[Line], is_own: bool) -> None:
     is_all = len(report.stages) == len(STAGES)
     graded = f"All {len(STAGES)} stages are" if is_all else "It is"
     console.print(Text(f"\n  {graded} right.\n", "green bold"))
     text = "make solution FILE=value: the reference beside yours" if is_all else "make grade"
-    for line in (*lines, Line("Next", text)):
+    _print_last(console, lines, text if is_own else "")
+
+
+def _print_last(console: Console, lines: Sequence[Line], text: str) -> None:
+    """The last block: these lines, and what is next, where there is anything."""
+    for line in (*lines, *([Line("Next", text)] if text else [])):
         print_line(console, line)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from rich.console import Console
 
 from grader.report.terminal.layout import Line, print_code, print_line, safe
 from tests.report.terminal.shown import CONTROL, NASTY, printed
@@ -26,6 +29,16 @@ def test_the_text_of_a_line_is_wrapped_beside_its_name() -> None:
     assert first.startswith("    Next        one two")
     assert all(line.startswith(" " * 16 + "one two") for line in rest)
     assert text.split() == ["Next", *["one", "two"] * 10]
+
+
+def test_a_note_is_one_line_where_no_terminal_is_so_that_its_paths_can_be_copied() -> None:
+    path = "missing in " + "/a long folder" * 12
+    note = Line("Note", path)
+
+    assert printed(lambda console: print_line(console, note)) == f"    Note        {path}\n"
+    file = io.StringIO()
+    print_line(Console(file=file, width=80, force_terminal=True, color_system=None), note)
+    assert max(map(len, file.getvalue().split("\n"))) == 80
 
 
 def test_code_that_does_not_fit_goes_on_further_in_and_loses_no_character() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.curriculum import STAGES
 from grader.report.model import Blame, Diagnosis, Report, ToWrite
-from grader.report.outcome import Outcome
+from grader.report.outcome import CheckStatus, Outcome
 from grader.report.terminal.layout import Line
 from grader.report.terminal.page import NAMED, show
 from tests.made_reports import NOT_RUN, made_check, made_report, made_stage
@@ -253,3 +253,15 @@ def test_what_asks_for_more_than_the_lecture_can_wait() -> None:
 
     assert "Needed." in shown(found)
     assert "Stage 5" not in shown(found)
+
+
+@pytest.mark.parametrize("status", ["failed", "to do", "passed"])
+def test_the_page_of_somebody_elses_ends_with_the_last_note(status: CheckStatus) -> None:
+    found, note = report(made_check(status)), Line("Note", "held")
+
+    own = with_lines(found, note)
+    theirs = printed(lambda console: show(found, console, [note], is_own=False))
+
+    assert re.search(r"Note +held\n +Next +make|Note +held\n +Next +write", own)
+    assert theirs.endswith("Note        held\n")
+    assert "make" not in theirs
