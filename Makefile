@@ -5,6 +5,8 @@ BIN := .venv/bin
 # -I: no file of the folder that make is called from is taken for one of Python's own.
 RUN := $(BIN)/python -I -m grader
 PIP := $(BIN)/python -I -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt
+# Whole files, since many make once what all their tests look at.
+SIDE_BY_SIDE := -n auto --dist loadfile
 WANTED := pyproject.toml .ci/constraints.txt
 # pip's --index-url for torch, where another build than the default one is wanted.
 INDEX ?=
@@ -49,10 +51,10 @@ check: .venv/.torch ## for instructors: prove the grader; installs torch
 torch: .venv/.torch ## install torch, for stage 7
 
 test: .venv/.test #@ the project's own tests
-	@$(BIN)/python -m pytest -q $(if $(SLOWEST),--durations='$(SLOWEST)')
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) $(if $(SLOWEST),--durations='$(SLOWEST)')
 
 quick: .venv/.test #@ those of them that take under a minute in all
-	@$(BIN)/python -m pytest -q -m 'not slow'
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m 'not slow'
 
 seeds: .venv/.test #@ whether 20 more seeds are as right; takes an hour
 	@$(BIN)/python -m pytest -q -o python_files='many_seeds.py' tests/checks

@@ -13,6 +13,7 @@ from grader.trace import Frame
 
 MOST_READ = 100  # lines of one report
 MOST_KEPT = 12
+LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await)
 LONGEST_PATH = 500  # characters that the fault handler writes of one
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 LINE_END = re.compile(r"\r\n|\r|\n")  # Python's idea of it, which is not that of splitlines()
@@ -36,6 +37,8 @@ def frames(words: str, sources: dict[str, str], *, is_loop: bool = False) -> tup
     if not reports:
         return ()
     shared = _shared(reports)
+    if is_loop:
+        shared = _down_to_what_never_ends(shared, sources)
     if shared and is_loop:
         lines = {report[len(shared) - 1].line for report in reports}
         loop = _loop(lines, sources[shared[-1].file])
@@ -45,6 +48,27 @@ def frames(words: str, sources: dict[str, str], *, is_loop: bool = False) -> tup
             last = shared[-1]
             shared[-1] = _frame(last.file, loop.start, last.function, sources[last.file])
     return tuple(shared[-MOST_KEPT:])
+
+
+def _down_to_what_never_ends(shared: list[Frame], sources: dict[str, str]) -> list[Frame]:
+    """The frames down to the first that stands in a loop without an end, whatever it calls."""
+    for depth, frame in enumerate(shared, 1):
+        if _never_ends(frame.line, sources[frame.file]):
+            return shared[:depth]
+    return shared
+
+
+def _never_ends(line: int, source: str) -> bool:
+    """Whether a line is in a `while True:` that nothing leaves."""
+    tree = parsed(source)
+    return any(
+        isinstance(node, ast.While)
+        and isinstance(node.test, ast.Constant)
+        and bool(node.test.value)
+        and node.lineno <= line <= (node.end_lineno or 0)
+        and not any(isinstance(inner, LEAVING) for inner in ast.walk(node))
+        for node in (ast.walk(tree) if tree else ())
+    )
 
 
 def _loop(lines: set[int], source: str) -> range | None:

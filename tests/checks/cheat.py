@@ -9,11 +9,11 @@ import keyword
 import tokenize
 from collections.abc import Callable, Iterator
 from functools import cache
+from textwrap import dedent
 
 from msgspec.structs import replace
 
 from grader.answers.answers import Answers
-from grader.checks.batch import program as batch_of
 from grader.checks.check import Attempt
 from grader.checks.collection import checks_of
 from grader.checks.learner import Learner
@@ -95,17 +95,25 @@ class Cheat(Learner):
         named = dict(zip(theirs, names))
         table = trace.names.get("answers")
         if isinstance(table, Table):
-            items = {named.get(name, name): datum for name, datum in table.items.items()}
+            items = {}
+            for name, datum in table.items.items():  # "a.data", "a.grad"
+                value, dot, quantity = name.partition(".")
+                items[named.get(value, value) + dot + quantity] = datum
             return Trace({"answers": Table(items)})
         return replace(trace, names={named.get(n, n): datum for n, datum in trace.names.items()})
 
 
+BATCH = "_programs = []"
+
+
 def programs_of(program: str) -> list[str]:
     """The programs of a batch; none where it is none."""
-    start, end = batch_of([]).split("]", 1)
-    _, found, rest = program.partition(start)
-    texts: list[str] = ast.literal_eval(f"[{rest.partition(']' + end)[0]}]") if found else []
-    return texts
+    if BATCH not in program:
+        return []
+    lines = program.splitlines(keepends=True)
+    functions = [node for node in ast.parse(program).body if isinstance(node, ast.FunctionDef)]
+    # The last statement of each returns what the program left.
+    return [dedent("".join(lines[f.body[0].lineno - 1 : f.body[-1].lineno - 1])) for f in functions]
 
 
 def _one_by_one(program: str, trace: Trace) -> Iterator[tuple[str, Trace]]:
