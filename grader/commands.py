@@ -16,7 +16,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from grader import files, grading, streams
 from grader.checks.collection import checks_of, hints_of
@@ -494,12 +494,14 @@ def _class(options: argparse.Namespace) -> int:
     from grader.classroom import door
     from grader.classroom.class_grading import Wanted
 
-    seed = options.seed
-    if seed is not None and seed != "new":
+    seed: int | Literal["new"] | None = None
+    if options.seed == "new":
+        seed = "new"
+    elif options.seed is not None:
         try:
-            seed = int(seed)
+            seed = int(options.seed)
         except ValueError:
-            raise CallError(f"--seed {seed}: give a number, or new") from None
+            raise CallError(f"--seed {options.seed}: give a number, or new") from None
     only = options.only and unicodedata.normalize("NFC", options.only)
     wanted = Wanted(seed, only, options.anonymise, options.trust)
     try:

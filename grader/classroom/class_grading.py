@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ class Wanted(Struct, frozen=True):
     seed is that of OUT if None, "new" draws another; only names a learner to grade once more.
     """
 
-    seed: int | str | None = None
+    seed: int | Literal["new"] | None = None
     only: str | None = None
     is_anonymous: bool = False
     is_trusted: bool = False  # whoever handed in: nobody is asked what holds their code
@@ -96,7 +97,7 @@ def _seed(wanted: Wanted, database: Database) -> int:
     if wanted.seed == "new" or (wanted.seed is None and kept is None):
         seed = 1 + secrets.randbelow(SEEDS)  # 0 is what learners have
     else:
-        seed = int(kept if wanted.seed is None else wanted.seed)  # type: ignore[arg-type]
+        seed = int(wanted.seed if wanted.seed is not None else kept or 0)
     database.set_fact("seed", str(seed))
     return seed
 
