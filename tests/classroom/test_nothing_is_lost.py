@@ -139,24 +139,6 @@ def test_a_second_run_grades_none_and_says_the_same(folder: Path, undisturbed: P
     assert (undisturbed / "gradebook.csv").read_bytes() == before
 
 
-def test_another_run_at_the_same_time_is_told_so(folder: Path, undisturbed: Path) -> None:
-    before = (undisturbed / "gradebook.csv").read_bytes()
-    first = start("class", folder, "--out", undisturbed, "--seed", "6")
-    while not below(first.pid):
-        time.sleep(0.01)
-    time.sleep(1.0)
-
-    code, _, complained = run("class", folder, "--out", undisturbed)
-    first.send_signal(signal.SIGINT)
-    _, stopped = first.communicate()
-
-    assert code == 2
-    assert "another run is at work" in complained
-    assert stopped == "grader: stopped\n"
-    run("class", folder, "--out", undisturbed, "--seed", "5")
-    assert (undisturbed / "gradebook.csv").read_bytes() == before
-
-
 def test_a_full_disk_ends_a_run_in_a_line_and_the_next_goes_on(
     folder: Path, undisturbed: Path
 ) -> None:
@@ -174,3 +156,22 @@ def test_a_full_disk_ends_a_run_in_a_line_and_the_next_goes_on(
     assert (code, complained) == (1, "")
     assert (out / "gradebook.csv").read_bytes() == (undisturbed / "gradebook.csv").read_bytes()
     assert {path.name for path in out.iterdir()} == KEPT
+
+
+def test_another_run_at_the_same_time_is_told_so(folder: Path, undisturbed: Path) -> None:
+    before = (undisturbed / "gradebook.csv").read_bytes()
+    first = start("class", folder, "--out", undisturbed, "--seed", "6")
+    while not any(map(is_worker, below(first.pid))):
+        time.sleep(0.01)
+    first.send_signal(signal.SIGSTOP)  # however small the class is
+
+    code, _, complained = run("class", folder, "--out", undisturbed)
+    first.send_signal(signal.SIGINT)
+    first.send_signal(signal.SIGCONT)
+    _, stopped = first.communicate()
+
+    assert code == 2
+    assert "another run is at work" in complained
+    assert stopped == "grader: stopped\n"
+    run("class", folder, "--out", undisturbed, "--seed", "5")
+    assert (undisturbed / "gradebook.csv").read_bytes() == before
