@@ -6,7 +6,6 @@ Used in one thread, with which the worker ends too; end() alone may be called fr
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import msgspec
 
 from grader.classroom import frames
 from grader.classroom.graded import Graded, Refused, Setup, Task
+from grader.sandbox.process import signal_name
 
 COMMAND = (sys.executable, "-I", "-m", "grader.classroom.worker")
 SECONDS = 900.0  # for one submission: an outer net, far beyond what all its time limits add up to
@@ -99,7 +99,7 @@ class WorkerProcess:
     def _how_it_ended(self, process: subprocess.Popen[bytes]) -> str:
         code = process.wait()
         if code < 0:
-            return f"the process that graded it was ended by {_name(-code)}"
+            return f"the process that graded it was ended by {signal_name(-code)}"
         last = self._last_complaint()
         return f"the process that graded it ended with exit code {code}{last and f': {last}'}"
 
@@ -133,10 +133,3 @@ class WorkerProcess:
         for file in (process.stdin, process.stdout, self._complaints):
             if file:
                 file.close()
-
-
-def _name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # one of the real-time signals, which have no names
-        return f"signal {number}"

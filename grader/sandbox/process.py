@@ -355,7 +355,7 @@ class LearnerProcess:
             return Died("it closed its connection to the grader", words)
         if code == -signal.SIGXCPU:  # where the judge cannot see how long it computed
             return OutOfTime("computing", self._last_words(is_loop=True))
-        how = f"was ended by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+        how = f"was ended by {signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
         return Died(f"it {how}", self._last_words(SECONDS_TO_DIE), is_fault=-code in FAULTS)
 
     def _last_words(
@@ -404,7 +404,7 @@ def _decoded(text: bytes, decoder: msgspec.json.Decoder[_Reply]) -> _Reply:
         raise Garbled("the reply is not one of ours") from None
 
 
-def _signal_name(number: int) -> str:
+def signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:  # one of the real-time signals, which have no names

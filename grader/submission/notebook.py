@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from grader.curriculum import FILES
 from grader.submission.kept import Kept, kept
+from grader.submission.listing import LARGEST_NOTEBOOK
 from grader.submission.magics import (
     OF_PYTHON,
     WRITES,
@@ -22,12 +23,12 @@ from grader.submission.magics import (
     without_magics,
 )
 from grader.submission.one_file import (
-    LARGEST,
     TOO_MUCH,
     OneFile,
     decoded,
     made,
 )
+from grader.submission.sources import LARGEST_FILE
 from grader.submission.statement import Statement
 from grader.submission.statements import (
     MOST_STATEMENTS,
@@ -40,7 +41,6 @@ from grader.submission.statements import (
 )
 from grader.submission.submission import UnusableSubmission
 
-LARGEST_NOTEBOOK = 20 << 20  # bytes, with its pictures
 MOST_CELLS = 2_000
 NEWEST = 4
 ODD = "not a notebook as Jupyter saves it; save it again there"
@@ -114,8 +114,8 @@ def _code_cells(content: bytes, shown: str) -> list[Cell]:
     texts = [str(cell.get("source", "")) for cell in code]
     if not any(text.strip() for text in texts):
         raise UnusableSubmission(f"{shown}: no code cell has any text; save the notebook first")
-    if sum(map(len, texts)) > LARGEST:
-        raise UnusableSubmission(f"{shown}: more than {LARGEST >> 20} MB of code")
+    if sum(map(len, texts)) > LARGEST_FILE:
+        raise UnusableSubmission(f"{shown}: more than {LARGEST_FILE >> 20} MB of code")
     runs = [cell.get("execution_count") for cell in code]
     return [
         Cell(i + 1, text, run if isinstance(run, int) else None)

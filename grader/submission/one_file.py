@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import codecs
-import io
 import re
-import tokenize
 import warnings
 from collections.abc import Mapping, Sequence
 
@@ -14,9 +11,11 @@ from msgspec import Struct
 
 from grader.curriculum import HOME
 from grader.submission.kept import Kept, kept
+from grader.submission.listing import why_not
 from grader.submission.magics import is_python, without_magics
 from grader.submission.overridden import without_overridden_stubs
 from grader.submission.parts import parts
+from grader.submission.sources import LARGEST_FILE, source_of
 from grader.submission.statement import KATA, MODULES, Statement
 from grader.submission.statements import (
     MOST_STATEMENTS,
@@ -24,10 +23,8 @@ from grader.submission.statements import (
     statements_of,
     with_own_names,
 )
-from grader.submission.submission import UnusableSubmission
+from grader.submission.submission import Problem, UnusableSubmission
 
-LARGEST = 1 << 20  # bytes of text
-MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NOTHING = f"nothing of the kata is defined in it; expected {', '.join(sorted(KATA)[:3])}, ..."
 MOST_NOTES = 12
 TOO_MUCH = f"more than {MOST_STATEMENTS} statements; hand in the code of the kata alone"
@@ -96,21 +93,12 @@ def cut_short(notes: Sequence[str]) -> tuple[str, ...]:
     return (*shown, f"and {len(notes) - len(shown)} more were left out")
 
 
-def decoded(content: bytes, shown: str, largest: int = LARGEST) -> str:
+def decoded(content: bytes, shown: str, largest: int = LARGEST_FILE) -> str:
     """The text of these bytes, decoded as Python would. Raises UnusableSubmission."""
-    if len(content) > largest:
-        raise UnusableSubmission(f"{shown}: larger than {largest >> 20} MB; save it without output")
-    if content.startswith(MARKS) or b"\0" in content:
-        raise UnusableSubmission(f"{shown}: not in UTF-8; save it in that encoding")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = content.decode(encoding)
-        text.encode("utf-8")  # some encodings make half characters
-    except (SyntaxError, UnicodeError, LookupError):
-        raise UnusableSubmission(f"{shown}: not in UTF-8; save it in that encoding") from None
-    if not text.strip():
-        raise UnusableSubmission(f"{shown}: empty")
-    return text
+    source = source_of(content, shown, largest)
+    if isinstance(source, Problem):
+        raise UnusableSubmission(f"{shown}: {why_not(source)}")
+    return source
 
 
 def _of_what_python_cannot_read(text: str, shown: str) -> OneFile:

@@ -74,12 +74,12 @@ def _missing(file: str, where: str, names: Iterable[str]) -> Problem:
     return Problem(where, "misnamed", {"found": one_line(found)})
 
 
-def source_of(content: bytes | Problem, where: str) -> str | Problem:
+def source_of(content: bytes | Problem, where: str, largest: int = LARGEST_FILE) -> str | Problem:
     """The text of these bytes, decoded as Python would, or why there is none."""
     if isinstance(content, Problem):
         return Problem(where, content.kind, content.facts)
-    if len(content) > LARGEST_FILE:
-        return Problem(where, "too_large", {"megabytes": LARGEST_FILE >> 20})
+    if len(content) > largest:
+        return Problem(where, "too_large", {"megabytes": largest >> 20})
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return Problem(where, "other_encoding", {"encoding": encoding})

@@ -501,7 +501,7 @@ def of_language(**metadata: object) -> bytes:
     [
         (b"", "empty"),
         (b"   \n", "empty"),
-        (b"PK\x03\x04\0\0", "not in UTF-8"),
+        (b"PK\x03\x04\0\0", "it is not a text file"),
         ("{}".encode("utf-16"), "not in UTF-8"),
         (b'{"cells": [], "name": "caf\xe9"}', "not in UTF-8"),
         (b"class Value:\n    pass\n", "not a notebook as Jupyter saves it"),

@@ -260,7 +260,7 @@ setattr(Value, "tanh", None)
         (b"# caf\xe9\nclass Value: ...\n", "not in UTF-8"),
         (b"# coding: nonsense\nclass Value: ...\n", "not in UTF-8"),
         ("class Value: ...".encode("utf-16"), "not in UTF-8"),
-        (b"class Value: ...\0", "not in UTF-8"),
+        (b"class Value: ...\0", "it is not a text file"),
         (b"x" * ((1 << 20) + 1), "larger than 1 MB"),
         (b"x = 1\n" * 6_000, "more than 5000 statements"),
         (b"x = " + b"(" * 10_000, "nothing of the kata is defined"),
