@@ -368,7 +368,7 @@ def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(_stage(options.stage))
     from grader.report import words
-    from grader.report.terminal.layout import safe
+    from grader.report.safe_text import safe
 
     notes: list[str] = []
     submission = _admitted(options, notes.append)

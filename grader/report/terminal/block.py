@@ -8,7 +8,8 @@ from rich.text import Text
 from grader.report import exceptions, words
 from grader.report.model import CheckResult, Report
 from grader.report.outcome import BROKEN, Outcome
-from grader.report.terminal.layout import Line, Marks, print_code, print_line, safe_line
+from grader.report.safe_text import safe_line
+from grader.report.terminal.layout import Line, Marks, print_code, print_line
 
 
 def print_blocks(console: Console, report: Report) -> None:

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from grader.report import words
 from grader.report.model import MOST_ROWS, CheckResult
-from grader.report.terminal.layout import Line, Marks, print_code, print_line, safe_line
+from grader.report.safe_text import safe_line
+from grader.report.terminal.layout import Line, Marks, print_code, print_line
 from grader.trace import Difference
 
 PRINTED = 6  # lines of what the learner printed

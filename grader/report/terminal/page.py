@@ -11,9 +11,10 @@ from rich.text import Text
 from grader.curriculum import STAGES, imports
 from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult
+from grader.report.safe_text import safe_line
 from grader.report.terminal.block import print_blocks
 from grader.report.terminal.check_in_full import print_check
-from grader.report.terminal.layout import Line, Marks, print_line, safe_line
+from grader.report.terminal.layout import Line, Marks, print_line
 from grader.report.terminal.progress import print_map
 from grader.submission.submission import Hidden, file_of
 
