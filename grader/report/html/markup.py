@@ -48,10 +48,21 @@ def joined(children: Iterable[Child], between: str = "") -> Markup:
     return Markup(between.join(_as_markup(child) for child in children))
 
 
-def code(text: str, class_: str = "code") -> Markup:
-    """Lines of code, or of what was printed, each on its own."""
-    lines = [element("span", line.expandtabs(4)) for line in text.rstrip("\n").split("\n")]
-    return element("pre", element("code", joined(lines, "\n")), class_=class_)
+def code(text: str, *, faint: str = "\0", **attributes: Attribute) -> Markup:
+    """Lines of code, or of what was printed, each on its own; faint is how a dull one begins."""
+    lines = [
+        element("span", line.expandtabs(4), class_="faint" if line.startswith(faint) else None)
+        for line in text.rstrip("\n").split("\n")
+    ]
+    return element("pre", element("code", joined(lines, "\n")), **attributes)
+
+
+def prose(text: str) -> Markup:
+    """A sentence of ours, in which what stands between two backquotes is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one of them stands for itself
+        return joined([text])
+    return joined(element("code", part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def data_block(name: str, value: Any) -> Markup:
