@@ -95,7 +95,7 @@ def _points(check: CheckResult) -> str:
 
 
 def _folded(mark: marks.Mark, what: str, content: Markup) -> Markup:
-    return element("details", element("summary", marks.sign(mark), what), content)
+    return element("details", element("summary", marks.sign(mark), what), content, class_="list")
 
 
 def _list(checks: Sequence[CheckResult], mark: marks.Mark) -> Markup:
