@@ -31,6 +31,10 @@ def add(commands: Commands[Parser]) -> None:
     classes.add_argument("--trust", action="store_true", help="you trust all of this code")
     classes.set_defaults(run=_class)
 
+    faces = commands.add_parser("faces", help="for instructors: pages and gradebooks of a class")
+    faces.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
+    faces.set_defaults(run=_faces)
+
     override = commands.add_parser("override", help="for instructors: your own points")
     override.add_argument("out", type=as_path, metavar="OUT")
     override.add_argument("learner", metavar="LEARNER")
@@ -74,6 +78,15 @@ def _class(options: argparse.Namespace) -> int:
             workers=options.workers,
             dask=options.dask,
         )
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _faces(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+
+    try:
+        return door.faces(options.out)
     except door.ERRORS as error:
         raise CallError(str(error)) from None
 
