@@ -16,6 +16,7 @@ from grader.course.course import (
     NOTHING,
     POINTS,
     SECONDS,
+    Counting,
     Course,
     ExtraCredit,
     Late,
