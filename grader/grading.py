@@ -153,6 +153,10 @@ def grade_all(
         raise KeyboardInterrupt
     if session.refused:
         raise session.refused
+    if session.mistakes:
+        from grader.checks.extra import UnusableChecks
+
+        raise UnusableChecks(session.mistakes[0])
     if session.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderFailed((session.errors or [shown.getvalue().strip() or "no check ran"])[0])
 

@@ -58,11 +58,17 @@ def _worth(checks: Iterable[Check]) -> float:
     return sum(check.points for check in checks if not check.is_bonus)
 
 
-def where(error: BaseException, check: Check) -> str:
-    """Where in an extra check's module an exception is from, to put before what it says."""
+def mistake(error: BaseException, check: Check) -> str:
+    """What an exception of an extra check itself says of it, in one line."""
+    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    at = _last_line(error, check.file) or check.line
+    return f"{check.file}:{at}: {check.name}: the check itself fails ({what}); mend it there"
+
+
+def _last_line(error: BaseException, file: str) -> int | None:
+    """The line of a file that an exception is from; None where it is from elsewhere."""
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == check.file]
-    return f"{check.file}:{lines[-1] if lines else check.line}: " if check.file else ""
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == file), None)
 
 
 def _checks(number: int, file: str, source: str, others: Sequence[Check]) -> Iterator[Check]:
@@ -96,12 +102,9 @@ def _module(file: str, source: str) -> ModuleType:
         at = f"{file}:{error.lineno or 1}"
         raise UnusableChecks(f"{at}: it is no Python ({error.msg}); mend it there") from None
     except (Exception, SystemExit) as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [frame.lineno for frame in frames if frame.filename == file]
         what = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise UnusableChecks(
-            f"{file}:{lines[-1] if lines else 1}: it cannot be imported ({what}); mend it there"
-        ) from None
+        at = f"{file}:{_last_line(error, file) or 1}"
+        raise UnusableChecks(f"{at}: it cannot be imported ({what}); mend it there") from None
     sys.modules[module.__name__] = module  # where annotations, and dataclasses, look for it
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return module

@@ -248,6 +248,7 @@ class ManySubmissions:
         self.learner: Learner
         self.attempts: list[Attempt] = []
         self.errors: list[str] = []  # the grader's own, not the learners'
+        self.mistakes: list[str] = []  # an instructor's, in extra checks
         self.refused: OSError | None = None  # what the operating system would not give us
 
     @pytest.hookimpl(tryfirst=True)
@@ -260,7 +261,7 @@ class ManySubmissions:
             self.learner, self.attempts = learner, []
             for item, following in zip(session.items, [*session.items[1:], None]):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if self.errors or self.refused:
+            if self.errors or self.mistakes or self.refused:
                 break
             self.deliver(learner, self.attempts)
         return True
@@ -272,11 +273,17 @@ class ManySubmissions:
         except OSError as error:
             self.refused = self.refused or error
         except Exception as error:
-            from grader.checks.extra import where
-
-            at = where(error, item.check) if isinstance(item, CheckItem) else ""
-            self.errors.append(f"{at}{item.name}: {error!r}")
+            self._note(error, item)
         return True
+
+    def _note(self, error: Exception, item: pytest.Item) -> None:
+        """Note what went wrong with a check itself, and whose check it is."""
+        if isinstance(item, CheckItem) and item.check.file:
+            from grader.checks.extra import mistake
+
+            self.mistakes.append(mistake(error, item.check))
+        else:
+            self.errors.append(f"{item.name}: {error!r}")
 
     def _put(self, check: Check) -> None:
         outer_net = (pytest.fail.Exception,)
