@@ -316,6 +316,15 @@ class Database:
         )
         return unpacked(found[0][0]) if found and found[0][0] else None
 
+    def notes_on_work(self, learner: str) -> tuple[str, ...]:
+        """What was said of the work itself, and not of whose it is or might be."""
+        found = self._all(
+            "SELECT r.notes FROM learners l JOIN results r ON l.result = r.result "
+            "WHERE l.learner = ?",
+            learner,
+        )
+        return tuple(found[0][0].split("\n")) if found and found[0][0] else ()
+
     def handed_in(self, learner: str) -> Bundle | None:
         """The files that a learner handed in; None where there are none."""
         found = self._all("SELECT content FROM learners WHERE learner = ?", learner)

@@ -8,7 +8,7 @@ from grader.report import words
 from grader.report.html import marks
 from grader.report.html.check import check_in_full
 from grader.report.html.first import list_to_write
-from grader.report.html.markup import Markup, element, joined, prose
+from grader.report.html.markup import Markup, element, joined, paragraphs, prose
 from grader.report.html.stage_map import Score
 from grader.report.model import CheckResult, Report, StageResult
 from grader.report.told import LONGEST_MESSAGE
@@ -34,7 +34,7 @@ def _section(stage: StageResult, score: Score, text: str, shown: CheckResult | N
         element("p", _beside(stage, score), class_="muted"),
         class_="head",
     )
-    said = element("p", text, class_="said") if text else ""
+    said = paragraphs(text, class_="said") if text else ""
     return element(
         "section",
         head,
@@ -57,14 +57,17 @@ def _checks(stage: StageResult, shown: CheckResult | None) -> Iterator[Markup]:
         if check.is_wrong:
             yield _shown_above(check) if check is shown else _in_full(check)
     if stage.to_write:
-        count = len(stage.to_write)
-        what = f"To write: {count} function{'' if count == 1 else 's'}"
+        what = f"To write: {_counted(len(stage.to_write), 'function')}"
         yield _folded(marks.TO_DO, what, list_to_write(stage))
     for mark in (marks.TO_DO, marks.WAITS, marks.NOT_RUN, marks.NEEDS_TORCH, marks.RIGHT):
         checks = [check for check in stage.checks if marks.of_check(check) is mark]
         if checks:
-            count = f"{len(checks)} check{'' if len(checks) == 1 else 's'}"
-            yield _folded(mark, f"{mark.word.capitalize()}: {count}", _list(checks, mark))
+            what = f"{mark.word.capitalize()}: {_counted(len(checks), 'check')}"
+            yield _folded(mark, what, _list(checks, mark))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _in_full(check: CheckResult) -> Markup:
