@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ WAITS = Outcome(
     reason="waits",
     file="exercises/value.py",
     raised=Raised("SyntaxError", "'(' was never closed", column=5),
-    frame=Frame("<module>", "exercises/value.py", 3, "x = ("),
+    frame=Frame("exercises/value.py", 3, "<module>", "x = ("),
 )
 EXPLAINED = made_check(
     title="a value used twice",
@@ -187,7 +188,7 @@ def test_headings_are_in_order_and_the_landmarks_are_there() -> None:
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
 
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     for name in ("header", "nav", "main"):
         assert len(page.named(name)) == 1
 

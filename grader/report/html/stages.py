@@ -48,7 +48,8 @@ def _section(stage: StageResult, score: Score, text: str, shown: CheckResult | N
 
 def _beside(stage: StageResult, score: Score) -> str:
     word = marks.of_stage(stage).word
-    return " · ".join(filter(None, (stage.file, word, f"{score} points", score.note)))
+    graded = "" if score.graded is None else f"the checks came to {score.graded:g}"
+    return " · ".join(filter(None, (stage.file, word, f"{score} points", score.note, graded)))
 
 
 def _checks(stage: StageResult, shown: CheckResult | None) -> Iterator[Markup]:
