@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from grader.classroom import out
+from grader.classroom.database import Database
 from grader.classroom.faces.feedback import feedback_page
-from grader.classroom.faces.feedback_files import FOLDER, ZIP, write_feedback
+from grader.classroom.faces.feedback_files import FOLDER, ZIP, rewrite_page, write_feedback
 from grader.classroom.faces.moodle_zip import feedback_zip, moodle_folders
 from grader.classroom.finding.handed_in import NOT_TOLD, SENT_NOTHING, HandedIn
 from grader.classroom.graded import graded
@@ -218,25 +220,48 @@ def test_the_zip_holds_a_page_for_each_and_is_the_same_every_time() -> None:
 # Into OUT
 
 
-def test_every_learner_has_a_page_and_those_who_are_gone_have_none(tmp_path: Path) -> None:
-    with out.opened(tmp_path / "out", is_new=True) as database:
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[tuple[Path, Database, list[str]]]:
+    """OUT of a class of two, its database, and what was said as the pages were written."""
+    where = tmp_path / "out"
+    with out.opened(where, is_new=True) as database:
         here = HandedIn("anna", "Anna Smith", {"moodle": "12345"}, source=MOODLE)
         absent = HandedIn("ben", missing=SENT_NOTHING)
         learners = [(here, Bundle("", {"value.py": b""}), "c", "r"), (absent, None, "", "")]
         database.replace_learners(learners)
         database.keep(graded("r", report(), ("a.py counts as value.py",)), "c", "g", 0, "t")
-        folder = tmp_path / "out" / FOLDER
-        folder.mkdir()
-        (folder / "gone.html").write_text("")
+        (where / FOLDER).mkdir()
+        (where / FOLDER / "gone.html").write_text("")
+        yield where, database, list(write_feedback(where, database))
 
-        said = list(write_feedback(tmp_path / "out", database))
 
-    assert sorted(path.name for path in folder.iterdir()) == ["anna.html", "ben.html"]
-    assert "a.py counts as value.py" in (folder / "anna.html").read_text(encoding="utf-8")
-    assert "You handed in nothing." in (folder / "ben.html").read_text(encoding="utf-8")
-    archive = (tmp_path / "out" / ZIP).read_bytes()
-    assert list(entries(archive)) == [f"{MOODLE}/feedback.html"]
+def test_every_learner_has_a_page_and_those_who_are_gone_have_none(
+    made: tuple[Path, Database, list[str]],
+) -> None:
+    where, _, said = made
+
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (where / FOLDER).iterdir()}
+
+    assert sorted(pages) == ["anna.html", "ben.html"]
+    assert "a.py counts as value.py" in pages["anna.html"]
+    assert "You handed in nothing." in pages["ben.html"]
+    assert entries((where / ZIP).read_bytes()) == {f"{MOODLE}/feedback.html": pages["anna.html"]}
     assert said[-1] == f"not in {ZIP}, for they have no participant number: ben"
+
+
+def test_points_of_ones_own_are_on_the_page_and_in_the_zip_at_once(
+    made: tuple[Path, Database, list[str]],
+) -> None:
+    where, database, _ = made
+    others = (where / FOLDER / "ben.html").stat()
+
+    database.override("anna", Override(1, 9.5, "By hand."))
+    rewrite_page(where, database, "anna")
+
+    (page,) = entries((where / ZIP).read_bytes()).values()
+    assert "9.5/10" in page and "By hand." in page
+    assert page == (where / FOLDER / "anna.html").read_text(encoding="utf-8")
+    assert (where / FOLDER / "ben.html").stat() == others
 
 
 @pytest.mark.slow("starts a browser")
