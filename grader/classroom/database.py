@@ -302,6 +302,15 @@ class Database:
         found = self._all("SELECT content FROM learners WHERE learner = ?", learner)
         return self.bundle(found[0][0]) if found and found[0][0] else None
 
+    def contents(self) -> dict[str, dict[str, str]]:
+        """{content: {each learner who handed it in: the part of the export it was in}}"""
+        found: dict[str, dict[str, str]] = {}
+        for content, learner, source in self._all(
+            "SELECT content, learner, source FROM learners WHERE content NOT NULL ORDER BY learner"
+        ):
+            found.setdefault(content, {})[learner] = source
+        return found
+
     def commonest_misconceptions(self) -> list[tuple[str, str, int]]:
         """(name, explanation, how many learners hold it), the commonest first."""
         return self._all(

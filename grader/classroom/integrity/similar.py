@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.classroom.integrity.work import Work
 
@@ -32,14 +33,15 @@ _Thing = TypeVar("_Thing", bound=Hashable)
 class Pair(Struct, frozen=True):
     """Two learners, and how much of what the one with less has of their own is the other's too.
 
-    is_equal says that all they handed in is the same to the letter; comments are those that
-    both wrote, and hardly anybody else.
+    is_equal says that all they handed in is the same to the letter; is_code that the share is
+    large enough to tell; comments are those that both wrote, and hardly anybody else.
     """
 
     first: str
     second: str
     share: float
     is_equal: bool = False
+    is_code: bool = True
     comments: tuple[str, ...] = ()
 
 
@@ -75,9 +77,10 @@ def similar(works: Sequence[Work]) -> Iterator[Pair]:
         if not work.is_usual:
             for first, second in _strangers(work, work):
                 yield Pair(first, second, 1.0, is_equal=True)
-    for (one, other), share, comments in _alike(works):
+    for one, other, found in _alike(works):
         for first, second in _strangers(works[one], works[other]):
-            yield Pair(*sorted([first, second]), share, comments=comments)
+            first, second = sorted([first, second])
+            yield replace(found, first=first, second=second)
 
 
 def _strangers(one: Work, other: Work) -> Iterator[tuple[str, str]]:
@@ -93,20 +96,19 @@ def _strangers(one: Work, other: Work) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def _alike(
-    works: Sequence[Work],
-) -> Iterator[tuple[tuple[int, int], float, tuple[str, ...]]]:
-    """The contents that are much alike, by their places."""
+def _alike(works: Sequence[Work]) -> Iterator[tuple[int, int, Pair]]:
+    """The contents that are much alike, by their places, and how much."""
     code = _Index([work.fingerprints for work in works])
     words = _Index([work.comments for work in works])
     shared, said = code.shared(), words.shared()
-    for pair in sorted({*shared, *said}):
-        amount, least = shared.get(pair, 0.0), min(code.own[pair[0]], code.own[pair[1]])
+    for one, other in sorted({*shared, *said}):
+        amount, least = shared.get((one, other), 0.0), min(code.own[one], code.own[other])
         share = amount / least if least else 0.0
-        same = [c for c in works[pair[0]].comments & works[pair[1]].comments if words.weight(c)]
         is_code = share >= LEAST_SHARE and amount >= LEAST_SHARED
-        if is_code or said.get(pair, 0.0) >= LEAST_COMMENTS:
-            yield pair, share, tuple(sorted(same))
+        if is_code or said.get((one, other), 0.0) >= LEAST_COMMENTS:
+            both = works[one].comments & works[other].comments
+            same = tuple(sorted(comment for comment in both if words.weight(comment)))
+            yield one, other, Pair("", "", share, is_code=is_code, comments=same)
 
 
 class _Index:

@@ -44,7 +44,7 @@ KEPT = frozenset([*keyword.kwlist, *(name for name in dir(builtins) if name.islo
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 CALLS = frozenset([NAME, ")", "]", TEXT])  # a bracket behind one of these is a call's
 BEFORE_A_GROUP = frozenset(keyword.kwlist) - {"None", "True", "False"}
-AUGMENTED = frozenset([f"{op}=" for op in ("+ - * / // % @ & | ^ << >> **").split()])
+AUGMENTED = frozenset([f"{op}=" for op in ["+", "-", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>", "**"]])
 DROPPED = frozenset(["import", "from", "pass", "global", "nonlocal"])  # statements that begin so
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from grader.classroom.integrity.tokens import KEPT
 
-WORDS = "alpha beta gamma delta omega left right item thing result total acc cur node_ tmp".split()
+WORDS = ("alpha", "beta", "gamma", "left", "right", "item", "thing", "total", "node_", "tmp")
 
 
 def renamed(source: str, chance: random.Random) -> str:
@@ -19,7 +19,7 @@ def renamed(source: str, chance: random.Random) -> str:
     names |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     new = {name: f"{chance.choice(WORDS)}{i}" for i, name in enumerate(sorted(names - KEPT))}
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(new, key=len, reverse=True)))})\b")
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(new, key=len, reverse=True)))})\b(?!['\"])")
     return pattern.sub(lambda match: new[match[1]], source) if new else source
 
 
