@@ -26,7 +26,8 @@ REPORT = (
 )
 COMPARED = (
     "Compared is the shape of the code: names, numbers, texts, comments, type hints, prints, line "
-    "breaks and the order of functions make no difference."
+    "breaks and the order of functions make no difference. A share is of what the one has who has "
+    "less of their own."
 )
 EXCLUDED = (
     "Left out is what nobody need have copied: the stubs, the reference with its extra credit, the "
@@ -44,9 +45,7 @@ def integrity_page(found: Integrity, names: Mapping[str, str]) -> str:
         element("header", element("h1", "Work that deserves a second look")),
         element("main", joined(_main(found, names, count), "\n")),
     ]
-    return document(
-        "Integrity", joined(body, "\n"), style=STYLE.read_text(encoding="utf-8")
-    )
+    return document("Integrity", joined(body, "\n"), style=STYLE.read_text(encoding="utf-8"))
 
 
 def _main(found: Integrity, names: Mapping[str, str], count: int) -> Iterator[Markup]:

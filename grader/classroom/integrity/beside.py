@@ -92,7 +92,7 @@ def _sides(work: Work, module: str, found: Sequence[Token], shared: set[int]) ->
     sides = []
     for number, text in enumerate(lines, start=1):
         kind: Kind = "own"
-        if 2 * usual[number] >= total[number]:
+        if total[number] and 2 * usual[number] >= total[number]:
             kind = "usual"
         if same[number] and 2 * (same[number] + usual[number]) >= total[number]:
             kind = "same"

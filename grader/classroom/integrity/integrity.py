@@ -81,9 +81,10 @@ def in_words(pair: Pair) -> str:
     """How much alike two are."""
     if pair.is_equal:
         return "all files are the same to the letter"
-    comments = f"{len(pair.comments)} comments of their own" if pair.comments else ""
+    count = len(pair.comments)
+    comments = f"{count} comment{'' if count == 1 else 's'} of their own" if count else ""
     code = f"{pair.share:.0%} of their own code" if pair.is_code else ""
-    return " and ".join(filter(None, [code, comments]))
+    return " and ".join(filter(None, [code, comments])) + " the same"
 
 
 def _of_sources(works: list[Work]) -> Iterator[tuple[str, str]]:

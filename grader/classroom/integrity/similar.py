@@ -46,7 +46,7 @@ class Pair(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Learners each of whom is much like another one of them; the pairs that are most come first."""
+    """Learners each of whom is much like another one of them; the pairs, the most alike first."""
 
     learners: tuple[str, ...]
     pairs: tuple[Pair, ...]

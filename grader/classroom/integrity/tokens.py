@@ -40,11 +40,13 @@ NAME, NUMBER, TEXT, END = "N", "0", "''", "\n"
 AS_ONE = {"number": NUMBER, "text": TEXT, "end": END}
 SPANS_LINES = frozenset(["text", "end", "blank"])
 # Words that mean the same whoever writes them, and that nobody gives to something else by habit.
-KEPT = frozenset([*keyword.kwlist, *(name for name in dir(builtins) if name.islower())]) - {"_"}
+KEPT = frozenset([*keyword.kwlist, *filter(str.islower, dir(builtins))]) - {"_"}
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 CALLS = frozenset([NAME, ")", "]", TEXT])  # a bracket behind one of these is a call's
 BEFORE_A_GROUP = frozenset(keyword.kwlist) - {"None", "True", "False"}
-AUGMENTED = frozenset([f"{op}=" for op in ["+", "-", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>", "**"]])
+AUGMENTED = frozenset(
+    ["+=", "-=", "*=", "/=", "//=", "%=", "@=", "&=", "|=", "^=", "<<=", ">>=", "**="]
+)
 DROPPED = frozenset(["import", "from", "pass", "global", "nonlocal"])  # statements that begin so
 
 

@@ -19,7 +19,9 @@ def renamed(source: str, chance: random.Random) -> str:
     names |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     new = {name: f"{chance.choice(WORDS)}{i}" for i, name in enumerate(sorted(names - KEPT))}
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(new, key=len, reverse=True)))})\b(?!['\"])")
+    pattern = re.compile(
+        rf"\b({'|'.join(map(re.escape, sorted(new, key=len, reverse=True)))})\b(?!['\"])"
+    )
     return pattern.sub(lambda match: new[match[1]], source) if new else source
 
 
