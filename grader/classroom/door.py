@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from shlex import quote
 
 from msgspec.structs import replace
 
@@ -166,7 +167,9 @@ def appeal(
             for note in write_sources(sources, bundle):
                 print(f"  {safe_line(note)}")
             seed = kept.seed if kept else class_grading.seed_of(database)
-            print(f"  {sources}: what was handed in; make grade FROM={sources} SEED={seed}")
+            print(
+                f"  {sources}: what was handed in; make grade FROM={quote(str(sources))} SEED={seed}"
+            )
         if bundle is not None and not is_trusted:
             _assert_held(lambda line: print(f"  {safe_line(line)}"))
         found = appeals.appeal(database, learner, Setup(0, is_trusted=True))

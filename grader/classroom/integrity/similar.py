@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from grader.classroom.integrity.work import Work
 
-# Found by tests/classroom/integrity/calibration.py: what it takes for honest classes to have no
+# Found by tests/benchmarks/bench_integrity.py: what it takes for honest classes to have no
 # pair, and copies that were worked over to be found.
 LEAST_SHARE = 0.6  # of what the one who has less of their own wrote
 LEAST_SHARED = 14.0  # fingerprints, of some four tokens each

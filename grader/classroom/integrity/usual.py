@@ -6,6 +6,7 @@ there. Where people commonly write a line otherwise than the lecture, that is le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
@@ -30,6 +31,8 @@ VARIANTS = (
     ("return Value(", "out = Value("),
 )
 
+_FUNCTION = re.compile(r"^(?=(?:    )?(?:def|class) )", re.MULTILINE)
+
 
 @cache
 def usual_texts() -> frozenset[str]:
@@ -47,7 +50,8 @@ def usual_code() -> frozenset[int]:
     """All shingles of these files and their variants."""
     texts = {variant for source in _sources() for variant in _variants(source)}
     texts.update(_mistaken())
-    found = (number for text in texts for number in shingles(tokens(text)))
+    parts = {part for text in texts for part in _FUNCTION.split(text)}
+    found = (number for part in parts for number in shingles(tokens(part)))
     return frozenset(number for number in found if number is not None)
 
 
