@@ -167,9 +167,8 @@ def appeal(
             for note in write_sources(sources, bundle):
                 print(f"  {safe_line(note)}")
             seed = kept.seed if kept else class_grading.seed_of(database)
-            print(
-                f"  {sources}: what was handed in; make grade FROM={quote(str(sources))} SEED={seed}"
-            )
+            command = f"make grade FROM={quote(str(sources))} SEED={seed}"
+            print(f"  {safe_line(str(sources))}: what was handed in; {safe_line(command)}")
         if bundle is not None and not is_trusted:
             _assert_held(lambda line: print(f"  {safe_line(line)}"))
         found = appeals.appeal(database, learner, Setup(0, is_trusted=True))

@@ -34,6 +34,7 @@ _LEXEME = re.compile(
     |(?P<operator>\*\*=|//=|>>=|<<=|\.\.\.|[-+*/%@&|^]=|[<>=!]=|:=|->|\*\*|//|<<|>>|.))""",
     re.VERBOSE | re.DOTALL,
 )
+_COMMENT = re.compile(r"#[^\n]*")
 _WORD = re.compile(r"[^\W_]+")
 
 NAME, NUMBER, TEXT, END = "N", "0", "''", "\n"
@@ -63,12 +64,14 @@ def tokens(source: str) -> list[Token]:
 
 
 def comments(source: str) -> Iterator[str]:
-    """The comments of a source that are a sentence or so, in small letters, words alone."""
-    for match in _LEXEME.finditer(source[:LARGEST_SOURCE]):
-        if match.lastgroup == "blank" and match["blank"].startswith("#"):
-            comment = " ".join(_WORD.findall(match["blank"].casefold()))
-            if len(comment) >= SHORTEST_COMMENT:
-                yield comment
+    """The comments of a source that are a sentence or so, in small letters, words alone.
+
+    What looks like one in a text is taken for one: it tells as much.
+    """
+    for line in _COMMENT.findall(source[:LARGEST_SOURCE]):
+        comment = " ".join(_WORD.findall(line.casefold()))
+        if len(comment) >= SHORTEST_COMMENT:
+            yield comment
 
 
 def _lexemes(source: str) -> Iterator[Token]:
