@@ -1,1 +1,1 @@
-"""The ways to show a class."""
+"""What is made of a class that was graded: pages and gradebooks, one file for each kind."""
