@@ -11,12 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.classroom import fingerprint
+from grader.classroom.anonymous import FILE as IDENTITIES
 from grader.classroom.anonymous import Anonymous
 from grader.classroom.database import Database
 from grader.classroom.executor import Executor
 from grader.classroom.finding.handed_in import Class, HandedIn, read
 from grader.classroom.finding.names import some
 from grader.classroom.graded import Graded, Task
+from grader.classroom.row import Row
 from grader.submission.bundle import Bundle
 
 NOTHING = "no file that could be code"
@@ -80,6 +82,23 @@ def _of_those_gone(gone: Sequence[str], database: Database) -> Iterator[str]:
         yield f"not in this class any more, but kept: {some(gone)}"
     for learner in database.overrides_of_nobody():
         yield f"your points or comments for {learner} wait: nobody here is called so"
+
+
+def people(database: Database, out: Path) -> list[Row]:
+    """The rows of a class under the names that it came with, though it be anonymised.
+
+    Raises CannotGrade where nothing tells whose a number is.
+    """
+    rows = list(database.rows())
+    if database.fact("is_anonymous") != "yes":
+        return rows
+    known = Anonymous(out).people()
+    unknown = [row.learner for row in rows if row.learner not in known]
+    if unknown:
+        raise CannotGrade(
+            f"{out}: nothing tells who {some(unknown)} is; put back {IDENTITIES}, as it was"
+        )
+    return [replace(row, learner=known[row.learner][0], name=known[row.learner][1]) for row in rows]
 
 
 def _anonymous(wanted: Wanted, database: Database, out: Path) -> Anonymous | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,12 +14,14 @@ from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
 from grader.classroom.faces.faces import write_faces
+from grader.classroom.faces.gradebooks.sheet import UnusableSheet
+from grader.classroom.faces.gradebooks.writing import Asked, filled_in, write_sheets
 from grader.classroom.finding.handed_in import UnusableClass, find, read
 from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
 from grader.classroom.on_dask import NoCluster, OnDask
 from grader.classroom.progress import Shown
-from grader.classroom.row import Override
+from grader.classroom.row import POINTS, Override
 from grader.classroom.summary import of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
 from grader.curriculum import STAGES
@@ -29,7 +31,15 @@ from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import UnusableSubmission
 
 # Each is one line, with the remedy.
-ERRORS = (CannotGrade, CannotKeep, NoCluster, UnusableClass, UnusableRoster, WorkersRefuse)
+ERRORS = (
+    CannotGrade,
+    CannotKeep,
+    NoCluster,
+    UnusableClass,
+    UnusableRoster,
+    UnusableSheet,
+    WorkersRefuse,
+)
 
 Say = Callable[[str], None]
 
@@ -94,12 +104,19 @@ def grade_class(
         return 0 if all(row.is_right for row in rows) else 1
 
 
-def faces(where: Path) -> int:
-    """Make all faces of a class anew; raises ERRORS."""
+def faces(where: Path, sheets: Sequence[Asked] = ()) -> int:
+    """Make all faces of a class anew, and fill a teacher's sheets in; raises ERRORS.
+
+    1 where somebody has a grade that is in one of the sheets nowhere.
+    """
     with out.opened(where) as database:
+        people = class_grading.people(database, where) if sheets else []
+        filled = filled_in(where, sheets, people, sum(POINTS.values()))
         for line in write_faces(where, database):
             print(safe_line(line))
-    return 0
+        for line in write_sheets(where, filled):
+            print(safe_line(line))
+    return 1 if any(sheet.unmatched_learners for sheet in filled) else 0
 
 
 def _assert_held(say: Say) -> None:

@@ -11,10 +11,10 @@ from grader.classroom.row import POINTS, Row
 from grader.submission.names import one_line
 
 LONGEST = 400  # characters
-# Moodle shows it as HTML.
-MARKUP = str.maketrans({"<": "(", ">": ")", "&": "+"})
+# Moodle shows it as HTML, and its reader takes a quote after a backslash for a part of the cell.
+PLAIN = str.maketrans({"<": "(", ">": ")", "&": "+", "\\": "/", '"': "'"})
 # Where a program takes a separator for another, a formula could begin in a cell of its own.
-BEFORE_FORMULA = re.compile(r"""[,;|'"]\s*(?=[=+\-@\uff1d\uff0b\uff0d\uff20])""")
+BEFORE_FORMULA = re.compile(r"[,;|']\s*(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def feedback(row: Row, points: float) -> str:
@@ -32,5 +32,5 @@ def feedback(row: Row, points: float) -> str:
 
 
 def _harmless(text: str) -> str:
-    line = BEFORE_FORMULA.sub(" ", one_line(text).translate(MARKUP))
+    line = BEFORE_FORMULA.sub(" ", one_line(text).translate(PLAIN))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..."

@@ -116,10 +116,10 @@ def _change(row: Row, sheet: Sheet, target: Target, at: int, value: float, sign:
 
 
 def _sign(sheet: Sheet, target: Target) -> str:
-    """The decimal sign of the sheet: as its maxima and grades have it."""
+    """The decimal sign of the sheet: as the grades and maxima have it, else what is beside them."""
     in_title = sheet.header[target.grade].rpartition("[")[2].split()
-    columns = (target.grade, target.grade + 1)
-    return decimal_sign([*in_title, *(row.text(at) for row in sheet.rows for at in columns)])
+    own, beside = ([row.text(at) for row in sheet.rows] for at in (target.grade, target.grade + 1))
+    return decimal_sign([*own, *in_title]) or decimal_sign(beside) or "."
 
 
 def _feedback(

@@ -17,8 +17,8 @@ PARTICIPANT = re.compile(r"(.*?\D)(\d+)", re.DOTALL)  # "Participant 12345", "Te
 SHORTEST = 3  # letters of that word
 IDENTIFIERS = ("identifier", "id", "identifiant", "identificador", "identificatore", "識別子")
 SCALES = ("scale", "skala", "bareme", "escala", "scala", "schaal", "尺度", "評価尺度")
-YES_OR_NO = frozenset((*YES, *NO, "はい", "いいえ", "да", "нет", "sí", "não"))
-NOES = frozenset((*NO, "いいえ", "нет"))
+NOES = frozenset((*NO, "いいえ", "нет")) - {"-"}  # which is a time that is none
+YES_OR_NO = NOES | frozenset((*YES, "はい", "да"))
 
 
 class Words(Struct, frozen=True):
@@ -34,8 +34,8 @@ LANGUAGES = (
     Words("Bewertung", "Zuletzt geändert (Bewertung)", "Feedback als Kommentar"),
     Words("Note", "Dernière modification (note)", "Feedback par commentaires"),
     Words("Calificación", "Última modificación (calificación)", "Comentarios de retroalimentación"),
-    Words("評点", "最終更新日時 (評点)", "フィードバックコメント"),
-    Words("評定", "最終更新日時 (評定)", "フィードバックコメント"),
+    Words("評点", "", "フィードバックコメント"),
+    Words("評定", "", "フィードバックコメント"),
     Words("Beoordeling", "Laatst gewijzigd (beoordeling)"),
     Words("Оценка", "Последнее изменение (оценка)"),
     *map(Words, ("Cijfer", "Valutazione", "Nota", "Qualificació", "Ocena", "Betyg", "Karakter")),

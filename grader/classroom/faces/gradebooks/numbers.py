@@ -8,6 +8,8 @@ from collections.abc import Iterable
 DECIMALS = 2  # as platforms show
 NUMBER = re.compile(r"\s*([-+]?)([\d.,]*\d[.,]?)\s*%?\s*")
 
+WITH_A_SIGN = re.compile(r"-?\d+([.,])\d+\s*%?")
+
 
 def number(text: str) -> float | None:
     """What a cell says; None where it is no number. The last of . and , is the decimal sign."""
@@ -20,9 +22,9 @@ def number(text: str) -> float | None:
 
 
 def decimal_sign(texts: Iterable[str]) -> str:
-    """The sign that the numbers of a sheet have; a point where they do not tell."""
-    signs = {match[1] for text in texts if (match := re.fullmatch(r"\s*-?\d+([.,])\d+\s*%?", text))}
-    return "," if signs == {","} else "."
+    """The sign that all of these numbers have; "" where they do not tell."""
+    signs = {match[1] for text in texts if (match := WITH_A_SIGN.fullmatch(text.strip()))}
+    return signs.pop() if len(signs) == 1 else ""
 
 
 def written(value: float, sign: str) -> str:

@@ -173,8 +173,8 @@ def _fits(source: str, delimiter: str) -> tuple[bool, int]:
                 counts.append(len(record.cells))
             if len(counts) == MOST_LOOKED_AT:
                 break
-    except UnusableSheet:
-        return False, 0
+    except UnusableSheet:  # which is raised if it is this delimiter after all
+        return False, counts[0] if counts else 0
     return len(set(counts)) == 1 and counts[0] > 1, counts[0] if counts else 0
 
 

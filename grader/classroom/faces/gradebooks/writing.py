@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -55,30 +55,29 @@ def asked(platforms: str, sheets: Sequence[Path], columns: Sequence[str]) -> lis
     return [Asked(*each) for each in zip(names, sheets, titles)]
 
 
-def write_sheets(
-    out: Path,
-    wanted: Sequence[Asked],
-    rows: Sequence[Row],
-    points: float,
-    say: Callable[[str], None],
-) -> bool:
-    """Fill all sheets in, or none; whether everybody who has a grade is in each.
+def filled_in(
+    out: Path, wanted: Sequence[Asked], rows: Sequence[Row], points: float
+) -> list[Filled]:
+    """All sheets with the grades, of which points are the most; nothing is written yet.
 
-    Raises UnusableSheet and CannotWrite.
+    Raises UnusableSheet.
     """
-    filled = [
-        (each, fill(each.platform, each.sheet, rows, points, column=each.column)) for each in wanted
-    ]
-    for each, sheet in filled:
+    filled = []
+    for each in wanted:
+        sheet = fill(each.platform, each.sheet, rows, points, column=each.column)
         if (out / sheet.file).resolve() == each.sheet.resolve():
             raise UnusableSheet(
                 f"{each.sheet}: is where the filled one goes; put yours elsewhere than {out}"
             )
-    for _, sheet in filled:
+        filled.append(sheet)
+    return filled
+
+
+def write_sheets(out: Path, filled: Sequence[Filled]) -> Iterator[str]:
+    """Write the sheets into OUT, and say what became of them; raises CannotWrite."""
+    for sheet in filled:
         write(out / sheet.file, sheet.content)
-        for line in lines(out / sheet.file, sheet):
-            say(line)
-    return all(not sheet.unmatched_learners for _, sheet in filled)
+        yield from lines(out / sheet.file, sheet)
 
 
 def lines(path: Path, sheet: Filled) -> Iterator[str]:
