@@ -203,7 +203,7 @@ def test_what_learners_wrote_is_harmless_in_moodle_and_in_a_spreadsheet(
         ),
         (
             moodle(STUDENTS, "??").replace('"110,00"', "", 1),
-            'which column is for the grade? give --column one of: "Xname", "ID number"',
+            'which column is for the grade? give --column one of: "Xgrade", "Xmax"',
         ),
     ],
 )
@@ -221,6 +221,12 @@ def test_the_column_may_be_told(tmp_path: Path) -> None:
 
     assert read_by_moodle(found.content, "??", NEW, 110.0)[0][1003] == 47.25
     assert "the sheet tells no maximum; the grades are points of 110" in found.notes
+
+
+def test_names_and_ids_are_never_filled_in(tmp_path: Path) -> None:
+    for column in ("Full name", "ID number", "Email address", "Identifier", "Status"):
+        with pytest.raises(UnusableSheet, match=f'no column for grades is called "{column}"'):
+            filled(tmp_path, moodle(STUDENTS), column=column)
 
 
 def test_semicolons_are_kept_and_it_is_said_that_moodle_may_refuse_them(tmp_path: Path) -> None:

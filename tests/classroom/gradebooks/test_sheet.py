@@ -94,6 +94,7 @@ def test_every_cell_is_where_it_says(text: str) -> None:
         (b"PK\x03\x04rest", "a spreadsheet program's own form"),
         (b"\xd0\xcf\x11\xe0rest", "a spreadsheet program's own form"),
         (b'a,b\nc,"d\n', "line 2: a quote is opened that nothing closes"),
+        (b'a,b\nc,"' + b'd""\n' * (1 << 20), "line 2: a quote is opened that nothing closes"),
         (b"a,b\nc,d\n\ne,f,g\n", "line 4: 3 cells where the first line has 2"),
         (codecs.BOM_UTF8 + b"\xff", "not text"),
         (b"a" * (LARGEST + 1), "larger than 16 MB"),

@@ -99,9 +99,8 @@ def _grade(
     sheet: Sheet, participant: int, titles: list[str], words: Words | None, column: str | None
 ) -> int:
     """The column of the grades: by its title, else the one before that of the maximum."""
-    others = {at: (title,) for at, title in enumerate(sheet.header) if at != participant and title}
     if column is not None:
-        return chosen(sheet.where, others, column)
+        return chosen(sheet.where, _fillable(sheet, participant), column)
     if words is not None:
         return titles.index(plain(words.grade))
     found = [
@@ -114,8 +113,26 @@ def _grade(
         return found[0]
     raise UnusableSheet(
         f"{sheet.where}: which column is for the grade? give --column one of: "
-        f"{some_titles(title for (title,) in others.values())}"
+        f"{some_titles(title for (title,) in _fillable(sheet, participant).values())}"
     )
+
+
+def _fillable(sheet: Sheet, participant: int) -> dict[int, tuple[str]]:
+    """The columns that could be for grades: of numbers, or empty; none says who somebody is."""
+    header = _without(sheet.header, participant)
+    who = {participant, *(called(header, kind) for kind in ("sid", "email", "name", "username"))}
+    return {
+        at: (title,)
+        for at, title in enumerate(sheet.header)
+        if at not in who
+        and title
+        and all(text in ("", "-") or number(text) is not None for text in _column(sheet, at))
+    }
+
+
+def _without(header: list[str], participant: int) -> list[str]:
+    """The titles but for that of the participants' numbers, which is "ID" in some languages."""
+    return ["" if at == participant else title for at, title in enumerate(header)]
 
 
 def _column(sheet: Sheet, at: int) -> list[str]:
@@ -130,7 +147,7 @@ def _maximum(sheet: Sheet, at: int) -> float | None:
 
 
 def _people(sheet: Sheet, participant: int) -> list[Person]:
-    header = ["" if at == participant else title for at, title in enumerate(sheet.header)]
+    header = _without(sheet.header, participant)
     sid, email, name = (called(header, kind) for kind in ("sid", "email", "name"))
     people = []
     for at, row in enumerate(sheet.rows):

@@ -181,7 +181,7 @@ def _fits(source: str, delimiter: str) -> tuple[bool, int]:
 def _records(source: str, delimiter: str, where: str) -> Iterator[Record]:
     """All rows; as csv reads them, but with the place of each cell."""
     plain = rf"[^{delimiter}\r\n]*"
-    cell = re.compile(rf'"((?:[^"]+|"")*)"({plain})|({plain})')
+    cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"(?!")({plain})|({plain})')
     at, line, begun, cells = 0, 1, 1, []
     while at < len(source):
         match = cell.match(source, at)

@@ -84,14 +84,14 @@ def lines(path: Path, sheet: Filled) -> Iterator[str]:
     """What is to be said of a sheet that was written."""
     yield f"{path}: {sheet.filled} grade{'' if sheet.filled == 1 else 's'}"
     yield from (f"  {note}" for note in sheet.notes)
-    yield from _listed("have a grade, but no row in the sheet", sheet.unmatched_learners)
-    yield from _listed("rows of the sheet are nobody's of this class", sheet.unmatched_rows)
+    yield from _listed("graded, but without a row in the sheet", sheet.unmatched_learners)
+    yield from _listed("rows of the sheet that are nobody's of this class", sheet.unmatched_rows)
 
 
 def _listed(what: str, who: Sequence[str]) -> Iterator[str]:
     if not who:
         return
-    yield f"  {len(who)} {what}:"
+    yield f"  {what}: {len(who)}"
     yield from (f"    {each}" for each in who[:MOST_NAMED])
     if len(who) > MOST_NAMED:
         yield f"    and {len(who) - MOST_NAMED} more"
