@@ -6,12 +6,17 @@ import csv
 import io
 from collections.abc import Sequence
 
+from hypothesis import strategies as st
 from msgspec import Struct
 
 from grader.classroom.row import Row
 from grader.curriculum import STAGES
 
 POINTS = sum(stage.points for stage in STAGES)
+# What may stand in a name, though it should not.
+NAMES = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=9
+)
 
 
 class Student(Struct, frozen=True):

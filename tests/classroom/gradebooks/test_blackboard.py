@@ -6,10 +6,12 @@ import codecs
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from grader.classroom.faces.gradebooks.fill import Filled, UnusableSheet, fill
 from grader.classroom.row import Row
-from tests.classroom.gradebooks.exported import POINTS, STUDENTS, Student, blackboard, row
+from tests.classroom.gradebooks.exported import NAMES, POINTS, STUDENTS, Student, blackboard, row
 from tests.classroom.gradebooks.readers import parsed, read_by_blackboard
 
 OURS, ESSAY = 664617, 664616
@@ -80,6 +82,35 @@ def test_the_student_id_will_do_and_so_will_an_e_mail_address(tmp_path: Path) ->
 
     grades = read_by_blackboard(found.content, [OURS])[OURS]
     assert grades == {"user1001": "1", "jose@example.org": "2"}
+
+
+@settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    people=st.lists(
+        st.tuples(st.integers(1, 10**7), NAMES, st.integers(0, 440)),
+        unique_by=lambda each: each[0],
+        min_size=1,
+        max_size=8,
+    ),
+    form=st.sampled_from(
+        [("\t", codecs.BOM_UTF16_LE, "utf-16-le"), (",", codecs.BOM_UTF8, "utf-8")]
+    ),
+)
+def test_nobody_has_anothers_grade_whatever_they_are_called(
+    tmp_path: Path, people: list[tuple[int, str, int]], form: tuple[str, bytes, str]
+) -> None:
+    delimiter, mark, encoding = form
+    students = [Student(number, name, "x") for number, name, _ in people]
+    rows = [row(each.sid, q / 4, sid=each.sid) for each, (_, _, q) in zip(students, people)]
+
+    found = filled(
+        tmp_path, mark + blackboard(students, delimiter=delimiter).encode(encoding), rows[::-1]
+    )
+
+    grades = read_by_blackboard(found.content, [OURS])[OURS]
+    assert grades == {f"user{number}": f"{quarters / 4:g}" for number, _, quarters in people}
 
 
 def test_needs_grading_is_no_grade_but_an_exemption_stays(tmp_path: Path) -> None:

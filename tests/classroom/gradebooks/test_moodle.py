@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from grader.classroom.faces.gradebooks.fill import Filled, UnusableSheet, fill
 from grader.classroom.row import Override, Row
 from tests.classroom.gradebooks.exported import (
     LANGUAGES,
+    NAMES,
     POINTS,
     STUDENTS,
     Student,
@@ -82,6 +85,43 @@ def test_a_roster_will_do(tmp_path: Path) -> None:
     found = filled(tmp_path, moodle(STUDENTS), rows)
 
     assert read_by_moodle(found.content, "en", NEW, 110.0)[0] == {1001: 1.0, 1002: 2.0}
+
+
+@settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    language=st.sampled_from(sorted(LANGUAGES)),
+    people=st.lists(
+        st.tuples(st.integers(1, 10**7), NAMES, st.none() | st.integers(0, 440)),
+        unique_by=lambda each: each[0],
+        min_size=2,
+        max_size=8,
+    ),
+    absent=st.sets(st.integers(0, 7)),
+)
+def test_nobody_has_anothers_grade_whatever_they_are_called(
+    tmp_path: Path,
+    language: str,
+    people: list[tuple[int, str, int | None]],
+    absent: set[int],
+) -> None:
+    students = [Student(number, name, "") for number, name, _ in people]
+    rows = [
+        row(f"{name} {number}", None if quarters is None else quarters / 4, moodle=str(number))
+        for number, name, quarters in people
+    ]
+    sheet = [each for at, each in enumerate(students) if at not in absent or at < 2]
+
+    found = filled(tmp_path, moodle(sheet, language), rows[::-1])
+
+    had = {number: OfMoodle() for number, _, _ in people}
+    expected = {
+        n: q / 4 for (n, _, q), each in zip(people, students) if q is not None and each in sheet
+    }
+    assert read_by_moodle(found.content, language, had, 110.0)[0] == expected
+    graded = [number for number, _, quarters in people if quarters is not None]
+    assert len(found.unmatched_learners) == len(graded) - len(expected)
 
 
 def test_a_groups_number_is_not_a_participants(tmp_path: Path) -> None:

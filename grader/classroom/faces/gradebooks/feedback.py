@@ -22,12 +22,19 @@ def feedback(row: Row, points: float) -> str:
     if row.total is None:
         return _harmless(f"Not graded: {row.unusable}") if row.unusable else ""
     said = [f"{round(row.total, 2):g} of {points:g} points", *(["late"] if row.is_late else [])]
+    nothing = []
     for number in sorted(row.stages):
         earned, most = row.points(number), POINTS.get(number)
-        if earned is not None and most is not None and earned < most:
-            named = next((name for stage, name in row.named if stage == number), "")
+        if earned is None or most is None or earned >= most:
+            continue
+        named = next((name for stage, name in row.named if stage == number), "")
+        if earned or named:
             looks = f", looks like {named}" if named else ""
             said.append(f"stage {number}: {round(earned, 2):g} of {most:g}{looks}")
+        else:
+            nothing.append(str(number))
+    if nothing:
+        said.append(f"nothing in stage{'s' if nothing[1:] else ''} {', '.join(nothing)}")
     return _harmless("; ".join(said))
 
 
