@@ -162,6 +162,14 @@ def test_the_column_is_asked_for_where_several_could_be(tmp_path: Path) -> None:
         filled(tmp_path, text, column="Current Score")
 
 
+def test_what_canvas_does_not_read_back_is_never_filled_in(tmp_path: Path) -> None:
+    text = canvas(STUDENTS, title="Homework 3 (501)").replace(",20.0,", ",(läs endast),")
+
+    assert read(filled(tmp_path, text))[1001] == "110"
+    with pytest.raises(UnusableSheet, match='no column for grades is called "500"'):
+        filled(tmp_path, text, column="500")
+
+
 def test_another_sheet_is_refused_in_a_line(tmp_path: Path) -> None:
     with pytest.raises(UnusableSheet) as error:
         filled(tmp_path, "Name,Grade\nAnna,\n")

@@ -152,7 +152,8 @@ def test_what_moodle_would_skip_is_said(tmp_path: Path) -> None:
     grades, _ = read_by_moodle(found.content, "de", had, 110.0, ignores_modified=True)
     assert grades[1001] == 110.0
     assert any("Allow updating records" in note for note in found.notes)
-    assert "Allow updating" not in str(filled(tmp_path, moodle(STUDENTS)).notes)
+    fresh = str(filled(tmp_path, moodle(STUDENTS)).notes)
+    assert "Allow updating" not in fresh and "locked" not in fresh
     locked = moodle(STUDENTS).replace(",Yes,", ",No,", 2)
     said = "Moodle leaves out the locked grades, of which the sheet has 2"
     assert said in filled(tmp_path, locked).notes
