@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade class appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
+.PHONY: help grade class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,11 @@ class: .venv/.light ## for instructors: DIR=submissions, as a platform exported 
 	@[ -n "$$DIR" ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
 	@$(RUN) class "$$DIR" $(if $(OUT),--out "$$OUT") $(if $(ROSTER),--roster "$$ROSTER") \
 	  $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
+
+faces: .venv/.light ## for instructors: OUT=submissions-graded, its pages anew; FOR=canvas SHEET=file
+	@[ -n "$$OUT" ] || { echo "grader: of which class? make faces OUT=submissions-graded" >&2; exit 2; }
+	@$(RUN) faces "$$OUT" $(if $(FOR),--for "$$FOR") $(if $(SHEET),--sheet "$$SHEET") \
+	  $(if $(COLUMN),--column "$$COLUMN") || [ $$? -eq 1 ]
 
 # 1 means that the row differs.
 appeal: .venv/.light ## for instructors: OUT=submissions-graded LEARNER=anna: that row once more, and why

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -17,6 +17,8 @@ from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
 from grader.classroom.faces.faces import write_faces
 from grader.classroom.faces.feedback_files import rewrite_page
+from grader.classroom.faces.gradebooks.sheet import UnusableSheet
+from grader.classroom.faces.gradebooks.writing import Asked, filled_in, write_sheets
 from grader.classroom.finding.handed_in import UnusableClass, find, read
 from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
@@ -40,6 +42,7 @@ ERRORS = (
     UnusableChecks,
     UnusableClass,
     UnusableRoster,
+    UnusableSheet,
     WorkersRefuse,
 )
 
@@ -108,14 +111,22 @@ def grade_class(
         return 0 if all(row.is_right for row in rows) else 1
 
 
-def faces(where: Path, course: Course | None = None) -> int:
-    """Make all faces of a class anew, and keep the course where one is given; raises ERRORS."""
+def faces(where: Path, course: Course | None = None, sheets: Sequence[Asked] = ()) -> int:
+    """Make all faces of a class anew, keep the course where one is given, and fill in sheets.
+
+    1 where somebody has a grade that is in one of the teacher's sheets nowhere. Raises ERRORS.
+    """
     with out.opened(where) as database:
         for note in class_grading.give_course(course, database, where) if course else ():
             print(safe_line(note))
+        people = class_grading.people(database, where) if sheets else []
+        most = (database.course() or Course()).most
+        filled = filled_in(where, sheets, people, most)
         for line in write_faces(where, database):
             print(safe_line(line))
-    return 0
+        for line in write_sheets(where, filled):
+            print(safe_line(line))
+    return 1 if any(sheet.unmatched_learners for sheet in filled) else 0
 
 
 def _assert_held(say: Say) -> None:

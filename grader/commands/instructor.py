@@ -17,6 +17,8 @@ from grader.commands.call import (
 from grader.commands.course import add_option, course_of
 from grader.sandbox.admission import unheld
 
+PLATFORMS = "canvas, moodle or blackboard: fill in the grades (needs --sheet)"
+
 
 def add(commands: Commands[Parser]) -> None:
     classes = commands.add_parser("class", help="for instructors: grade a whole class")
@@ -36,6 +38,15 @@ def add(commands: Commands[Parser]) -> None:
     faces = commands.add_parser("faces", help="for instructors: pages and gradebooks of a class")
     faces.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
     add_option(faces)
+    faces.add_argument("--for", dest="platforms", metavar="PLATFORM", help=PLATFORMS)
+    faces.add_argument(
+        "--sheet",
+        type=as_path,
+        action="append",
+        metavar="FILE",
+        help="exported by that platform, to be filled in",
+    )
+    faces.add_argument("--column", action="append", metavar="TITLE", help="where several could be")
     faces.set_defaults(run=_faces)
 
     appeal = commands.add_parser("appeal", help="for instructors: one row once more, and why")
@@ -96,9 +107,14 @@ def _class(options: argparse.Namespace) -> int:
 
 def _faces(options: argparse.Namespace) -> int:
     from grader.classroom import door
+    from grader.classroom.faces.gradebooks.writing import asked
 
+    sheets, columns = options.sheet or [], options.column or []
+    if options.platforms is None and (sheets or columns):
+        raise CallError(f"--{'sheet' if sheets else 'column'}: of which platform? add --for canvas")
     try:
-        return door.faces(options.out, course_of(options))
+        wanted = asked(options.platforms, sheets, columns) if options.platforms else []
+        return door.faces(options.out, course_of(options), wanted)
     except door.ERRORS as error:
         raise CallError(str(error)) from None
 
