@@ -96,6 +96,7 @@ def _module(file: str, source: str) -> ModuleType:
     """The module that a source is, having run."""
     module = ModuleType(f"extra_checks.{file.removesuffix('.py')}")
     module.__file__ = file
+    sys.modules[module.__name__] = module  # where a dataclass looks for it
     try:
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))
     except SyntaxError as error:
@@ -105,7 +106,6 @@ def _module(file: str, source: str) -> ModuleType:
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         at = f"{file}:{_last_line(error, file) or 1}"
         raise UnusableChecks(f"{at}: it cannot be imported ({what}); mend it there") from None
-    sys.modules[module.__name__] = module  # where annotations, and dataclasses, look for it
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return module
 
