@@ -60,7 +60,7 @@ def _worth(checks: Iterable[Check]) -> float:
 
 def mistake(error: BaseException, check: Check) -> str:
     """What an exception of an extra check itself says of it, in one line."""
-    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    what = f"{type(error).__name__}: {' '.join(map(str, error.args))}".rstrip(": ")
     at = _last_line(error, check.file) or check.line
     return f"{check.file}:{at}: {check.name}: the check itself fails ({what}); mend it there"
 

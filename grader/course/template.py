@@ -81,6 +81,9 @@ reduces_own_points = false  # true: points that you gave yourself (override) los
 #           b.backward()
 #       \"\"\")
 #
+# run(program) gives what the program left, for an assert of your own:
+#   assert run("a = Value(3.0)").number("a") == 3.0, "a should hold 3.0"
+#
 # Its points are a share: beside our 10 of the stage, 2 more make it 2 of 12, whatever the
 # stage is worth in [points]. Numbers and names change with the seed, and solutions/ give the
 # answers. With @bonus it is extra credit, and comes on top. Learners do not have these checks.

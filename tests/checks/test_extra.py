@@ -10,6 +10,7 @@ from grader import grading
 from grader.answers import answers as on_record
 from grader.checks.collection import checks_of
 from grader.checks.extra import UnusableChecks, extra_checks, together
+from grader.report import words
 from grader.report.model import CheckResult
 from grader.submission.submission import Submission
 from grader.upkeep import proof
@@ -192,6 +193,29 @@ def test_what_raises_in_a_check_itself_is_the_instructors_to_mend() -> None:
     assert str(caught.value).startswith(
         f"{FILE}:10: test_of_a_name: the check itself fails (AttributeError: 'Ran' object has"
     )
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            'assert trace.number("a") == 4.0, f"a is {trace.number(\'a\'):g},\\nnot 4"',
+            "a is 3, not 4",
+        ),
+        ('assert trace.number("a") == 4.0', "what the check asserts does not hold"),
+    ],
+)
+def test_a_plain_assert_says_what_does_not_hold(statement: str, said: str) -> None:
+    source = FAILS.replace("trace.no_such_thing", statement)
+    (result,) = graded(proof.solutions(), source)
+
+    assert (result.status, words.what(result.outcome)) == ("failed", said)
+
+
+def test_a_claim_without_words_is_the_instructors_to_mend() -> None:
+    claim = "from grader.checks.not_passed import assert_that; assert_that(False, 'no_claim')"
+    with pytest.raises(UnusableChecks, match=r"there are no such words, or facts, for no_claim"):
+        graded(proof.solutions(), FAILS.replace("trace.no_such_thing", claim))
 
 
 @pytest.mark.slow("starts pytest twice")
