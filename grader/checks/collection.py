@@ -70,7 +70,7 @@ def checks_in(stage: Stage, module: ModuleType, function: FunctionType) -> Itera
     if unknown:
         missing = ", ".join(sorted(unknown))
         raise UnknownFixture(
-            f"there is no fixture {missing}; there are {', '.join(sorted(FIXTURES))}"
+            f"{function.__name__}: there is no fixture {missing}; there are {', '.join(sorted(FIXTURES))}"
         )
     for arguments in _each(cases):
         yield Check(

@@ -142,7 +142,7 @@ def _of(function: FunctionType, number: int, module: ModuleType, at: str) -> Seq
     try:
         checks = tuple(checks_in(STAGES[number - 1], module, function))
     except UnknownFixture as error:
-        raise UnusableChecks(f"{at}: {error}") from None
+        raise UnusableChecks(f"{at.rpartition(': ')[0]}: {error}") from None
     except (LookupError, ValueError, TypeError) as error:
         raise UnusableChecks(f"{at}: its cases do not fit its title ({error!r}); mend it") from None
     if not checks:
