@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade class hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
+.PHONY: help grade class appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,11 @@ class: .venv/.light ## for instructors: DIR=submissions, as a platform exported 
 	@[ -n "$$DIR" ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
 	@$(RUN) class "$$DIR" $(if $(OUT),--out "$$OUT") $(if $(ROSTER),--roster "$$ROSTER") \
 	  $(if $(COURSE),--course "$$COURSE") $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
+
+# 1 means that the row differs.
+appeal: .venv/.light ## for instructors: OUT=submissions-graded LEARNER=anna: that row once more, and why
+	@[ -n "$$OUT" ] && [ -n "$$LEARNER" ] || { echo "grader: whose row? make appeal OUT=submissions-graded LEARNER=anna" >&2; exit 2; }
+	@$(RUN) appeal "$$OUT" "$$LEARNER" || [ $$? -eq 1 ]
 
 check: .venv/.torch ## for instructors: prove the grader; installs torch
 	@$(RUN) check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from shlex import quote
 
 from msgspec.structs import replace
 
@@ -15,16 +16,18 @@ from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
 from grader.classroom.faces.faces import write_faces
+from grader.classroom.faces.feedback_files import rewrite_page
 from grader.classroom.finding.handed_in import UnusableClass, find, read
 from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
 from grader.classroom.on_dask import NoCluster, OnDask
 from grader.classroom.progress import Shown
 from grader.classroom.row import Override
-from grader.classroom.summary import of_one, summary
+from grader.classroom.summary import counts, of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
 from grader.course.course import Course
-from grader.report.terminal.layout import console, safe_line
+from grader.report.safe_text import safe_line
+from grader.report.terminal.layout import console
 from grader.submission.bundle import Bundle
 from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import UnusableSubmission
@@ -161,6 +164,36 @@ def _taken(bundle: Bundle) -> list[str]:
     return [*taken, *files_at_fault(submission), *submission.notes]
 
 
+def appeal(
+    where: Path, learner: str, *, is_trusted: bool, is_brief: bool, sources: Path | None
+) -> int:
+    """Grade a learner's work once more and say whether it comes to the same; raises ERRORS."""
+    from grader.classroom import appeal as appeals
+    from grader.classroom.sources_out import write_sources
+    from grader.report.terminal.page import show
+
+    with out.opened(where) as database:
+        learner = unicodedata.normalize("NFC", learner)
+        class_grading.assert_known(learner, database)
+        row = next(row for row in database.rows() if row.learner == learner)
+        bundle, kept = database.handed_in(learner), database.kept(learner)
+        if sources is not None and bundle is not None:
+            for note in write_sources(sources, bundle):
+                print(f"  {safe_line(note)}")
+            seed = kept.seed if kept else class_grading.seed_of(database)
+            command = f"make grade FROM={quote(str(sources))} SEED={seed}"
+            print(f"  {safe_line(str(sources))}: what was handed in; {safe_line(command)}")
+        if bundle is not None and not is_trusted:
+            _assert_held(lambda line: print(f"  {safe_line(line)}"))
+        found = appeals.appeal(database, learner, Setup(0, is_trusted=True))
+        for line in appeals.lines(found):
+            print(f"  {safe_line(line)}")
+        print(f"  {safe_line(counts(row))}")
+        if found.report is not None and not is_brief:
+            show(found.report, console(), is_own=False)
+        return 1 if found.differences else 0
+
+
 def override(where: Path, learner: str, changed: Override, *, is_removal: bool) -> int:
     """Keep an instructor's own points or comment, or take them back; raises ERRORS."""
     with out.opened(where) as database:
@@ -179,6 +212,7 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
                 raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
             database.override(learner, changed)
         path = out.write_gradebook(where, database)
+        rewrite_page(where, database, learner)
         row = next((row for row in database.rows() if row.learner == learner), None)
         print(f"{path}: {of_one(row) if row else f'{learner} is not in this class'}")
     return 0

@@ -38,6 +38,14 @@ def add(commands: Commands[Parser]) -> None:
     add_option(faces)
     faces.set_defaults(run=_faces)
 
+    appeal = commands.add_parser("appeal", help="for instructors: one row once more, and why")
+    appeal.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
+    appeal.add_argument("learner", metavar="LEARNER")
+    appeal.add_argument("--sources", type=as_path, metavar="DIR", help="write the files there")
+    appeal.add_argument("--brief", action="store_true", help="without the learner's page")
+    appeal.add_argument("--trust", action="store_true", help="you trust this code")
+    appeal.set_defaults(run=_appeal)
+
     override = commands.add_parser("override", help="for instructors: your own points")
     override.add_argument("out", type=as_path, metavar="OUT")
     override.add_argument("learner", metavar="LEARNER")
@@ -91,6 +99,21 @@ def _faces(options: argparse.Namespace) -> int:
 
     try:
         return door.faces(options.out, course_of(options))
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _appeal(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+
+    try:
+        return door.appeal(
+            options.out,
+            options.learner,
+            is_trusted=options.trust,
+            is_brief=options.brief,
+            sources=options.sources,
+        )
     except door.ERRORS as error:
         raise CallError(str(error)) from None
 

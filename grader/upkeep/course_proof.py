@@ -21,7 +21,8 @@ from grader.course.rounding import shown
 from grader.curriculum import STAGES, WITHOUT_TORCH
 from grader.report import words
 from grader.report.model import CheckResult, Report
-from grader.report.terminal.layout import console, safe_line
+from grader.report.safe_text import safe_line
+from grader.report.terminal.layout import console
 from grader.upkeep.proof import say, solutions_with_extra_credit, stubs
 from grader.upkeep.worthless import worthless
 
