@@ -23,7 +23,8 @@ help: ## this list
 
 # 1 means that there is work to do, which is no error of the build.
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip for another's work
-	@$(RUN) grade $(if $(FROM),"$$FROM") $(if $(SEED),--seed "$$SEED") $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
+	@$(RUN) grade $(if $(FROM),"$$FROM") $(if $(SEED),--seed "$$SEED") $(if $(STAGE),--stage "$$STAGE") \
+	  $(if $(COURSE),--course "$$COURSE") || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
 	@$(RUN) hint $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
@@ -43,7 +44,7 @@ fuzz: .venv/.light ## search for a program that your code gets wrong; SECONDS=60
 class: .venv/.light ## for instructors: DIR=submissions, as a platform exported it; DRY_RUN=1 only looks
 	@[ -n "$$DIR" ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
 	@$(RUN) class "$$DIR" $(if $(OUT),--out "$$OUT") $(if $(ROSTER),--roster "$$ROSTER") \
-	  $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
+	  $(if $(COURSE),--course "$$COURSE") $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
 
 faces: .venv/.light ## for instructors: OUT=submissions-graded, its pages anew; FOR=canvas SHEET=file
 	@[ -n "$$OUT" ] || { echo "grader: of which class? make faces OUT=submissions-graded" >&2; exit 2; }
