@@ -19,5 +19,36 @@ class Face(Struct, frozen=True):
     render: Callable[[Report], str]
 
 
-FACES = {"json": Face("report.json", to_json)}
+def _junit(report: Report) -> str:
+    from grader.report.as_junit import to_junit
+
+    return to_junit(report)
+
+
+def _gradescope(report: Report) -> str:
+    from grader.report.as_gradescope import to_gradescope
+
+    return to_gradescope(report)
+
+
+def _autograding(report: Report) -> str:
+    from grader.report.as_autograding import to_autograding
+
+    return to_autograding(report)
+
+
+def _markdown(report: Report) -> str:
+    from grader.report.as_markdown import to_markdown
+
+    return to_markdown(report)
+
+
+# All but JSON are imported when they are asked for: none is on the way of `make grade`.
+FACES = {
+    "json": Face("report.json", to_json),
+    "junit": Face("report.xml", _junit),
+    "gradescope": Face("results.json", _gradescope),
+    "autograding": Face("autograding.json", _autograding),
+    "markdown": Face("report.md", _markdown),
+}
 FORMATS = (TERMINAL, *FACES)
