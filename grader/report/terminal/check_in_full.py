@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -38,7 +38,7 @@ def print_check(console: Console, check: CheckResult, picture: str = "") -> None
         console.print(_table(rows, marks))
         if len(rows) > MOST_ROWS + 1:
             console.print(Text(f"        and {len(rows) - MOST_ROWS} rows more", "dim"))
-    lines = list(said_below(check, picture))
+    lines = list(_lines(check, picture))
     if lines:
         console.print()
     for named in lines:
@@ -46,7 +46,7 @@ def print_check(console: Console, check: CheckResult, picture: str = "") -> None
     _print_output(console, check.output, marks)
 
 
-def said_below(check: CheckResult, picture: str = "") -> list[Line]:
+def _lines(check: CheckResult, picture: str) -> list[Line]:
     """What is said below the table."""
     outcome, lines = check.outcome, []
     what, remark = words.what(outcome), words.remark(outcome)
@@ -76,32 +76,23 @@ def _print_output(console: Console, output: str, marks: Marks) -> None:
 
 
 def _table(rows: Sequence[Difference], marks: Marks) -> Table:
+    of_torch = any(row.source == "torch" and isinstance(row.expected, float) for row in rows)
+    source = "torch" if of_torch else "expected"
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(" " * 8, no_wrap=True)
     table.add_column("yours", justify="right", header_style="bold", overflow="fold")
-    table.add_column(source_of(rows), justify="right", header_style="bold", overflow="fold")
+    table.add_column(source, justify="right", header_style="bold", overflow="fold")
     table.add_column("")
-    for name, yours, expected in cells(rows):
+    for row in rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]:
+        yours, expected = _pair(row.yours, row.expected)
+        quantity = f" ({row.quantity})" if row.quantity in ("type", "length") else ""
         table.add_row(
-            Text(f"        {safe_line(name)}"),
+            Text(f"        {safe_line(row.expression + quantity)}"),
             Text(safe_line(yours), "red"),
             Text(safe_line(expected), "green"),
             Text(marks.wrong, "red"),
         )
     return table
-
-
-def source_of(rows: Sequence[Difference]) -> str:
-    """Who says what is expected: the head of that column."""
-    of_torch = any(row.source == "torch" and isinstance(row.expected, float) for row in rows)
-    return "torch" if of_torch else "expected"
-
-
-def cells(rows: Sequence[Difference]) -> Iterator[tuple[str, str, str]]:
-    """What a table says: the name, yours, and what is expected, of as many rows as are shown."""
-    for row in rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]:
-        quantity = f" ({row.quantity})" if row.quantity in ("type", "length") else ""
-        yield (row.expression + quantity, *_pair(row.yours, row.expected))
 
 
 def _pair(yours: object, expected: object) -> tuple[str, str]:

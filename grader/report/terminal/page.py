@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,13 +10,12 @@ from rich.text import Text
 
 from grader.curriculum import STAGES, imports
 from grader.report import words
-from grader.report.model import CheckResult, Report, StageResult
+from grader.report.model import Blame, CheckResult, Report, StageResult
 from grader.report.terminal.block import print_blocks
-from grader.report.terminal.cause import cause
 from grader.report.terminal.check_in_full import print_check
 from grader.report.terminal.layout import Line, Marks, print_line, safe_line
 from grader.report.terminal.progress import print_map
-from grader.submission.submission import Hidden
+from grader.submission.submission import Hidden, file_of
 
 NAMED = 5  # further failing checks that have a line each
 
@@ -93,7 +92,7 @@ def _print_wrong(
     print_check(console, check, picture if check.picture else "")
     _print_others(console, report, stage, check)
     console.print()
-    for line in (*cause(check), *lines):
+    for line in (*_cause(check), *lines):
         print_line(console, line)
 
 
@@ -125,6 +124,22 @@ def _other_fault(check: CheckResult, shown: CheckResult) -> str:
     """Where the fault of another check is, if it is not that of the one shown."""
     functions = [blame.function for blame in check.blame if blame.function]
     return f" ({', '.join(functions)})" if functions and check.blame != shown.blame else ""
+
+
+def _cause(check: CheckResult) -> Iterable[Line]:
+    """The misconception that explains a check, and the function that is at fault."""
+    for number, diagnosis in enumerate(check.diagnosis):
+        yield Line("or like" if number else "Looks like", diagnosis.explanation)
+    if check.blame:
+        places = " and ".join(map(_place, check.blame))
+        yield Line("The fault", f"is in {places}")
+
+
+def _place(blame: Blame) -> str:
+    if not blame.function:
+        return blame.file
+    file = file_of(blame.file) or blame.file
+    return f"{blame.function} ({file.rpartition('/')[2]}:{blame.line})"
 
 
 def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is_own: bool) -> None:
