@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
+from grader import edition
 from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
 from grader.answers.answers import Answers
@@ -73,7 +74,7 @@ def grade(
     submission: Submission,
     *,
     stages: Sequence[int] | None = None,
-    seed: int = 0,
+    seed: int = edition.SEED,
     answers: Answers | None = None,
     with_diagnosis: bool = False,
 ) -> Report:
@@ -95,7 +96,7 @@ def grade_all(
     deliver: Callable[[Report], None],
     *,
     stages: Sequence[int] | None = None,
-    seed: int = 0,
+    seed: int = edition.SEED,
     answers: Answers | None = None,
     time_factor: float = 1.0,
     with_diagnosis: bool = False,

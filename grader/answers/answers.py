@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from grader import edition
 from grader.answers import random_answers
 from grader.answers.random_answers import Pool
 from grader.answers.record_file import write_record
@@ -22,6 +23,10 @@ from grader.trace import Trace
 FILE = Path(__file__).with_name("answers.json")
 
 Source = Literal["torch", "reference"]
+
+
+class NotOnRecord(Exception):
+    """A seed that nothing here answers; the text is one line with the remedy."""
 
 
 class Record(Struct):
@@ -36,10 +41,15 @@ class Answers:
 
     computed holds the answers that were not on record, asked all that were wanted. Programs
     are those of a seed; those of random_answers.SEED are on record, and the reference answers
-    all others.
+    all others. Raises NotOnRecord, in a student edition alone.
     """
 
     def __init__(self, record: Record | None = None, seed: int = random_answers.SEED) -> None:
+        if edition.IS_STUDENT and seed != edition.SEED:
+            raise NotOnRecord(
+                f"--seed {seed}: this is the student edition, which has the answers for seed "
+                f"{edition.SEED} alone; leave --seed out"
+            )
         self.record = load() if record is None else record
         self.seed = seed
         self.computed = Record()
@@ -55,7 +65,7 @@ class Answers:
         numbers = random_answers.find(program) if source == "torch" else None
         if numbers:
             return random_answers.trace_of(numbers), source
-        is_live = self.seed == random_answers.SEED and torch_is_installed()
+        is_live = (self.seed == edition.AS_WRITTEN or edition.IS_STUDENT) and torch_is_installed()
         computed: dict[str, Trace] = getattr(self.computed, source)
         if program not in computed:
             stands_in = source == "torch" and not is_live
@@ -105,11 +115,11 @@ def load() -> Record:
     return msgspec.json.decode(FILE.read_bytes(), type=Record)
 
 
-def save(record: Record) -> None:
-    """Write the record, sorted by program; raises CannotWrite."""
+def save(record: Record, path: Path = FILE) -> None:
+    """Write a record, sorted by program; raises CannotWrite."""
     by_source = {"torch": record.torch, "reference": record.reference}
     write_record(
-        FILE,
+        path,
         {
             source: {program: _bare(trace) for program, trace in sorted(traces.items())}
             for source, traces in by_source.items()
