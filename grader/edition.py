@@ -22,13 +22,21 @@ def _on_record() -> int:
 
 
 SEED = _on_record()
-# The commands that need what a student edition has not.
-INSTRUCTORS = (
-    *("solution", "check", "class", "override", "student-edition"),
-    *("stubs", "answers", "mutants", "readme"),
-)
+
+
+class NotInThisEdition(Exception):
+    """What is asked for takes the whole of the kata; the text is one line with the remedy."""
+
+
+def assert_answers(seed: int) -> None:
+    """Raise NotInThisEdition where nothing answers what the checks ask with a seed."""
+    if IS_STUDENT and seed != SEED:
+        raise NotInThisEdition(
+            f"--seed {seed}: the student edition has the answers for seed {SEED} alone; leave "
+            "--seed out"
+        )
 
 
 def instructors(what: str) -> str:
-    """What to say of a thing that a student edition leaves out."""
+    """What to say of a thing that a student edition is without."""
     return f"{what} is the instructor's; this is the student edition of the kata"

@@ -107,12 +107,13 @@ def grade_all(
     time_factor multiplies the seconds that a program may take. Whatever this changes in the
     process (streams, environment, import system, signal handlers, alarm, working directory) is
     as before when it returns or raises, and the streams are while it delivers. Raises
-    GraderFailed; OSError where the system refuses what it takes, such as processes; and
-    RuntimeError in a thread other than the main one: signals are what stops a check that is
-    stuck, and streams and environment belong to all threads.
+    GraderFailed; NotInThisEdition, of the seed; OSError where the system refuses what it takes,
+    such as processes; and RuntimeError in a thread other than the main one: signals are what stops
+    a check that is stuck, and streams and environment belong to all threads.
     """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("grade in the main thread, or in a process of its own")
+    edition.assert_answers(answers.seed if answers else seed)
     numbers = list(stages or [stage.number for stage in STAGES])
     checks, answers = fingerprint(), answers or Answers(seed=seed)
     out, err = sys.stdout, sys.stderr
