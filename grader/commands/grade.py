@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from grader import files, grading
+from grader import edition, files, grading
 from grader.commands.call import (
     ALL_STAGES,
     SHAPES,
@@ -49,7 +49,7 @@ def add(commands: Commands[Parser]) -> None:
     grade.add_argument(
         "--seed",
         type=int,
-        default=0,
+        default=edition.SEED,
         metavar="N",
         help="other numbers, names and sizes in every check",
     )
@@ -78,7 +78,7 @@ def _grade(options: argparse.Namespace) -> int:
             if name in FACES:
                 files.assert_writable(options.out / FACES[name].file)
     standing: dict[int, StageResult] = {}
-    if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
+    if own and formats == [TERMINAL] and options.seed == edition.SEED and not options.no_cache:
         standing = kept_verdicts.standing(submission, stages, notes.append)
     notes += submission.notes
     if TERMINAL not in formats:
@@ -109,7 +109,7 @@ def graded_rest(
     stages: Sequence[int],
     standing: dict[int, StageResult],
     *,
-    seed: int = 0,
+    seed: int = edition.SEED,
     with_diagnosis: bool = False,
 ) -> Report:
     """The report of these stages, of which those with a verdict that stands are not graded."""

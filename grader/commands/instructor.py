@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import unicodedata
+from pathlib import Path
 from typing import Literal
 
 from grader.commands.call import (
@@ -49,6 +50,13 @@ def add(commands: Commands[Parser]) -> None:
 
     check = commands.add_parser("check", help="for instructors: prove the grader")
     check.set_defaults(run=_check)
+
+    student = commands.add_parser(
+        "student-edition", help="for instructors: the kata without its solutions"
+    )
+    student.add_argument("--out", type=as_path, metavar="DIR", help="student-edition/ if not given")
+    student.add_argument("--seed", type=int, default=0, metavar="N", help="the only one it has")
+    student.set_defaults(run=_student_edition)
 
 
 def _class(options: argparse.Namespace) -> int:
@@ -125,3 +133,15 @@ def _check(options: argparse.Namespace) -> int:
     from grader.upkeep import proof
 
     return proof.main()
+
+
+def _student_edition(options: argparse.Namespace) -> int:
+    from grader.upkeep import student_edition
+
+    folder: Path = options.out or student_edition.DEFAULT
+    try:
+        paths = student_edition.build(folder, seed=options.seed)
+    except student_edition.CannotBuild as error:
+        raise CallError(str(error)) from None
+    print(f"{folder}: {len(paths)} files, with the answers for seed {options.seed}")
+    return 0
