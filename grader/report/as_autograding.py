@@ -13,7 +13,7 @@ from typing import Any
 from grader.report.as_gradescope import as_text
 from grader.report.model import CheckResult, Report, StageResult
 from grader.report.plain_text import in_a_line, standing, to_write
-from grader.report.terminal.layout import safe, safe_line
+from grader.report.safe_text import safe, safe_line
 
 VERSION = 3  # of the form: the first with a test's own program
 LONGEST = 500  # characters of what was printed, as GitHub's own graders have it

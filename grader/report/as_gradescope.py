@@ -14,7 +14,7 @@ import msgspec
 
 from grader.report.model import CheckResult, Report, StageResult
 from grader.report.plain_text import in_full, standing, to_write
-from grader.report.terminal.layout import safe_line
+from grader.report.safe_text import safe_line
 
 MOST_IN_FULL = 5  # checks of a stage; the others have a line each
 TEXT = "text"  # of Gradescope's formats the one in which nothing is markup

@@ -8,7 +8,7 @@ from typing import Literal
 
 from grader.report.model import CheckResult, Report, StageResult
 from grader.report.plain_text import in_a_line, in_full
-from grader.report.terminal.layout import safe_line
+from grader.report.safe_text import safe_line
 
 Verdict = Literal["passed", "failure", "error", "skipped"]
 

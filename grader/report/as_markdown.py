@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from grader.report.model import CheckResult, Report, StageResult
 from grader.report.plain_text import RIGHT, WRONG, mark, standing, to_write
-from grader.report.terminal.cause import cause
-from grader.report.terminal.check_in_full import cells, said_below, source_of
-from grader.report.terminal.layout import Line, safe, safe_line
+from grader.report.safe_text import safe, safe_line
+from grader.report.side_by_side import side_by_side
+from grader.report.told import Line, cause, lines_on, printed
 
 # In the midst of a line; a www. makes a link, and so does GH-1.
 MARKUP = re.compile(r"[][!\"#$&*+:<>@\\^_`{|}~]|(?<=[wW])\.|(?<=[gG][hH])-")
-LONGEST_OUTPUT = 2000  # characters of what was printed
+PRINTED = 20  # lines of what the learner printed
 
 
 def to_markdown(report: Report) -> str:
@@ -51,7 +51,7 @@ def _first(report: Report) -> Iterator[str]:
         yield from _in_full(check)
         yield from _others(stage, check)
     elif check.outcome.waits:
-        yield from map(_said, said_below(check))
+        yield from map(_said, lines_on(check))
     else:
         yield from (f"- {escaped(part)}" for part in to_write(stage) or [standing(stage)])
     yield ""
@@ -62,18 +62,21 @@ def _in_full(check: CheckResult) -> Iterator[str]:
     yield ""
     if check.program:
         yield from _fenced(check.program, "python")
-    rows = check.outcome.differences
-    if rows:
-        yield f"| | yours | {source_of(rows)} |"
+    shown = side_by_side(check.outcome.differences)
+    if shown.rows:
+        yield f"| | yours | {shown.source} |"
         yield "|:--|--:|--:|"
-        for row in cells(rows):
-            yield f"| {' | '.join(map(_code, row))} |"
+        for row in shown.rows:
+            yield f"| {_code(row.name)} | {_code(row.yours)} | {_code(row.expected)} |"
         yield ""
-    yield from map(_said, [*said_below(check), *cause(check)])
-    if check.output.strip():
+    yield from map(_said, [*lines_on(check), *cause(check)])
+    lines, more = printed(check.output, PRINTED)
+    if lines:
         yield "- **You printed**"
         yield ""
-        yield from _fenced(check.output[:LONGEST_OUTPUT], "text")
+        yield from _fenced(
+            "\n".join([*lines, *([f"and {more} lines more"] if more else [])]), "text"
+        )
 
 
 def _others(stage: StageResult, shown: CheckResult) -> Iterator[str]:

@@ -6,11 +6,11 @@ import io
 
 from rich.console import Console
 
-from grader.report import words
+from grader.report import told, words
 from grader.report.model import CheckResult, StageResult
-from grader.report.terminal.cause import cause
+from grader.report.safe_text import safe_line
 from grader.report.terminal.check_in_full import WIDTH, check_as_text
-from grader.report.terminal.layout import print_line, safe_line
+from grader.report.terminal.layout import print_line
 
 RIGHT, WRONG, OPEN = "✔", "✘", "·"
 
@@ -39,7 +39,7 @@ def in_full(check: CheckResult) -> str:
     """A check that is not right: its program, the numbers, what went wrong and why."""
     text = io.StringIO()
     console = Console(file=text, width=WIDTH, color_system=None, highlight=False)
-    for line in cause(check):
+    for line in told.cause(check):
         print_line(console, line)
     lines = (check_as_text(check) + text.getvalue()).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
@@ -52,7 +52,4 @@ def in_a_line(check: CheckResult) -> str:
 
 def to_write(stage: StageResult) -> list[str]:
     """What a stage still asks for, a line each."""
-    parts = (
-        f"{part.function}: {part.words}" if part.words else part.function for part in stage.to_write
-    )
-    return [safe_line(part) for part in parts]
+    return [safe_line(told.to_write(part)) for part in stage.to_write]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.report.as_markdown import escaped, to_markdown
 from grader.report.model import Blame, Diagnosis, Report
 from grader.report.outcome import Outcome
-from grader.report.terminal.layout import safe_line
+from grader.report.safe_text import safe_line
 from grader.trace import Difference
 from tests.made_reports import made_check, made_report, made_stage
 from tests.report.github_page import page
