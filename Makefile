@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade class hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition clean
+.PHONY: help grade class hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ check: .venv/.torch ## for instructors: prove the grader; installs torch
 
 student-edition: .venv/.light ## for instructors: the kata without its solutions; OUT=, SEED=
 	@$(RUN) student-edition $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED")
+
+gradescope: .venv/.light ## for instructors: the archive that Gradescope grades with; OUT=, SEED=
+	@$(RUN) gradescope $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED")
 
 torch: .venv/.torch ## install torch, for stage 7
 

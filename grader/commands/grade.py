@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import edition, files, grading
@@ -25,6 +26,7 @@ from grader.commands.call import (
 from grader.paths import KATA, PYTHON
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
+from grader.submission.submission import UnusableSubmission
 from grader.workspace import (
     failing_program,
     history,
@@ -72,7 +74,11 @@ def _grade(options: argparse.Namespace) -> int:
 
     own = options.path is None
     notes: list[str] = []
-    submission = admitted_submission(options, notes.append)
+    try:
+        submission = admitted_submission(options, notes.append)
+    except UnusableSubmission as error:
+        _tell_unusable(options.out, formats, str(error))
+        raise
     if options.out is not None:
         for name in formats:
             if name in FACES:
@@ -91,6 +97,7 @@ def _grade(options: argparse.Namespace) -> int:
         seed=options.seed,
         with_diagnosis=not options.no_diagnosis,
     )
+    report.notes = [*_hidden(submission), *notes]
     for name in formats:
         if name == TERMINAL:
             is_theirs = is_exercises(options.path)
@@ -102,6 +109,21 @@ def _grade(options: argparse.Namespace) -> int:
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
     return 0 if report.is_right else 1
+
+
+def _tell_unusable(out: Path | None, formats: Sequence[str], why: str) -> None:
+    """Write why there was nothing to grade, for the faces that would tell nobody else."""
+    for name in formats:
+        unusable = FACES[name].unusable if name in FACES else None
+        if out is not None and unusable is not None:
+            files.write(out / FACES[name].file, unusable(why))
+
+
+def _hidden(submission: Submission) -> list[str]:
+    """What to do about files that hide a module, as notes."""
+    from grader.report import words
+
+    return [words.hidden(file) for file in submission.hidden]
 
 
 def graded_rest(

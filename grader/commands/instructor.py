@@ -58,6 +58,11 @@ def add(commands: Commands[Parser]) -> None:
     student.add_argument("--seed", type=int, default=0, metavar="N", help="the only one it has")
     student.set_defaults(run=_student_edition)
 
+    gradescope = commands.add_parser("gradescope", help="for instructors: Gradescope's archive")
+    gradescope.add_argument("--out", type=as_path, metavar="ZIP", help="else kata-gradescope.zip")
+    gradescope.add_argument("--seed", type=int, default=0, metavar="N", help="what it grades with")
+    gradescope.set_defaults(run=_gradescope)
+
 
 def _class(options: argparse.Namespace) -> int:
     from grader.classroom import door
@@ -144,4 +149,16 @@ def _student_edition(options: argparse.Namespace) -> int:
     except student_edition.CannotBuild as error:
         raise CallError(str(error)) from None
     print(f"{folder}: {len(paths)} files, with the answers for seed {options.seed}")
+    return 0
+
+
+def _gradescope(options: argparse.Namespace) -> int:
+    from grader.upkeep import gradescope, student_edition
+
+    path: Path = options.out or Path(gradescope.DEFAULT)
+    try:
+        names = gradescope.build(path, seed=options.seed)
+    except student_edition.CannotBuild as error:
+        raise CallError(str(error)) from None
+    print(f"{path}: {len(names)} files; upload it to Gradescope as the autograder, as it is")
     return 0

@@ -13,10 +13,15 @@ TERMINAL = "terminal"  # drawn by terminal/page.py, as wide as the terminal is
 
 
 class Face(Struct, frozen=True):
-    """A way to show a report as text, and the name of the file it goes into."""
+    """A way to show a report as text, and the name of the file it goes into.
+
+    unusable is the text where there was nothing to grade, given why, of a face without which
+    nobody would be told.
+    """
 
     file: str
     render: Callable[[Report], str]
+    unusable: Callable[[str], str] | None = None
 
 
 def _junit(report: Report) -> str:
@@ -29,6 +34,12 @@ def _gradescope(report: Report) -> str:
     from grader.report.as_gradescope import to_gradescope
 
     return to_gradescope(report)
+
+
+def _nothing_for_gradescope(why: str) -> str:
+    from grader.report.as_gradescope import unusable
+
+    return unusable(why)
 
 
 def _autograding(report: Report) -> str:
@@ -47,7 +58,7 @@ def _markdown(report: Report) -> str:
 FACES = {
     "json": Face("report.json", to_json),
     "junit": Face("report.xml", _junit),
-    "gradescope": Face("results.json", _gradescope),
+    "gradescope": Face("results.json", _gradescope, _nothing_for_gradescope),
     "autograding": Face("autograding.json", _autograding),
     "markdown": Face("report.md", _markdown),
 }
