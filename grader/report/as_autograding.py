@@ -3,7 +3,7 @@
 The reporter sums the scores, but its table shares a runner's points equally among its tests: so
 stages, which have ten each, are the tests. A stage that cannot be graded here is left out, points
 and all, for there is no status for it. The reporter prints names and messages as they are, where
-a line that begins with :: would be a command: so each of them is one line.
+a line that begins with :: is a command to the runner, and so is ##[ anywhere: neither is left.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def _test(stage: StageResult) -> dict[str, Any]:
     first = next((check for check in stage.checks if check.is_wrong and not check.bonus), None)
     outcome = first.outcome if first else None
     return {
-        "name": safe_line(f"{stage.number} {stage.title}: {stage.earned:g}/{stage.points:g}"),
+        "name": inert(f"{stage.number} {stage.title}: {stage.earned:g}/{stage.points:g}"),
         "status": "pass" if stage.status == "passed" else "fail",
-        "message": _message(stage, first),
+        "message": inert(_message(stage, first)),
         "test_code": safe(first.program) if first else "",
         "filename": safe_line(outcome.file or stage.file) if outcome else stage.file,
         "line_no": (outcome.line or 0) if outcome else 0,
@@ -49,5 +49,10 @@ def _test(stage: StageResult) -> dict[str, Any]:
 
 def _message(stage: StageResult, first: CheckResult | None) -> str:
     if first:
-        return f"{safe_line(first.title)} {in_a_line(first)}"
+        return f"{first.title} {in_a_line(first)}"
     return "; ".join([standing(stage), *to_write(stage)]) if standing(stage) else ""
+
+
+def inert(text: str) -> str:
+    """One line that is no command to the runner that prints it, whatever stands before it."""
+    return safe_line(text).replace("##[", "# #[").replace("::", ": :")

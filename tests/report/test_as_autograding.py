@@ -59,11 +59,11 @@ def test_a_stage_that_cannot_be_graded_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("status", ["failed", "to do", "crashed"])
-def test_what_is_printed_line_by_line_is_one_line(status: Any) -> None:
-    check = made_check(status, title="a\n::error::b", output="x" * 1000)
+def test_what_the_reporter_prints_is_no_command_to_the_runner(status: Any) -> None:
+    check = made_check(status, title="a\n::error::b ##[error]c", output="x" * 1000)
 
     (test,) = results_of(made_report(made_stage(1, check)))["tests"]
 
     assert "\n" not in test["name"] + test["message"]
-    assert not test["message"].startswith("::")
+    assert not any(begin in test["name"] + test["message"] for begin in ("::", "##["))
     assert len(test["output"]) <= LONGEST
