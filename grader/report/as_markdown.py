@@ -43,6 +43,7 @@ def _first(report: Report) -> Iterator[str]:
     found = report.first_to_look_at()
     if found is None:
         yield "All that was graded is right."
+        yield ""
         return
     stage, check = found
     yield f"### {escaped(f'Stage {stage.number}: {stage.title} ({stage.file})')}"
@@ -89,10 +90,9 @@ def _others(stage: StageResult, shown: CheckResult) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    if report.notes:
+    for note in report.notes:
+        yield f"**Note** {escaped(note)}"
         yield ""
-        yield from (f"- **Note** {escaped(note)}" for note in report.notes)
-    yield ""
     seed = f"Seed {report.seed}, grader {report.grader}"
     yield f"<sub>{escaped(seed)}. {RIGHT} right, {WRONG} wrong, · open</sub>"
 
