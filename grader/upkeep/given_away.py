@@ -14,13 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from grader.answers.solutions import EXTRA_CREDIT, solution_sources
-from grader.python_source import Function, functions, is_stub, parsed
+from grader.python_source import Function, is_stub, parsed
 
 SHORTEST = 45  # characters of a body that tells something wherever it stands as text
 
 
 def given_away(folder: Path) -> list[str]:
-    """What each file of a folder gives away, such as "nn.py: MLP.__init__"."""
+    """What each file of a folder gives away, such as "notes.py: relu of value.py, line 90"."""
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
@@ -41,12 +41,13 @@ def _of_file(path: Path) -> list[str]:
 
 @cache
 def bodies() -> dict[str, str]:
-    """{function of the solutions: its body, on one line}."""
+    """{function of the solutions: its body, on one line}; functions inside of functions too."""
     sources = {**solution_sources(), EXTRA_CREDIT.name: EXTRA_CREDIT.read_text(encoding="utf-8")}
     return {
-        f"{file}'s {name}": _body(function)
+        f"{node.name} of {file}, line {node.lineno}": _body(node)
         for file, source in sources.items()
-        for name, (function,) in functions(source).items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
     }
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from grader import edition
 
-FOR_INSTRUCTORS = re.compile(r"<!-- instructors -->\n?.*?<!-- /instructors -->\n?", re.DOTALL)
-FOR_STUDENTS = re.compile(r"<!-- students\n(.*?)-->\n?", re.DOTALL)
+# In a table a line alone can be marked.
+MARKED_LINE = re.compile(r"^.+<!-- instructors -->(?!.*<!-- /instructors -->).*\n", re.MULTILINE)
+MARKED = re.compile(r"<!-- instructors -->.*?<!-- /instructors -->(\n(?=\n|<))?", re.DOTALL)
+FOR_STUDENTS = re.compile(r"^<!-- students\n(.*?)^-->\n", re.DOTALL | re.MULTILINE)
+# Of the example of a report, what only the reference can tell.
+BY_REFERENCE = re.compile(r"^    Looks like .*?(?=^    Try it )", re.DOTALL | re.MULTILINE)
 
+BLANK = "\n\n"  # between the blocks of a Makefile
 SOLUTION = "solution"  # a target for the one who may see it
 RULE = re.compile(r"^([a-z-]+):.*?(##|#@) (.*)$", re.MULTILINE)
+PHONY = re.compile(r"^\.PHONY:.*$", re.MULTILINE)
 SET_UP = re.compile(r"^(\.venv/\.\w+):", re.MULTILINE)
 HELP = re.compile(r"^help:.*\n\t@awk.*\n", re.MULTILINE)
+VARIABLE = re.compile(r"^(?:#.*\n)*(\w+) [:?]?= .*\n", re.MULTILINE)
 REFUSAL = """\
 .PHONY: {names}
 {names}:
@@ -21,21 +29,24 @@ REFUSAL = """\
 
 
 def readme(text: str) -> str:
-    """Without the parts that are marked as for instructors, and with those for students."""
-    return FOR_STUDENTS.sub(r"\1", FOR_INSTRUCTORS.sub("", text))
+    """Without what is marked as for instructors, and with what is put by for students."""
+    for left_out in (MARKED_LINE, MARKED, BY_REFERENCE):
+        text = left_out.sub("", text)
+    return FOR_STUDENTS.sub(r"\1", text).rstrip() + "\n"
 
 
 def makefile(text: str) -> str:
     """With one rule in the place of all that an instructor calls, which says so in a line."""
     kept, names = [], []
-    for block in text.split("\n\n"):
+    for block in text.rstrip("\n").split(BLANK):
         rule = RULE.search(block)
         if rule and _is_instructors(*rule.groups()):
             names.append(rule[1])
         else:
             kept.append(_help(block))
     refusal = REFUSAL.format(names=" ".join(names), words=edition.instructors("make $@"))
-    return "\n\n".join([*_needed(_phony(kept, names)), refusal])
+    phony = [_without_names(block, names) for block in kept]
+    return f"{_wanted(BLANK.join(phony))}{BLANK}{refusal}"
 
 
 def _is_instructors(name: str, mark: str, words: str) -> bool:
@@ -43,24 +54,28 @@ def _is_instructors(name: str, mark: str, words: str) -> bool:
 
 
 def _help(block: str) -> str:
-    """The list of targets ends with those of a learner."""
+    """The list of targets without the second half, which is not a learner's."""
     whole = HELP.match(block)
     return whole[0].rstrip("\n") if whole else block
 
 
-def _phony(blocks: list[str], names: list[str]) -> list[str]:
-    words = "|".join(map(re.escape, names))
-    return [
-        re.sub(r"(?m)(?<=^\.PHONY:)(.*)$", lambda m: re.sub(rf" (?:{words})\b", "", m[1]), b)
-        for b in blocks
-    ]
+def _without_names(block: str, names: Sequence[str]) -> str:
+    """A block whose list of targets, if it has one, is without these."""
+
+    def left(match: re.Match[str]) -> str:
+        return " ".join(word for word in match[0].split(" ") if word not in names)
+
+    return PHONY.sub(left, block)
 
 
-def _needed(blocks: list[str]) -> list[str]:
-    """Without what sets up something that no target asks for."""
-
-    def is_needed(block: str) -> bool:
+def _wanted(text: str) -> str:
+    """Without the variables, and what sets something up, that nothing asks for any more."""
+    for variable in VARIABLE.finditer(text):
+        if f"$({variable[1]})" not in text:
+            text = text.replace(variable[0], "")
+    blocks = text.split(BLANK)
+    for block in list(blocks):
         target = SET_UP.search(block)
-        return not target or sum(target[1] in other for other in blocks) > 1
-
-    return [block.strip("\n") for block in blocks if is_needed(block)]
+        if target and not any(target[1] in other for other in blocks if other is not block):
+            blocks.remove(block)
+    return BLANK.join(blocks)
