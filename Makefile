@@ -51,8 +51,8 @@ check: .venv/.torch ## for instructors: prove the grader; installs torch
 student-edition: .venv/.light ## for instructors: the kata without its solutions; OUT=, SEED=
 	@$(RUN) student-edition $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED")
 
-gradescope: .venv/.light ## for instructors: the archive that Gradescope grades with; OUT=, SEED=
-	@$(RUN) gradescope $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED")
+gradescope: .venv/.light ## for instructors: the archive that Gradescope grades with; OUT=, SEED=, INDEX=
+	@$(RUN) gradescope $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED") $(if $(INDEX),--index "$$INDEX")
 
 torch: .venv/.torch ## install torch, for stage 7
 

@@ -61,6 +61,7 @@ def add(commands: Commands[Parser]) -> None:
     gradescope = commands.add_parser("gradescope", help="for instructors: Gradescope's archive")
     gradescope.add_argument("--out", type=as_path, metavar="ZIP", help="else kata-gradescope.zip")
     gradescope.add_argument("--seed", type=int, default=0, metavar="N", help="what it grades with")
+    gradescope.add_argument("--index", default="", metavar="ADDRESS", help="where torch is, for 7")
     gradescope.set_defaults(run=_gradescope)
 
 
@@ -157,7 +158,7 @@ def _gradescope(options: argparse.Namespace) -> int:
 
     path: Path = options.out or Path(gradescope.DEFAULT)
     try:
-        names = gradescope.build(path, seed=options.seed)
+        names = gradescope.build(path, seed=options.seed, index=options.index)
     except student_edition.CannotBuild as error:
         raise CallError(str(error)) from None
     print(f"{path}: {len(names)} files; upload it to Gradescope as the autograder, as it is")

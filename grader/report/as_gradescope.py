@@ -65,8 +65,6 @@ def _head(report: Report) -> Iterator[str]:
     first = report.first_to_look_at()
     if first and not first[1].needs_torch:
         yield f"Look at stage {first[0].number} first."
-    if report.seed:
-        yield f"These are the numbers of seed {report.seed}."
     yield from (f"Note: {safe_line(note)}" for note in report.notes)
 
 

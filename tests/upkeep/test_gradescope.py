@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 import subprocess
@@ -98,6 +99,19 @@ def test_the_same_kata_makes_the_same_bytes(archive: Path, tmp_path: Path) -> No
     gradescope.build(tmp_path / "again.zip")
 
     assert (tmp_path / "again.zip").read_bytes() == archive.read_bytes()
+
+
+@pytest.mark.slow("builds the student edition")
+@pytest.mark.parametrize("index", ["", "https://example.org/cpu", "'; touch forged; '"])
+def test_where_torch_is_stands_in_the_script_as_it_was_given(tmp_path: Path, index: str) -> None:
+    gradescope.build(tmp_path / "kata.zip", index=index)
+
+    with zipfile.ZipFile(tmp_path / "kata.zip") as packed:
+        script = packed.read("setup.sh").decode()
+    (line,) = re.findall(r"^INDEX=.*$", script, re.MULTILINE)
+    said = run(["bash", "-c", f'{line}; printf %s "$INDEX"'], tmp_path)
+    assert (said.returncode, said.stdout) == (0, index)
+    assert not (tmp_path / "forged").exists()
 
 
 def test_an_archive_that_cannot_be_written_is_told_before_it_is_made(tmp_path: Path) -> None:
