@@ -1,7 +1,7 @@
 """Run by the interpreter of its own: grades submissions with the grader of one folder alone.
 
-Called with the folder of a kata and the folders of packages. Reads {"seed": number or null,
-"submissions": {name: {file: text}}} and writes {name: report}, both as JSON.
+Called with the folder of a kata. Reads {"seed": number or null, "diagnosed": bool, "submissions":
+{name: {file: text}}} and writes {name: report}, both as JSON.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ import json
 import sys
 
 
-def main(kata: str, *packages: str) -> None:
-    sys.path[:0] = [kata]
-    sys.path += packages
+def main(kata: str) -> None:
+    sys.path.insert(0, kata)
     import grader
     from grader import grading
     from grader.report.as_json import to_json
     from grader.submission.submission import of_sources
 
-    assert grader.__file__ and grader.__file__.startswith(kata), grader.__file__
+    assert list(grader.__path__) == [f"{kata}/grader"]
     wanted = json.load(sys.stdin)
     submissions = [of_sources(*item) for item in wanted["submissions"].items()]
     options = {} if wanted["seed"] is None else {"seed": wanted["seed"]}
@@ -26,11 +25,11 @@ def main(kata: str, *packages: str) -> None:
     grading.grade_all(
         submissions,
         lambda report: reports.update({report.submission: json.loads(to_json(report))}),
-        with_diagnosis=True,
+        with_diagnosis=wanted["diagnosed"],
         **options,
     )
     json.dump(reports, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])
