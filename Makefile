@@ -14,12 +14,12 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
+.PHONY: help grade class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 	@echo; echo "  For those who work on the kata itself:"
-	@awk -F':.*#@ ' '/^[a-z]+:.*#@ /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*#@ ' '/^[a-z-]+:.*#@ /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 # 1 means that there is work to do, which is no error of the build.
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip for another's work
@@ -58,6 +58,12 @@ appeal: .venv/.light ## for instructors: OUT=submissions-graded LEARNER=anna: th
 
 check: .venv/.torch ## for instructors: prove the grader; installs torch
 	@$(RUN) check
+
+student-edition: .venv/.light ## for instructors: the kata without its solutions; OUT=, SEED=
+	@$(RUN) student-edition $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED")
+
+gradescope: .venv/.light ## for instructors: the archive that Gradescope grades with; OUT=, SEED=, INDEX=
+	@$(RUN) gradescope $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED") $(if $(INDEX),--index "$$INDEX")
 
 torch: .venv/.torch ## install torch, for stage 7
 

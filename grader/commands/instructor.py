@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import unicodedata
+from pathlib import Path
 from typing import Literal
 
 from grader.commands.call import (
@@ -71,6 +72,19 @@ def add(commands: Commands[Parser]) -> None:
 
     check = commands.add_parser("check", help="for instructors: prove the grader")
     check.set_defaults(run=_check)
+
+    student = commands.add_parser(
+        "student-edition", help="for instructors: the kata without its solutions"
+    )
+    student.add_argument("--out", type=as_path, metavar="DIR", help="student-edition/ if not given")
+    student.add_argument("--seed", type=int, default=0, metavar="N", help="the only one it has")
+    student.set_defaults(run=_student_edition)
+
+    gradescope = commands.add_parser("gradescope", help="for instructors: Gradescope's archive")
+    gradescope.add_argument("--out", type=as_path, metavar="ZIP", help="else kata-gradescope.zip")
+    gradescope.add_argument("--seed", type=int, default=0, metavar="N", help="what it grades with")
+    gradescope.add_argument("--index", default="", metavar="ADDRESS", help="where torch is, for 7")
+    gradescope.set_defaults(run=_gradescope)
 
 
 def _class(options: argparse.Namespace) -> int:
@@ -168,3 +182,27 @@ def _check(options: argparse.Namespace) -> int:
     from grader.upkeep import proof
 
     return proof.main()
+
+
+def _student_edition(options: argparse.Namespace) -> int:
+    from grader.upkeep import student_edition
+
+    folder: Path = options.out or student_edition.DEFAULT
+    try:
+        paths = student_edition.build(folder, seed=options.seed)
+    except student_edition.CannotBuild as error:
+        raise CallError(str(error)) from None
+    print(f"{folder}: {len(paths)} files, with the answers for seed {options.seed}")
+    return 0
+
+
+def _gradescope(options: argparse.Namespace) -> int:
+    from grader.upkeep import gradescope, student_edition
+
+    path: Path = options.out or Path(gradescope.DEFAULT)
+    try:
+        names = gradescope.build(path, seed=options.seed, index=options.index)
+    except student_edition.CannotBuild as error:
+        raise CallError(str(error)) from None
+    print(f"{path}: {len(names)} files; upload it to Gradescope as the autograder, as it is")
+    return 0
