@@ -13,7 +13,7 @@ import sys
 import threading
 
 from grader import edition, files, grading, streams
-from grader.commands import grade, instructor, learner, maintainer, solution
+from grader.commands import course, grade, instructor, learner, maintainer, solution
 from grader.commands.call import (
     CallError,
     Parser,
