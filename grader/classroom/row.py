@@ -38,6 +38,9 @@ class Row(Struct, frozen=True):
     stages: dict[int, float | None]
     named: tuple[tuple[int, str], ...]  # (stage, misconception)
     overrides: tuple[Override, ...]
+    ids: dict[str, str] = {}  # such as {"moodle": "12345", "email": ...}
+    handed_in_at: str = ""  # ISO 8601, or "" where nothing says it
+    source: str = ""  # which part of the export the work was in
 
     @property
     def own_points(self) -> dict[int, float]:

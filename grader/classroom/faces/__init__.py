@@ -1,0 +1,1 @@
+"""What an instructor looks at, and hands on: each face of a class in a file of its own."""
