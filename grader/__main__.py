@@ -35,7 +35,7 @@ if sys.version_info < (3, 10):
     )
 
 try:
-    from grader.commands import main
+    from grader.commands.main import main
 except ImportError as error:
     if error.name is None or error.name.startswith("grader"):
         raise

@@ -17,13 +17,14 @@ from typing import Any
 import msgspec
 
 from grader.classroom.finding.handed_in import HandedIn
-from grader.classroom.graded import Graded
+from grader.classroom.graded import Graded, unpacked
 from grader.classroom.row import Override, Row
+from grader.report.model import Report
 from grader.submission.bundle import Bundle
 from grader.submission.submission import Problem
 
 FILE = "class.sqlite"
-SCHEMA = 1
+SCHEMA = 2
 
 # README explains the tables to instructors.
 TABLES = """
@@ -59,7 +60,8 @@ CREATE TABLE results (
     unusable TEXT NOT NULL,     -- why nothing could be graded, or ""
     failed TEXT NOT NULL,       -- what went wrong with the grader, or ""; it is tried again then
     notes TEXT NOT NULL,        -- a line each
-    report TEXT NOT NULL        -- JSON of schema 2
+    report TEXT NOT NULL,       -- JSON of schema 2
+    whole BLOB NOT NULL         -- the report as faces show it, packed; empty where there is none
 );
 CREATE TABLE stages (
     result TEXT NOT NULL, stage INTEGER NOT NULL, points REAL NOT NULL,
@@ -226,12 +228,13 @@ class Database:
             for table in ("results", "stages", "misconceptions"):
                 self._do(f"DELETE FROM {table} WHERE result = ?", result.key)
             self._do(
-                "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *(result.key, content, grader, seed, torch),
                 marks.earned if marks else None,
                 marks.bonus if marks else None,
                 bool(marks and marks.is_right),
                 *(result.unusable, result.failed, "\n".join(result.notes), result.report),
+                result.whole,
             )
             for stage in marks.stages if marks else ():
                 values = (stage.number, stage.points, stage.earned, stage.status)
@@ -259,14 +262,18 @@ class Database:
         ):
             overrides.setdefault(learner, []).append(Override(*fields))
         for row in self._all(
-            "SELECT l.learner, l.name, l.is_late, l.missing, l.notes, r.notes, r.result, r.earned, "
-            "r.bonus, r.is_right, r.unusable, r.failed FROM learners l LEFT JOIN results r "
-            "ON l.result = r.result ORDER BY l.learner"
+            "SELECT l.learner, l.name, l.ids, l.source, l.handed_in_at, l.is_late, l.missing, "
+            "l.notes, r.notes, r.result, r.earned, r.bonus, r.is_right, r.unusable, r.failed "
+            "FROM learners l LEFT JOIN results r ON l.result = r.result ORDER BY l.learner"
         ):
-            learner, name, is_late, missing, notes, more, result, earned, bonus, right, *why = row
+            learner, name, ids, source, at, is_late, missing, notes, more, *graded = row
+            result, earned, bonus, right, *why = graded
             yield Row(
                 learner,
                 name,
+                json.loads(ids),
+                source,
+                at,
                 None if is_late is None else bool(is_late),
                 missing,
                 tuple(note for note in f"{notes}\n{more or ''}".split("\n") if note),
@@ -280,6 +287,20 @@ class Database:
                 tuple(named.get(result, ())),
                 tuple(overrides.get(learner, ())),
             )
+
+    def report(self, learner: str) -> Report | None:
+        """The report of what a learner handed in; None where nothing was graded."""
+        found = self._all(
+            "SELECT r.whole FROM learners l JOIN results r ON l.result = r.result "
+            "WHERE l.learner = ?",
+            learner,
+        )
+        return unpacked(found[0][0]) if found and found[0][0] else None
+
+    def handed_in(self, learner: str) -> Bundle | None:
+        """The files that a learner handed in; None where there are none."""
+        found = self._all("SELECT content FROM learners WHERE learner = ?", learner)
+        return self.bundle(found[0][0]) if found and found[0][0] else None
 
     def commonest_misconceptions(self) -> list[tuple[str, str, int]]:
         """(name, explanation, how many learners hold it), the commonest first."""

@@ -13,6 +13,7 @@ from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
+from grader.classroom.faces.faces import write_faces
 from grader.classroom.finding.handed_in import UnusableClass, find, read
 from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
@@ -81,7 +82,7 @@ def grade_class(
                 class_grading.grade(wanted, database, executor, progress.begin, tell)
         finally:
             progress.close()
-            path = out.write_gradebook(where, database)
+            out.write_gradebook(where, database)
         rows = list(database.rows())
         if wanted.only:
             lines: Iterable[str] = [of_one(row) for row in rows if row.learner == wanted.only]
@@ -89,8 +90,17 @@ def grade_class(
             lines = summary(database)
         for line in lines:
             say(line)
-        say(f"Gradebook: {path}")
+        for line in write_faces(where, database):
+            say(line)
         return 0 if all(row.is_right for row in rows) else 1
+
+
+def faces(where: Path) -> int:
+    """Make all faces of a class anew; raises ERRORS."""
+    with out.opened(where) as database:
+        for line in write_faces(where, database):
+            print(safe_line(line))
+    return 0
 
 
 def _assert_held(say: Say) -> None:

@@ -4,7 +4,8 @@
         for result in executor.graded(tasks): ...
 
 concurrent.futures hands the tasks to threads, each of which has a worker process of its own. So
-a worker that ends is one submission's matter; a pool of processes would be broken for all.
+a worker that ends is one submission's matter; a pool of processes would be broken for all. A
+signal may reach any thread, but only the main one acts on it, and not while it waits.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import msgspec
 from grader.classroom.graded import Graded, Setup, Task
 from grader.classroom.worker_process import WorkerProcess
 
+SECONDS = 0.2  # after which it is looked whether we were told to stop, though no result has come
 WAITING = 2  # tasks per worker that are read already: enough for none to wait, and memory is flat
 
 
@@ -64,7 +66,7 @@ class ThisMachine:
                 running.add(self._pool.submit(self._grade, msgspec.msgpack.encode(task)))
             if not running:
                 return
-            done, running = wait(running, return_when=FIRST_COMPLETED)
+            done, running = wait(running, SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
                 yield msgspec.msgpack.decode(future.result(), type=Graded)
 

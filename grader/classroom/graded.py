@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 
+import msgspec
 from msgspec import Struct
 
 from grader.report import words
@@ -66,8 +68,9 @@ class Marks(Struct, frozen=True):
 class Graded(Struct, frozen=True):
     """The result of one task, in one of three ways.
 
-    report is JSON of schema 2, with its marks; unusable says why there was nothing to grade, and
-    failed what went wrong with us, so that the next run tries again. notes are on what was read.
+    report is JSON of schema 2, with its marks, and whole is all of it, packed; unusable says why
+    there was nothing to grade, and failed what went wrong with us, so that the next run tries
+    again. notes are on what was read.
     """
 
     key: str
@@ -76,6 +79,7 @@ class Graded(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     unusable: str = ""
     failed: str = ""
+    whole: bytes = b""
 
 
 class Refused(Struct, frozen=True, tag=True):
@@ -88,7 +92,18 @@ def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
     """The result that a report makes."""
     is_begun = any(stage.status not in ("to do", "needs torch") for stage in report.stages)
     begun = () if is_begun else (NOT_BEGUN,)
-    return Graded(key, to_json(report), _marks(report), (*begun, *notes, *_incidents(report)))
+    said = (*begun, *notes, *_incidents(report))
+    return Graded(key, to_json(report), _marks(report), said, whole=packed(report))
+
+
+def packed(report: Report) -> bytes:
+    """A report in some ten thousand bytes, with nothing left out."""
+    return zlib.compress(msgspec.msgpack.encode(report))
+
+
+def unpacked(whole: bytes) -> Report:
+    """The report that packed() made this of."""
+    return msgspec.msgpack.decode(zlib.decompress(whole), type=Report)
 
 
 def _incidents(report: Report) -> list[str]:

@@ -20,12 +20,17 @@ class Override(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """What is known of one learner.
 
-    earned, as the grader gave it, is None where nothing was graded; so is what a stage earned,
-    where it needs torch and there was none.
+    ids are those of rosters and platforms, such as {"moodle": "12345", "email": ...}; source is
+    the part of the export that the work was in; handed_in_at is ISO 8601, or "" where nothing
+    says it. earned, as the grader gave it, is None where nothing was graded; so is what a stage
+    earned, where it needs torch and there was none.
     """
 
     learner: str
     name: str
+    ids: dict[str, str]
+    source: str
+    handed_in_at: str
     is_late: bool | None
     missing: str
     notes: tuple[str, ...]
@@ -38,9 +43,6 @@ class Row(Struct, frozen=True):
     stages: dict[int, float | None]
     named: tuple[tuple[int, str], ...]  # (stage, misconception)
     overrides: tuple[Override, ...]
-    ids: dict[str, str] = {}  # such as {"moodle": "12345", "email": ...}
-    handed_in_at: str = ""  # ISO 8601, or "" where nothing says it
-    source: str = ""  # which part of the export the work was in
 
     @property
     def own_points(self) -> dict[int, float]:

@@ -129,7 +129,7 @@ def test_grading_takes_a_quarter_as_long_as_twenty_expressions_in_torch(
 
 def test_grading_imports_nothing_heavy(submitted: Path) -> None:
     program = (
-        "import sys\nfrom grader.commands import main\n"
+        "import sys\nfrom grader.commands.main import main\n"
         f"code = main(['grade', {str(submitted)!r}])\n"
         "sys.stderr.write(' '.join(sys.modules))\nsys.exit(code)\n"
     )

@@ -168,10 +168,10 @@ def test_another_run_at_the_same_time_is_told_so(folder: Path, undisturbed: Path
     code, _, complained = run("class", folder, "--out", undisturbed)
     first.send_signal(signal.SIGINT)
     first.send_signal(signal.SIGCONT)
-    _, stopped = first.communicate()
+    said, stopped = first.communicate()
 
     assert code == 2
     assert "another run is at work" in complained
-    assert stopped == "grader: stopped\n"
+    assert (first.returncode, stopped) == (2, "grader: stopped\n"), said
     run("class", folder, "--out", undisturbed, "--seed", "5")
     assert (undisturbed / "gradebook.csv").read_bytes() == before

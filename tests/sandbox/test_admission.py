@@ -26,15 +26,15 @@ WARNING = "other people's code is not held here: ours read a file; "
 CALL = """
 import sys
 from pathlib import Path
-from grader import commands
+from grader.commands import call, main
 from grader.sandbox import canary
 from tests.sandbox.test_admission import HELD, UNHELD, never
 canary.canary = never if {found} is None else lambda: {found}
-commands.EXERCISES = Path({exercises!r})
+call.EXERCISES = Path({exercises!r})
 if sys.argv[1] == "pytest":
     import pytest
     sys.exit(pytest.main(sys.argv[2:]))
-sys.exit(commands.main(sys.argv[1:]))
+sys.exit(main.main(sys.argv[1:]))
 """
 slow = pytest.mark.slow("each is a call in a process of its own")
 each = pytest.mark.parametrize("name", ["HELD", "UNHELD"])

@@ -1,1 +1,1 @@
-"""What an instructor looks at, and hands on: each face of a class in a file of its own."""
+"""What is made of a class that was graded: pages and gradebooks, one file for each kind."""

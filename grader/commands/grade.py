@@ -1,0 +1,164 @@
+"""`grade`: a submission in, its report out: on the terminal, or in files."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from grader import files, grading
+from grader.commands.call import (
+    ALL_STAGES,
+    SHAPES,
+    CallError,
+    Commands,
+    Parser,
+    admitted_submission,
+    as_path,
+    is_exercises,
+    near,
+    stage_number,
+    warn,
+)
+from grader.paths import KATA, PYTHON
+from grader.report.faces import FACES, FORMATS, TERMINAL
+from grader.report.model import report_of
+from grader.workspace import (
+    failing_program,
+    history,
+    kept_verdicts,
+    last_score,
+    pictures,
+    stub_changes,
+)
+
+if TYPE_CHECKING:
+    from grader.report.model import Report, StageResult
+    from grader.report.terminal.layout import Line
+    from grader.submission.submission import Submission
+
+
+def add(commands: Commands[Parser]) -> None:
+    grade = commands.add_parser("grade", help="grade exercises/, or what lies elsewhere")
+    grade.add_argument("path", nargs="?", type=as_path, metavar="PATH", help=SHAPES)
+    grade.add_argument("--stage", metavar="N", help="only this stage")
+    grade.add_argument("--format", default="terminal", help="of " + ", ".join(FORMATS))
+    grade.add_argument("--out", type=as_path, metavar="DIR", help="write reports there")
+    grade.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="other numbers, names and sizes in every check",
+    )
+    grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
+    grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
+    grade.add_argument("--trust", action="store_true", help="you trust this code: no warning")
+    grade.set_defaults(run=_grade)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    formats = options.format.split(",")
+    for name in formats:
+        if name not in FORMATS:
+            raise CallError(f"--format {name}: no such format; there are {', '.join(FORMATS)}")
+    if len(formats) > 1 and options.out is None:
+        raise CallError("several formats need a folder for their files: add --out DIR")
+    if options.out is not None and formats == [TERMINAL]:
+        raise CallError(f"--out {options.out}: which format? add --format json")
+    stages = ALL_STAGES if options.stage is None else [stage_number(options.stage)]
+
+    own = options.path is None
+    notes: list[str] = []
+    submission = admitted_submission(options, notes.append)
+    if options.out is not None:
+        for name in formats:
+            if name in FACES:
+                files.assert_writable(options.out / FACES[name].file)
+    standing: dict[int, StageResult] = {}
+    if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
+        standing = kept_verdicts.standing(submission, stages, notes.append)
+    notes += submission.notes
+    if TERMINAL not in formats:
+        for line in submission.notes:
+            warn(line)
+    report = graded_rest(
+        submission,
+        stages,
+        standing,
+        seed=options.seed,
+        with_diagnosis=not options.no_diagnosis,
+    )
+    for name in formats:
+        if name == TERMINAL:
+            is_theirs = is_exercises(options.path)
+            _show(submission, report, own, notes, is_of_exercises=is_theirs)
+        elif options.out is None:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")  # JSON knows no other
+            sys.stdout.write(FACES[name].render(report))
+        else:
+            files.write(options.out / FACES[name].file, FACES[name].render(report))
+    return 0 if report.is_right else 1
+
+
+def graded_rest(
+    submission: Submission,
+    stages: Sequence[int],
+    standing: dict[int, StageResult],
+    *,
+    seed: int = 0,
+    with_diagnosis: bool = False,
+) -> Report:
+    """The report of these stages, of which those with a verdict that stands are not graded."""
+    rest = [number for number in stages if number not in standing]
+    if not rest:
+        return report_of(submission.name, grading.fingerprint(), seed, list(standing.values()))
+    report = grading.grade(submission, stages=rest, seed=seed, with_diagnosis=with_diagnosis)
+    results = {result.number: result for result in report.stages} | standing
+    in_order = [results[number] for number in stages]
+    return report_of(report.submission, report.grader, report.seed, in_order)
+
+
+def _show(
+    submission: Submission, report: Report, own: bool, notes: list[str], *, is_of_exercises: bool
+) -> None:
+    from grader.report.terminal.layout import Line, console
+    from grader.report.terminal.page import show
+
+    lines: list[Line] = []
+    kept: dict[int, str] = {}
+    turned_right: list[int] = []
+    last = ""
+    if own:
+        try:
+            paths = pictures.keep_pictures(report, notes.append)
+            kept = {number: str(near(path)) for number, path in paths.items()}
+            lines += _remember(submission, report, notes)
+            turned_right += history.History(KATA, notes.append).keep(submission, report)
+            score = last_score.before(report, notes.append)
+            last = f"{score.earned:g}/{score.points:g}" if score else ""
+        except files.CannotWrite as error:
+            notes.append(f"{error}; grading goes on without it")
+    lines += [Line("Note", note) for note in dict.fromkeys(notes)]
+    shown = console()
+    show(report, shown, lines, kept, turned_right, submission.hidden, last, is_own=is_of_exercises)
+
+
+def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
+    """Keep what the learner may want later, and say what is there now."""
+    from grader.report.terminal.layout import Line
+
+    past, first = history.History(KATA, notes.append), report.first_to_look_at()
+    change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
+    if change:
+        yield Line("Changed", change.words, change.diff)
+    kept_verdicts.keep(submission, report, notes.append)
+    script = failing_program.keep_failing_program(report, notes.append)
+    if script:
+        warning = failing_program.warning(first[1].outcome) if first else ""
+        yield Line("Try it", f"{PYTHON} {near(script)}{warning and f' ({warning})'}")
+    for stub in stub_changes.stub_changes(submission, notes.append):
+        yield Line("New", stub.words, stub.new)

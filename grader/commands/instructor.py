@@ -1,0 +1,127 @@
+"""What an instructor calls: a class, what becomes of it, and the proof of the grader."""
+
+from __future__ import annotations
+
+import argparse
+import unicodedata
+from typing import Literal
+
+from grader.commands.call import (
+    CallError,
+    Commands,
+    Parser,
+    as_count,
+    as_path,
+    stage_number,
+)
+from grader.sandbox.admission import unheld
+
+
+def add(commands: Commands[Parser]) -> None:
+    classes = commands.add_parser("class", help="for instructors: grade a whole class")
+    classes.add_argument("folder", type=as_path, metavar="DIR", help="what a platform exported")
+    classes.add_argument("--out", type=as_path, metavar="OUT", help="DIR-graded if not given")
+    classes.add_argument("--roster", type=as_path, metavar="CSV", help="who is in the class")
+    classes.add_argument("--seed", metavar="N|new", help="another seed than OUT has")
+    classes.add_argument("--only", metavar="LEARNER", help="grade this one once more")
+    classes.add_argument("--workers", type=as_count, metavar="N", help="as many as processors")
+    classes.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster")
+    classes.add_argument("--dry-run", action="store_true", help="only say who handed in what")
+    classes.add_argument("--anonymise", action="store_true", help="numbers for names")
+    classes.add_argument("--trust", action="store_true", help="you trust all of this code")
+    classes.set_defaults(run=_class)
+
+    faces = commands.add_parser("faces", help="for instructors: pages and gradebooks of a class")
+    faces.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
+    faces.set_defaults(run=_faces)
+
+    override = commands.add_parser("override", help="for instructors: your own points")
+    override.add_argument("out", type=as_path, metavar="OUT")
+    override.add_argument("learner", metavar="LEARNER")
+    override.add_argument("--stage", metavar="N", help="else a comment is on the whole")
+    override.add_argument("--points", type=float, metavar="P", help="of that stage")
+    override.add_argument("--comment", default="", metavar="TEXT")
+    override.add_argument("--remove", action="store_true", help="take it back")
+    override.set_defaults(run=_override)
+
+    canary = commands.add_parser("canary", help="what holds other people's code on this machine")
+    canary.set_defaults(run=_canary)
+
+    check = commands.add_parser("check", help="for instructors: prove the grader")
+    check.set_defaults(run=_check)
+
+
+def _class(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+    from grader.classroom.class_grading import Wanted
+
+    seed: int | Literal["new"] | None = None
+    if options.seed == "new":
+        seed = "new"
+    elif options.seed is not None:
+        try:
+            seed = int(options.seed)
+        except ValueError:
+            raise CallError(f"--seed {options.seed}: give a number, or new") from None
+    only = options.only and unicodedata.normalize("NFC", options.only)
+    wanted = Wanted(seed, only, options.anonymise, options.trust)
+    try:
+        if options.dry_run and options.anonymise:
+            raise CallError("--dry-run names people; leave out --anonymise, or --dry-run")
+        if options.dry_run:
+            return door.dry_run(options.folder, roster=options.roster)
+        return door.grade_class(
+            options.folder,
+            options.out or door.out_of(options.folder),
+            wanted,
+            roster=options.roster,
+            workers=options.workers,
+            dask=options.dask,
+        )
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _faces(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+
+    try:
+        return door.faces(options.out)
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _override(options: argparse.Namespace) -> int:
+    from grader.classroom import door
+    from grader.classroom.row import Override
+
+    stage = 0 if options.stage is None else stage_number(options.stage)
+    if options.points is not None and not stage:
+        raise CallError("--points: of which stage? add --stage N")
+    if options.points is None and not options.comment and not options.remove:
+        raise CallError("nothing to keep: give --stage N --points P, --comment TEXT, or --remove")
+    changed = Override(stage, options.points, options.comment)
+    try:
+        return door.override(options.out, options.learner, changed, is_removal=options.remove)
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _canary(options: argparse.Namespace) -> int:
+    from grader.sandbox.canary import canary
+
+    found = canary()
+    for layer in found.layers:
+        print(f"{layer.name:12}{layer.stops:44}{layer.missing or 'holds'}")
+    for what in found.succeeded:
+        print(f"not stopped: a submission of ours {what}")
+    if not found.is_held:
+        raise CallError(unheld(found.succeeded))
+    print("Nothing that was tried succeeded: other people's code can be graded here.")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from grader.upkeep import proof
+
+    return proof.main()

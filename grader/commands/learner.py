@@ -1,0 +1,174 @@
+"""What a learner calls beside `grade`: hints, fresh stubs, the solution, a search."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from grader import files, grading
+from grader.checks.collection import checks_of, hints_of
+from grader.commands.call import (
+    ALL_STAGES,
+    SHAPES,
+    CallError,
+    Commands,
+    Parser,
+    admitted_submission,
+    as_path,
+    as_seconds,
+    near,
+    stage_number,
+)
+from grader.commands.grade import graded_rest
+from grader.curriculum import STAGES
+from grader.workspace import hints, kept_verdicts, reset, solution
+
+if TYPE_CHECKING:
+    from grader.submission.submission import Submission
+
+
+def add(commands: Commands[Parser]) -> None:
+    hint = commands.add_parser("hint", help="the next hint for the first check that fails")
+    hint.add_argument("--stage", metavar="N", help="all hints of that stage")
+    hint.set_defaults(run=_hint)
+
+    reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
+    reset.add_argument("file", nargs="?", metavar="FILE", help="such as nn; else all missing")
+    reset.set_defaults(run=_reset)
+
+    solution = commands.add_parser("solution", help="the reference beside your file")
+    solution.add_argument("file", metavar="FILE", help="such as nn")
+    solution.add_argument("--anyway", action="store_true", help="though it is not right yet")
+    solution.set_defaults(run=_solution)
+
+    fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
+    fuzz.add_argument("path", nargs="?", type=as_path, metavar="PATH", help=SHAPES)
+    fuzz.add_argument(
+        "--seconds", type=as_seconds, default=20.0, metavar="S", help="20 if not given"
+    )
+    fuzz.add_argument("--seed", type=int, metavar="N", help="the same programs each time")
+    fuzz.add_argument("--only-ask", action="store_true", help="whether there is anything to search")
+    fuzz.add_argument("--trust", action="store_true", help="you trust this code: no warning")
+    fuzz.set_defaults(run=_fuzz)
+
+
+def _hint(options: argparse.Namespace) -> int:
+    if options.stage is not None:
+        return _hints_of_stage(stage_number(options.stage))
+    from grader.report import words
+    from grader.report.terminal.layout import safe
+
+    notes: list[str] = []
+    submission = admitted_submission(options, notes.append)
+    if submission.hidden:  # nothing else can be understood before they are gone
+        print("\n" + "\n".join(f"  {safe(words.hidden(file))}" for file in submission.hidden))
+    standing = kept_verdicts.standing(submission, ALL_STAGES, notes.append)
+    report = graded_rest(submission, ALL_STAGES, standing)
+    found = report.first_to_look_at()
+    if found is None:
+        print("\n  Nothing is wrong, and nothing to do.\n")
+        return 0
+    stage, result = found
+    if result.needs_torch:
+        print("\n  Only what needs torch is left. Next: make torch\n")
+        return 1
+    if result.outcome.waits:
+        from grader.report.terminal.block import print_blocks
+        from grader.report.terminal.layout import console
+
+        print_blocks(console(), report)
+        return 1
+    check = next(check for check in checks_of(stage.number) if check.name == result.name)
+    try:
+        number = hints.next_hint(f"{stage.number}:{check.name}", check.hints, notes.append)
+    except files.CannotWrite as error:
+        number = 0
+        notes.append(f"{error}; so this is the first hint, each time")
+    for note in notes:
+        print(f"\n  Note: {safe(note)}")
+    print(f"\n  Stage {stage.number}, {stage.title}: {check.title}\n")
+    if result.outcome.raised or result.status in ("timeout", "crashed"):
+        message, remark = words.message(result.outcome), words.remark(result.outcome)
+        print(f"  First of all: {safe(message)}\n  {safe(remark)}\n")
+    print(f"  Hint {number + 1} of {len(check.hints)}: {check.hints[number]}\n")
+    if number + 1 < len(check.hints):
+        print("  Next: make grade; make hint again says more\n")
+    else:
+        print("  Next: make grade (that was the last hint for this check)\n")
+    return 1
+
+
+def _hints_of_stage(number: int) -> int:
+    print(f"\n  Stage {number}, {STAGES[number - 1].title}")
+    for title, texts in hints_of(number):
+        print(f"\n  {title}")
+        for hint in texts:
+            print(f"    - {hint}")
+    print()
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    if options.file:
+        path, kept = reset.reset(options.file)
+        print(f"{near(path)} is fresh" + (f"; your old one is {near(kept)}" if kept else ""))
+        return 0
+    restored = reset.restore_missing()
+    for path in restored:
+        print(f"{near(path)} is fresh")
+    if not restored:
+        print("nothing is missing; make reset FILE=nn gives you a fresh nn.py")
+    return 0
+
+
+def _solution(options: argparse.Namespace) -> int:
+    file = reset.exercise(options.file)
+    submission = admitted_submission(options, print)
+    if not options.anyway:
+        _assert_right(submission, file)
+    lines = solution.beside(submission, file)
+    if len(lines) == 2:
+        print(f"but for docstrings, {submission.name}/{file} is the reference, word by word")
+        return 0
+    from rich.console import Console
+
+    from grader.report.terminal.diff import print_diff
+
+    print_diff(Console(highlight=False), lines)
+    return 0
+
+
+def _assert_right(submission: Submission, file: str) -> None:
+    """Raise CallError where a stage that is built in a file is not right."""
+    numbers = solution.stages_of(file)
+    report = graded_rest(submission, numbers, kept_verdicts.standing(submission, numbers))
+    wrong = [str(stage.number) for stage in report.stages if stage.status != "passed"]
+    if wrong:
+        stages = f"stage{'s' if len(wrong) > 1 else ''} {', '.join(wrong)}"
+        raise CallError(
+            f"{file} is not right yet in {stages}; make grade says what is missing; to see the "
+            f"solution all the same: make solution FILE={file.removesuffix('.py')} ANYWAY=1"
+        )
+
+
+def _fuzz(options: argparse.Namespace) -> int:
+    from grader.answers import random_programs
+    from grader.diagnosis.searchable import vocabulary
+
+    notes: list[str] = []
+    submission = admitted_submission(options, notes.append)
+    report = grading.grade(submission, stages=list(random_programs.VOCABULARIES))
+    drawn = vocabulary(report)
+    if drawn is None:
+        raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
+    if options.only_ask:
+        return 0
+    try:
+        from grader.diagnosis import counterexample
+    except ModuleNotFoundError as error:
+        raise CallError(
+            f"{error.name} is not installed here; python -m pip install hypothesis gets it"
+        ) from None
+    for note in (*notes, *submission.notes):
+        print(f"\n  Note: {note}")
+    return counterexample.main(submission, drawn, options.seconds, options.seed)
