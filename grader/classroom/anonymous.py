@@ -62,6 +62,11 @@ class Anonymous:
         write(self._path, text.getvalue())
         self._path.chmod(0o600)
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """{learner: number}"""
+        return dict(self._numbers)
+
     def hidden(self, bundle: Bundle) -> Bundle:
         """The same files under names that nobody has given; archives are opened for that.
 

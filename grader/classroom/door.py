@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader.answers.answers import torch_is_installed
+from grader.checks.extra import UnusableChecks, extra_checks
 from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
@@ -22,7 +23,7 @@ from grader.classroom.progress import Shown
 from grader.classroom.row import Override
 from grader.classroom.summary import of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
-from grader.curriculum import STAGES
+from grader.course.course import Course
 from grader.report.safe_text import safe_line
 from grader.report.terminal.layout import console
 from grader.submission.bundle import Bundle
@@ -30,7 +31,15 @@ from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import UnusableSubmission
 
 # Each is one line, with the remedy.
-ERRORS = (CannotGrade, CannotKeep, NoCluster, UnusableClass, UnusableRoster, WorkersRefuse)
+ERRORS = (
+    CannotGrade,
+    CannotKeep,
+    NoCluster,
+    UnusableChecks,
+    UnusableClass,
+    UnusableRoster,
+    WorkersRefuse,
+)
 
 Say = Callable[[str], None]
 
@@ -52,6 +61,7 @@ def grade_class(
     """Grade a class into OUT, with what is to be said on standard output; raises ERRORS."""
     if where.resolve().is_relative_to(folder.resolve()):
         raise CannotGrade(f"{where}: lies in {folder}, and would be graded too; name another OUT")
+    extra_checks(wanted.course.checks if wanted.course else {})  # or raise what is wrong with them
     found = find(folder, read_roster(roster) if roster else None)
     shown = console()
 
@@ -67,7 +77,8 @@ def grade_class(
     with out.opened(where, is_new=True) as database:
         for note in class_grading.take_in(folder, found, wanted, database, where):
             say(note)
-        setup = Setup(class_grading.seed_of(database), is_trusted)
+        course = database.course() or Course()
+        setup = Setup(class_grading.seed_of(database), is_trusted, course.checks)
         say(f"seed {setup.seed}")
         executor: Executor = (
             OnDask(setup, dask) if dask else ThisMachine(setup, workers or processors())
@@ -95,9 +106,11 @@ def grade_class(
         return 0 if all(row.is_right for row in rows) else 1
 
 
-def faces(where: Path) -> int:
-    """Make all faces of a class anew; raises ERRORS."""
+def faces(where: Path, course: Course | None = None) -> int:
+    """Make all faces of a class anew, and keep the course where one is given; raises ERRORS."""
     with out.opened(where) as database:
+        for note in class_grading.give_course(course, database, where) if course else ():
+            print(safe_line(note))
         for line in write_faces(where, database):
             print(safe_line(line))
     return 0
@@ -160,7 +173,8 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
             if not database.remove_override(learner, changed.stage):
                 raise CannotGrade(f"{learner}: has nothing of yours for {of_what}")
         else:
-            most = {0: 0.0, **{stage.number: stage.points for stage in STAGES}}[changed.stage]
+            worth = (database.course() or Course()).points
+            most = {0: 0.0, **worth}[changed.stage]
             if changed.points is not None and not 0 <= changed.points <= most:
                 given = f"--points {changed.points:g}"
                 raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")

@@ -22,6 +22,7 @@ from grader.commands.call import (
     stage_number,
     warn,
 )
+from grader.commands.course import add_option, course_of
 from grader.paths import KATA, PYTHON
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
@@ -35,8 +36,9 @@ from grader.workspace import (
 )
 
 if TYPE_CHECKING:
+    from grader.course.course import Course
     from grader.report.model import Report, StageResult
-    from grader.report.terminal.layout import Line
+    from grader.report.told import Line
     from grader.submission.submission import Submission
 
 
@@ -56,6 +58,7 @@ def add(commands: Commands[Parser]) -> None:
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
     grade.add_argument("--trust", action="store_true", help="you trust this code: no warning")
+    add_option(grade)
     grade.set_defaults(run=_grade)
 
 
@@ -70,7 +73,8 @@ def _grade(options: argparse.Namespace) -> int:
         raise CallError(f"--out {options.out}: which format? add --format json")
     stages = ALL_STAGES if options.stage is None else [stage_number(options.stage)]
 
-    own = options.path is None
+    course = course_of(options)
+    own = options.path is None and course is None  # else nothing of it is kept
     notes: list[str] = []
     submission = admitted_submission(options, notes.append)
     if options.out is not None:
@@ -90,6 +94,7 @@ def _grade(options: argparse.Namespace) -> int:
         standing,
         seed=options.seed,
         with_diagnosis=not options.no_diagnosis,
+        course=course,
     )
     for name in formats:
         if name == TERMINAL:
@@ -111,22 +116,53 @@ def graded_rest(
     *,
     seed: int = 0,
     with_diagnosis: bool = False,
+    course: Course | None = None,
 ) -> Report:
-    """The report of these stages, of which those with a verdict that stands are not graded."""
+    """The report of these stages, of which those with a verdict that stands are not graded.
+
+    With an instructor's course it has that one's checks and points. Raises CallError.
+    """
     rest = [number for number in stages if number not in standing]
     if not rest:
         return report_of(submission.name, grading.fingerprint(), seed, list(standing.values()))
+    if course is not None:
+        return _graded_for(course, submission, stages, seed, with_diagnosis)
     report = grading.grade(submission, stages=rest, seed=seed, with_diagnosis=with_diagnosis)
     results = {result.number: result for result in report.stages} | standing
     in_order = [results[number] for number in stages]
     return report_of(report.submission, report.grader, report.seed, in_order)
 
 
+def _graded_for(
+    course: Course,
+    submission: Submission,
+    stages: Sequence[int],
+    seed: int,
+    with_diagnosis: bool,
+) -> Report:
+    """The report of these stages with an instructor's checks and points; raises CallError."""
+    from grader.checks.extra import UnusableChecks
+    from grader.report.in_points import in_points
+
+    try:
+        report = grading.grade(
+            submission,
+            stages=stages,
+            seed=seed,
+            with_diagnosis=with_diagnosis,
+            extra=course.checks,
+        )
+    except UnusableChecks as error:
+        raise CallError(str(error)) from None
+    return in_points(report, course.points)
+
+
 def _show(
     submission: Submission, report: Report, own: bool, notes: list[str], *, is_of_exercises: bool
 ) -> None:
-    from grader.report.terminal.layout import Line, console
+    from grader.report.terminal.layout import console
     from grader.report.terminal.page import show
+    from grader.report.told import Line
 
     lines: list[Line] = []
     kept: dict[int, str] = {}
@@ -149,7 +185,7 @@ def _show(
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
     """Keep what the learner may want later, and say what is there now."""
-    from grader.report.terminal.layout import Line
+    from grader.report.told import Line
 
     past, first = history.History(KATA, notes.append), report.first_to_look_at()
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None

@@ -14,6 +14,7 @@ from grader.commands.call import (
     as_path,
     stage_number,
 )
+from grader.commands.course import add_option, course_of
 from grader.sandbox.admission import unheld
 
 
@@ -29,10 +30,12 @@ def add(commands: Commands[Parser]) -> None:
     classes.add_argument("--dry-run", action="store_true", help="only say who handed in what")
     classes.add_argument("--anonymise", action="store_true", help="numbers for names")
     classes.add_argument("--trust", action="store_true", help="you trust all of this code")
+    add_option(classes)
     classes.set_defaults(run=_class)
 
     faces = commands.add_parser("faces", help="for instructors: pages and gradebooks of a class")
     faces.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
+    add_option(faces)
     faces.set_defaults(run=_faces)
 
     override = commands.add_parser("override", help="for instructors: your own points")
@@ -64,7 +67,8 @@ def _class(options: argparse.Namespace) -> int:
         except ValueError:
             raise CallError(f"--seed {options.seed}: give a number, or new") from None
     only = options.only and unicodedata.normalize("NFC", options.only)
-    wanted = Wanted(seed, only, options.anonymise, options.trust)
+    course = course_of(options)
+    wanted = Wanted(seed, only, options.anonymise, options.trust, course)
     try:
         if options.dry_run and options.anonymise:
             raise CallError("--dry-run names people; leave out --anonymise, or --dry-run")
@@ -86,7 +90,7 @@ def _faces(options: argparse.Namespace) -> int:
     from grader.classroom import door
 
     try:
-        return door.faces(options.out)
+        return door.faces(options.out, course_of(options))
     except door.ERRORS as error:
         raise CallError(str(error)) from None
 

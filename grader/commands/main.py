@@ -13,7 +13,7 @@ import sys
 import threading
 
 from grader import files, grading, streams
-from grader.commands import grade, instructor, learner, maintainer
+from grader.commands import course, grade, instructor, learner, maintainer
 from grader.commands.call import (
     CallError,
     Parser,
@@ -100,6 +100,6 @@ def _complain(message: str, code: int) -> int:
 def _parser() -> Parser:
     parser = Parser(prog="python -m grader", description="Grades the kata.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-    for kind in (grade, learner, instructor, maintainer):
+    for kind in (grade, learner, instructor, course, maintainer):
         kind.add(commands)
     return parser

@@ -19,5 +19,11 @@ class Face(Struct, frozen=True):
     render: Callable[[Report], str]
 
 
-FACES = {"json": Face("report.json", to_json)}
+def _as_page(report: Report) -> str:
+    from grader.report.html.as_html import to_html
+
+    return to_html(report)
+
+
+FACES = {"json": Face("report.json", to_json), "html": Face("report.html", _as_page)}
 FORMATS = (TERMINAL, *FACES)

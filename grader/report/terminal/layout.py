@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import shutil
 
-from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from grader.report.safe_text import safe_line
+from grader.report.told import Line
 
 NARROWEST, WIDEST = 40, 200  # columns, whatever the terminal or COLUMNS says
 NAME_WIDTH = 16  # columns of the names of lines, such as "    First wrong"
-
-
-class Line(Struct, frozen=True):
-    """A line with a name in front, such as "Try it", and lines of code below it."""
-
-    name: str
-    text: str
-    code: tuple[str, ...] = ()
 
 
 class Marks:
