@@ -16,9 +16,11 @@ from grader.classroom.faces.index.learner import SIGNS, WORDS, Learner
 from grader.classroom.faces.index.shown_check import shown_check
 from grader.classroom.faces.index.source_lines import MOST_LINES, Lines
 from grader.classroom.finding.matching import SURE
+from grader.classroom.row import Row
 from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult
 from grader.report.safe_text import safe_line
+from grader.report.told import to_write
 
 ROOM = 2_500_000  # characters of all that can be opened
 AT_ONCE = 500_000  # of which the first learners may take so much, before they wait for the others
@@ -52,7 +54,8 @@ class Details:
             "at": clipped(row.handed_in_at),
             "late": bool(row.is_late),
             "total": row.total,
-            "bonus": row.bonus or 0,
+            "bonus": row.extra_credit or 0,
+            "deducted": row.late_deduction,
             "statuses": "".join(SIGNS[cell.status] for cell in learner.cells),
             "points": [cell.points for cell in learner.cells],
             "first": learner.first,
@@ -63,7 +66,7 @@ class Details:
             "flags": [clipped(flag) for flag in learner.flags[:MOST_NOTES]],
             "notes": [
                 clipped(note)
-                for note in (learner.why_not_graded, *row.notes)
+                for note in (learner.why_not_graded, *_of_course(row), *row.notes)
                 if note and note not in SURE
             ][:MOST_NOTES],
             "stages": self._parts(row.learner, report) if report else [],
@@ -99,11 +102,10 @@ class Details:
         return parts
 
     def _check(self, learner: str, check: CheckResult, allowed: float) -> list[Any]:
-        """[check, names of misconceptions, places at fault]; a title alone where room runs short."""
+        """[check, names of misconceptions, places at fault]; its title where room runs short."""
         if self._spent > allowed:
-            return [
-                self._shared("checks", {"title": self._shared("texts", safe_line(check.title))})
-            ]
+            title = self._shared("texts", safe_line(check.title))
+            return [self._shared("checks", {"title": title})]
         shown = msgspec.to_builtins(shown_check(check))
         for key in ("title", "program"):
             if key in shown:
@@ -128,10 +130,7 @@ class Details:
 
     def _to_write(self, stage: StageResult) -> list[int]:
         """What is still to be written, in words."""
-        texts = [
-            f"{part.function}: {part.words}" if part.words else part.function
-            for part in stage.to_write
-        ]
+        texts = list(map(to_write, stage.to_write))
         if not texts and stage.status == "to do":
             found = [words.what(c.outcome) for c in stage.checks if c.status == "to do"]
             texts = list(dict.fromkeys(found))
@@ -145,6 +144,10 @@ class Details:
             places[text] = len(places)
             self._spent += len(text)
         return places[text]
+
+
+def _of_course(row: Row) -> tuple[str, ...]:
+    return row.counted.remarks if row.counted else ()
 
 
 def clipped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The table of the page: a row for each learner, a cell for each stage; and what it is filtered by."""
+"""The table of the page, a row for each learner and a cell for each stage; and its filters."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from grader.classroom.faces.index.details import clipped
 from grader.classroom.faces.index.held import Held
 from grader.classroom.faces.index.learner import SIGNS, Cell, Learner
 from grader.classroom.faces.index.overview import legend
+from grader.course.rounding import shown
 from grader.report.html.markup import Child, Markup, element
 
 FOLDER = "feedback"
@@ -112,7 +113,7 @@ def _row(learner: Learner) -> Markup:
     marks = _marks(learner)
     if marks:
         said.append(element("small", marks, class_="marks"))
-    total = "–" if row.total is None else f"{round(row.total, 2):g}"
+    total = "–" if row.total is None else shown(row.total)
     return element(
         "tr",
         element("th", *said, scope="row"),
@@ -132,16 +133,15 @@ def _marks(learner: Learner) -> str:
 
 
 def _cell(cell: Cell) -> Markup:
-    sign = SIGNS[cell.status]
-    is_said = cell.is_own or (
-        cell.points is not None and not cell.is_full and cell.status != "to do"
-    )
-    if cell.points and not cell.is_full:
-        is_said = True
-    text = f"{sign} {round(cell.points, 2):g}" if is_said and cell.points is not None else sign
-    if cell.is_own:
-        text = f"✎ {text}"
-    kind = f"w{cell.step}" if cell.step else {"right": "r", "to do": "t"}.get(cell.status, "n")
-    if cell.status in ("wrong", "error") and not cell.step:
-        kind = "r"
-    return element("td", text, class_=kind)
+    """A sign, and the points where they are not what the sign says already."""
+    text = SIGNS[cell.status]
+    if cell.points is not None and not cell.is_full and (cell.points or cell.is_wrong):
+        text += f" {shown(cell.points)}"
+    return element("td", f"✎ {text}" if cell.is_own else text, class_=_kind(cell))
+
+
+def _kind(cell: Cell) -> str:
+    """The class that gives a cell its colour."""
+    if cell.is_wrong:
+        return f"w{cell.step}" if cell.step else "r"
+    return {"right": "r", "to do": "t"}.get(cell.status, "n")

@@ -14,10 +14,10 @@ Status = Literal["right", "wrong", "error", "to do", "not run", "needs torch", "
 
 # What a cell shows of each, beside its points: no two look alike without colours.
 SIGNS: dict[Status, str] = {
-    "right": "✔",
-    "wrong": "✘",
+    "right": "✓",
+    "wrong": "✗",
     "error": "!",
-    "to do": "·",
+    "to do": "○",
     "not run": "–",
     "needs torch": "t",
     "not graded": "?",
@@ -31,7 +31,6 @@ WORDS: dict[Status, str] = {
     "needs torch": "needs torch, which is not installed",
     "not graded": "not graded",
 }
-OPEN: tuple[Status, ...] = ("right", "not graded")  # of which there is nothing to look at
 STEPS = 4  # of the colour that says how much is lacking
 
 
@@ -49,9 +48,13 @@ class Cell(Struct, frozen=True):
         return self.points is not None and self.points >= self.most
 
     @property
+    def is_wrong(self) -> bool:
+        return self.status in ("wrong", "error")
+
+    @property
     def step(self) -> int:
-        """How much is lacking of something wrong, from 1 to STEPS; 0 where nothing is wrong."""
-        if self.status not in ("wrong", "error") or self.is_full:
+        """How much is lacking of something wrong, from 1 to STEPS; 0 where nothing is."""
+        if not self.is_wrong or self.is_full:
             return 0
         lacking = 1 - (self.points or 0.0) / self.most if self.most else 1.0
         return min(STEPS, 1 + int(lacking * STEPS))
@@ -118,5 +121,5 @@ def _status(stage: StageResult | None) -> Status:
     if stage.status == "failed":
         return "wrong"
     if stage.status == "error":
-        return "error" if stage.is_wrong or stage.waiting and stage.was_put else "not run"
+        return "error" if stage.is_wrong or (stage.waiting and stage.was_put) else "not run"
     return stage.status

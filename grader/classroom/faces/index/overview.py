@@ -10,7 +10,7 @@ from grader.classroom.faces.index.held import Held
 from grader.classroom.faces.index.learner import SIGNS, WORDS, Learner, Status
 from grader.classroom.faces.index.shown_check import ShownCheck, shown_check
 from grader.classroom.faces.index.standing_out import StandingOut
-from grader.report.html.markup import Child, Markup, code, element, joined
+from grader.report.html.markup import Child, Markup, code, element, prose
 from grader.report.model import CheckResult
 
 BINS = 10  # of the points that can be had; those who have all are one more
@@ -84,9 +84,7 @@ def example(check: CheckResult) -> Markup:
     results: list[Child] = []
     if shown.rows:
         results.append(_rows(shown))
-    for text in (shown.what, shown.where, shown.first_wrong):
-        if text:
-            results.append(element("p", prose(text)))
+    results += [element("p", element("b", name), " ", prose(text)) for name, text in shown.lines]
     columns = [code(shown.program)] if shown.program else []
     columns += [element("div", *results)] if results else []
     return element("div", *parts, element("div", *columns, class_="beside"), class_="example")
@@ -95,7 +93,7 @@ def example(check: CheckResult) -> Markup:
 def _rows(shown: ShownCheck) -> Markup:
     head = element(
         "tr",
-        element("th", element("span", "what", class_="hidden-text"), scope="col"),
+        element("th", _unseen("what"), scope="col"),
         element("th", "one learner’s", scope="col", class_="number"),
         element("th", shown.source, scope="col", class_="number"),
     )
@@ -103,7 +101,7 @@ def _rows(shown: ShownCheck) -> Markup:
         element(
             "tr",
             element("th", what, scope="row", class_="mono"),
-            element("td", "✘ ", yours, class_="number mono wrong"),
+            element("td", "✗ ", yours, class_="number mono wrong"),
             element("td", expected, class_="number mono right"),
         )
         for what, yours, expected in shown.rows
@@ -122,9 +120,7 @@ def misconceptions(all_held: Sequence[Held], learners: int) -> Markup:
     items = [_held(held, most) for held in all_held]
     parts: list[Child] = [
         element("h2", "Misconceptions"),
-        element(
-            "p", "A number shows who they are, below, the name an example.", class_="muted note"
-        ),
+        element("p", "A number shows who, below; a name, an example.", class_="muted note"),
         element("ol", *items[:FIRST], class_="held"),
     ]
     if len(items) > FIRST:
@@ -155,9 +151,7 @@ def stage_table(
     """For each stage, how many have it right, wrong, to do or not run, and begin to fail there."""
     head = [
         element("th", "Stage", scope="col"),
-        element(
-            "th", element("span", "Shares", class_="hidden-text"), scope="col", class_="shares"
-        ),
+        element("th", _unseen("Shares"), scope="col", class_="shares"),
         *(element("th", name, scope="col", class_="number") for name, _ in COLUMNS),
         element("th", "first mistake", scope="col", class_="number"),
         element("th", "points on average", scope="col", class_="number"),
@@ -182,15 +176,13 @@ def _stage(place: int, number: int, learners: Sequence[Learner], title: str, mos
     sums = [(name, sum(counts[s] for s in statuses)) for name, statuses in COLUMNS]
     earned = [cell.points for cell in cells if cell.points is not None]
     first = sum(learner.first == number for learner in learners)
+    links = [_counted(count, f"stage={number}&is={quote(name)}") for name, count in sums]
     mean = f"{sum(earned) / len(earned):.1f} of {most:g}" if earned else "–"
     return element(
         "tr",
         element("th", f"{number} {title}", scope="row"),
         element("td", _shares(sums, len(learners)), class_="shares"),
-        *(
-            element("td", _counted(n, f"stage={number}&is={quote(name)}"), class_="number")
-            for name, n in sums
-        ),
+        *(element("td", link, class_="number") for link in links),
         element("td", _counted(first, f"stage={number}&is=first"), class_="number"),
         element("td", mean, class_="number"),
     )
@@ -236,7 +228,7 @@ def distribution(learners: Sequence[Learner], points: Mapping[int, float]) -> Ma
     head = element(
         "tr",
         element("th", "points", scope="col", class_="number"),
-        element("th", element("span", "Bar", class_="hidden-text"), scope="col"),
+        element("th", _unseen("Bar"), scope="col"),
         element("th", "learners", scope="col", class_="number"),
     )
     table = element("table", caption, element("thead", head), element("tbody", *rows))
@@ -281,25 +273,20 @@ def _svg(*shapes: Child) -> Markup:
 def legend() -> Markup:
     """What the signs of the table mean."""
     items = [element("li", element("b", SIGNS[s]), f" {WORDS[s]}") for s in SIGNS]
-    colour = element(
-        "li", element("b", "✘", class_="w4 swatch"), " the darker, the more points are lost"
-    )
+    swatch = element("b", "✗", class_="w4 swatch")
+    colour = element("li", swatch, " the darker, the more points are lost")
     own = element("li", element("b", "✎"), " the instructor’s points")
     return element("ul", *items, colour, own, class_="legend", aria_label="Signs")
-
-
-def prose(text: str) -> Markup:
-    """A sentence with code between backticks."""
-    parts = text.split("`")
-    whole = len(parts) % 2 == 1
-    return joined(
-        element("code", part) if whole and place % 2 else part for place, part in enumerate(parts)
-    )
 
 
 def _link(filtered: str, text: str, label: str | None = None) -> Markup:
     """To the learners whom a filter leaves: the script reads it from the address."""
     return element("a", text, href=f"#{filtered}", aria_label=label)
+
+
+def _unseen(text: str) -> Markup:
+    """The head of a column that is plain to see, for who cannot."""
+    return element("span", text, class_="hidden-text")
 
 
 def _people(count: int) -> str:

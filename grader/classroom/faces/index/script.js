@@ -220,7 +220,8 @@
     const from = [learner.source && `from ${learner.source}`, learner.at && `handed in ${learner.at}`,
       learner.late && "late"].filter(Boolean);
     const total = learner.total === null ? "no points" : `${short(learner.total)} points`;
-    const extra = learner.bonus ? `, and ${short(learner.bonus)} of extra credit` : "";
+    const extra = (learner.bonus ? `, extra credit ${short(learner.bonus)}` : "") +
+      (learner.deducted ? `, ${short(learner.deducted)} off for being late` : "");
     const parts = [
       made("div", { className: "panel-head" }, title, close_),
       made("p", {}, total + extra, ...(learner.page ? [" · ", made("a", {
@@ -300,7 +301,7 @@
 
   function checkOf(check, isOpen) {
     const title = data.texts[check.title];
-    const mark = made("span", { className: "wrong" }, "✘ ");
+    const mark = made("span", { className: "wrong" }, "✗ ");
     const parts = checkParts(check);
     if (!parts.length) return made("p", { className: "check" }, mark, title);
     const inner = made("details", { className: "check" }, made("summary", {}, mark, title), ...parts);
@@ -313,9 +314,7 @@
     if ("program" in check) beside.append(code(data.texts[check.program]));
     const results = made("div");
     if (check.rows) results.append(rowsOf(check));
-    for (const text of [check.what, check.where]) if (text) results.append(prose("p", text));
-    if (check.first_wrong) results.append(named("First wrong", check.first_wrong));
-    if (check.remark) results.append(named("Remember", check.remark));
+    for (const [name, text] of check.lines || []) results.append(named(name, text));
     if (check.output) results.append(made("p", { className: "muted" }, "Printed"), code(check.output));
     if (check.has_picture) {
       results.append(made("p", { className: "muted" }, "A picture of it is on the feedback page."));
@@ -339,7 +338,7 @@
       made("th", { scope: "col", className: at ? "number" : "" }, text));
     const lines = check.rows.map(([what, yours, expected]) => made("tr", {},
       made("th", { scope: "row", className: "mono" }, what),
-      made("td", { className: "number mono wrong" }, `✘ ${yours}`),
+      made("td", { className: "number mono wrong" }, `✗ ${yours}`),
       made("td", { className: "number mono right" }, expected)));
     const more = check.more ? made("p", { className: "muted" }, `and ${check.more} rows more`) : null;
     return made("div", { className: "wide" }, made("table", {},
