@@ -25,8 +25,8 @@ from grader.report.told import to_write
 ROOM = 2_500_000  # characters of all that can be opened
 AT_ONCE = 500_000  # of which the first learners may take so much, before they wait for the others
 LONGEST_LINE = 160  # characters of a learner's source
-LONGEST_TEXT = 400  # characters of a name, a note or a comment
-MOST_NOTES = 12
+LONGEST_TEXT = 250  # characters of a name, a note or a comment
+MOST_NOTES = 6
 
 # (learner, file, line) -> the lines of the function there.
 SourceLines = Callable[[str, str, int], Lines]
@@ -65,7 +65,7 @@ class Details:
             "overrides": [[o.stage, o.points, clipped(o.comment)] for o in row.overrides],
             "flags": [clipped(flag) for flag in learner.flags[:MOST_NOTES]],
             "notes": [
-                clipped(note)
+                self._shared("texts", clipped(note))
                 for note in (learner.why_not_graded, *_of_course(row), *row.notes)
                 if note and note not in SURE
             ][:MOST_NOTES],

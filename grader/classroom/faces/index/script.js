@@ -231,7 +231,7 @@
         ? made("p", { className: "muted" }, [...said, ...from].join(" · ")) : null,
       listOf("Of the comparison of submissions", learner.flags, "flags"),
       listOf("By the instructor", (learner.overrides || []).map(overrideText), "own"),
-      listOf("Remarks", learner.notes, "notes"),
+      listOf("Remarks", (learner.notes || []).map((note) => data.texts[note]), "notes"),
       ...(learner.stages || []).map((part) => stageOf(learner, data.parts[part])),
     ];
     if (!(learner.stages || []).length && learner.total !== null) {
