@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def safe(text: str) -> str:
     """Text that came from a learner's code, with control characters spelled out."""
-    if text.replace("\n", "").isprintable():
+    if text.isprintable():
         return text
     return "".join(
         c if c == "\n" or c.isprintable() else "    " if c == "\t" else ascii(c)[1:-1] for c in text

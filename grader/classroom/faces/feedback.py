@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from grader.classroom.finding.handed_in import NOT_TOLD
+from grader.classroom.finding.handed_in import NOT_TOLD, SENT_NOTHING
 from grader.classroom.marking import own_words
 from grader.classroom.row import Override, Row
 from grader.course.course import Text
@@ -46,13 +46,11 @@ def scores_of(row: Row, report: Report) -> dict[int, Score]:
     """{stage: what it counts}, an instructor's points marked as such."""
     scores = {}
     for stage in report.stages:
-        note = ""
+        counts, worth = row.points(stage.number), row.worth.get(stage.number, stage.points)
         if stage.number in row.own_points:
-            note = f"{BY_HAND}; the checks came to {stage.earned:g}"
-        elif row.points(stage.number) is None:
-            note = "not graded"
-        worth = row.worth.get(stage.number, stage.points)
-        scores[stage.number] = Score(row.points(stage.number), worth, note)
+            scores[stage.number] = Score(counts, worth, BY_HAND, stage.earned)
+        else:
+            scores[stage.number] = Score(counts, worth, "not graded" if counts is None else "")
     return scores
 
 
@@ -116,8 +114,10 @@ def _without_report(row: Row) -> Iterator[Markup]:
 def _why(row: Row) -> str:
     if row.missing.startswith(NOT_TOLD):  # what follows may be another's
         return "Nothing of what was handed in could be told to be yours."
+    if row.missing == SENT_NOTHING:
+        return "You handed in nothing."
     if row.missing:
-        return f"Of what you handed in: {row.missing}."
+        return f"There is nothing to grade in what you handed in ({row.missing})."
     if row.unusable:
         return f"What you handed in could not be read: {row.unusable}."
     return "It has not been graded yet. That is no fault of yours."

@@ -96,7 +96,7 @@ def _picture(check: CheckResult, picture: str) -> Markup:
             image,
             class_="wide",
             tabindex=0,
-            role="region",
+            role="group",
             aria_label="The picture, which may be wider than the page",
         ),
         element("figcaption", "The graph as your code leaves it. Thick edges mark what is wrong."),

@@ -14,11 +14,15 @@ WIDTH = 100  # of a bar, in its own units
 
 
 class Score(Struct, frozen=True):
-    """What a stage counts, of how many points; None where it was not graded. note says why."""
+    """What a stage counts, of how many points; None where it was not graded.
+
+    note says whose points these are, and graded what the checks came to, where that is another.
+    """
 
     earned: float | None
     points: float
     note: str = ""
+    graded: float | None = None
 
     def __str__(self) -> str:
         return f"{'–' if self.earned is None else f'{round(self.earned, 6):g}'}/{self.points:g}"

@@ -48,7 +48,8 @@ def _section(stage: StageResult, score: Score, text: str, shown: CheckResult | N
 
 def _beside(stage: StageResult, score: Score) -> str:
     word = marks.of_stage(stage).word
-    return " · ".join(filter(None, (stage.file, word, f"{score} points", score.note)))
+    graded = "" if score.graded is None else f"the checks came to {score.graded:g}"
+    return " · ".join(filter(None, (stage.file, word, f"{score} points", score.note, graded)))
 
 
 def _checks(stage: StageResult, shown: CheckResult | None) -> Iterator[Markup]:
@@ -59,8 +60,9 @@ def _checks(stage: StageResult, shown: CheckResult | None) -> Iterator[Markup]:
     if stage.to_write:
         what = f"To write: {_counted(len(stage.to_write), 'function')}"
         yield _folded(marks.TO_DO, what, list_to_write(stage))
+    of_each = [(check, marks.of_check(check)) for check in stage.checks]
     for mark in (marks.TO_DO, marks.WAITS, marks.NOT_RUN, marks.NEEDS_TORCH, marks.RIGHT):
-        checks = [check for check in stage.checks if marks.of_check(check) is mark]
+        checks = [check for check, found in of_each if found is mark]
         if checks:
             what = f"{mark.word.capitalize()}: {_counted(len(checks), 'check')}"
             yield _folded(mark, what, _list(checks, mark))
