@@ -193,7 +193,7 @@ def test_a_row_opens_in_place_with_all_there_is_to_say(chromium: Chromium, path:
         assert "Stage 1:" not in said  # but for its docstring
         assert "Your + assigns gradients" in said
         assert ".backward()" in said
-        assert "theirs\ttorch" in said
+        assert "theirs\texpected" in said
         assert "First wrong" in said
         assert "By the instructor" in said
         assert "Stage 5: 8 points: Explained at the desk" in said
@@ -394,9 +394,9 @@ def test_nothing_that_is_written_becomes_markup(chromium: Chromium, tmp_path: Pa
         assert visit.page.evaluate("window.ran") is None
         visit.page.goto("about:blank")
         visit.page.goto(
-            f"{path.as_uri()}#open=<img>&sort=<b>&stage=-1&is=__proto__&mark=constructor"
+            f"{path.as_uri()}#open=<img>&sort=<b>&stage=-1&is=constructor&mark=__proto__"
         )
-        assert visit.page.locator("#shown").inner_text()
+        assert visit.page.locator("#shown").inner_text() == "3 learners"
 
 
 @browser

@@ -54,7 +54,14 @@
   // What is asked for, and who that leaves.
   function read() {
     const asked = new URLSearchParams(location.hash.slice(1));
-    return Object.fromEntries(KEYS.map((key) => [key, asked.get(key) || ""]));
+    const found = Object.fromEntries(KEYS.map((key) => [key, asked.get(key) || ""]));
+    // What no control offers is not asked for.
+    for (const id of CONTROLS.slice(1)) {
+      if (![...byId(id).options].some((option) => option.value === found[id])) found[id] = "";
+    }
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.dataset.sort);
+    if (!heads.includes(found.sort.replace(/^-/, ""))) found.sort = "";
+    return found;
   }
 
   function write() {
