@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.classroom import out
 from grader.classroom.database import Database
 from grader.classroom.faces.feedback_files import write_feedback
+from grader.classroom.faces.index_file import write_index
 
 
 def write_faces(where: Path, database: Database) -> Iterator[str]:
@@ -17,3 +18,4 @@ def write_faces(where: Path, database: Database) -> Iterator[str]:
     """
     yield f"Gradebook: {out.write_gradebook(where, database)}"
     yield from write_feedback(where, database)
+    yield from write_index(where, database)
