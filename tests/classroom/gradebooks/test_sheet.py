@@ -137,6 +137,12 @@ def test_a_number_is_read_as_it_was_written(value: float, sign: str) -> None:
     assert len(text.partition(sign)[2]) <= 2 and text != "-0"
 
 
+def test_halves_go_up_as_in_all_points() -> None:
+    assert [written(value, ".") for value in (0.125, 45.125, 2.675, 7.0)] == [
+        *("0.13", "45.13", "2.68", "7"),
+    ]
+
+
 def test_the_decimal_sign_is_that_of_the_numbers() -> None:
     assert decimal_sign(["12,50", "", "Anna", "100"]) == ","
     assert decimal_sign(["12.50", "7"]) == "."

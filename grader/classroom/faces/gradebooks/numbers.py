@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from grader.course.rounding import rounded
+
 DECIMALS = 2  # as platforms show
 NUMBER = re.compile(r"\s*([-+]?)([\d.,]*\d[.,]?)\s*%?\s*")
 
@@ -29,5 +31,5 @@ def decimal_sign(texts: Iterable[str]) -> str:
 
 def written(value: float, sign: str) -> str:
     """A number of as many decimals as it needs."""
-    text = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    text = f"{rounded(value, DECIMALS):.{DECIMALS}f}".rstrip("0").rstrip(".")
     return ("0" if text == "-0" else text).replace(".", sign)
