@@ -23,6 +23,7 @@ from grader.commands.call import (
     stage_number,
     warn,
 )
+from grader.commands.course import add_option, course_of
 from grader.paths import KATA, PYTHON
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
@@ -37,6 +38,7 @@ from grader.workspace import (
 )
 
 if TYPE_CHECKING:
+    from grader.course.course import Course
     from grader.report.model import Report, StageResult
     from grader.report.told import Line
     from grader.submission.submission import Submission
@@ -58,6 +60,7 @@ def add(commands: Commands[Parser]) -> None:
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
     grade.add_argument("--trust", action="store_true", help="you trust this code: no warning")
+    add_option(grade)
     grade.set_defaults(run=_grade)
 
 
@@ -72,7 +75,8 @@ def _grade(options: argparse.Namespace) -> int:
         raise CallError(f"--out {options.out}: which format? add --format json")
     stages = ALL_STAGES if options.stage is None else [stage_number(options.stage)]
 
-    own = options.path is None
+    course = course_of(options)
+    own = options.path is None and course is None  # else nothing of it is kept
     notes: list[str] = []
     try:
         submission = admitted_submission(options, notes.append)
@@ -96,6 +100,7 @@ def _grade(options: argparse.Namespace) -> int:
         standing,
         seed=options.seed,
         with_diagnosis=not options.no_diagnosis,
+        course=course,
     )
     report.notes = [*_hidden(submission), *notes]
     for name in formats:
@@ -133,15 +138,45 @@ def graded_rest(
     *,
     seed: int = edition.SEED,
     with_diagnosis: bool = False,
+    course: Course | None = None,
 ) -> Report:
-    """The report of these stages, of which those with a verdict that stands are not graded."""
+    """The report of these stages, of which those with a verdict that stands are not graded.
+
+    With an instructor's course it has that one's checks and points. Raises CallError.
+    """
     rest = [number for number in stages if number not in standing]
     if not rest:
         return report_of(submission.name, grading.fingerprint(), seed, list(standing.values()))
+    if course is not None:
+        return _graded_for(course, submission, stages, seed, with_diagnosis)
     report = grading.grade(submission, stages=rest, seed=seed, with_diagnosis=with_diagnosis)
     results = {result.number: result for result in report.stages} | standing
     in_order = [results[number] for number in stages]
     return report_of(report.submission, report.grader, report.seed, in_order)
+
+
+def _graded_for(
+    course: Course,
+    submission: Submission,
+    stages: Sequence[int],
+    seed: int,
+    with_diagnosis: bool,
+) -> Report:
+    """The report of these stages with an instructor's checks and points; raises CallError."""
+    from grader.checks.extra import UnusableChecks
+    from grader.report.in_points import in_points
+
+    try:
+        report = grading.grade(
+            submission,
+            stages=stages,
+            seed=seed,
+            with_diagnosis=with_diagnosis,
+            extra=course.checks,
+        )
+    except UnusableChecks as error:
+        raise CallError(str(error)) from None
+    return in_points(report, course.points)
 
 
 def _show(

@@ -24,6 +24,12 @@ class Face(Struct, frozen=True):
     unusable: Callable[[str], str] | None = None
 
 
+def _as_page(report: Report) -> str:
+    from grader.report.html.as_html import to_html
+
+    return to_html(report)
+
+
 def _junit(report: Report) -> str:
     from grader.report.as_junit import to_junit
 
@@ -57,6 +63,7 @@ def _markdown(report: Report) -> str:
 # All but JSON are imported when they are asked for: none is on the way of `make grade`.
 FACES = {
     "json": Face("report.json", to_json),
+    "html": Face("report.html", _as_page),
     "junit": Face("report.xml", _junit),
     "gradescope": Face("results.json", _gradescope, _nothing_for_gradescope),
     "autograding": Face("autograding.json", _autograding),

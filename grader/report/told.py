@@ -74,6 +74,13 @@ def to_write(part: ToWrite) -> str:
     return f"{part.function}: {part.words}" if part.words else part.function
 
 
+def extra_credit(report: Report) -> list[tuple[StageResult, CheckResult]]:
+    """Its checks with their stages, as soon as some of it is earned or all else is right."""
+    if not (report.bonus_earned or report.is_right):
+        return []
+    return [(stage, check) for stage in report.stages for check in stage.checks if check.bonus]
+
+
 def was_all_run(report: Report) -> bool:
     """Whether no check was left out because programs before it took too long."""
     return all(c.outcome.reason != "not_run" for stage in report.stages for c in stage.checks)

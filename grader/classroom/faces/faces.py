@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.classroom import out
 from grader.classroom.database import Database
+from grader.classroom.faces.feedback_files import write_feedback
 
 
 def write_faces(where: Path, database: Database) -> Iterator[str]:
@@ -15,3 +16,4 @@ def write_faces(where: Path, database: Database) -> Iterator[str]:
     Raises CannotWrite; what was written until then is whole.
     """
     yield f"Gradebook: {out.write_gradebook(where, database)}"
+    yield from write_feedback(where, database)
