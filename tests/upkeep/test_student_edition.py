@@ -155,7 +155,7 @@ def test_every_solution_would_be_found(tmp_path: Path) -> None:
 
 def test_it_is_the_kata_without_what_is_the_instructors(built: Path) -> None:
     assert {path.name for path in built.iterdir()} == {
-        *(".ci", ".gitignore", "LICENSE", "Makefile", "README.md", "pyproject.toml"),
+        *(".ci", ".github", ".gitignore", "LICENSE", "Makefile", "README.md", "pyproject.toml"),
         *("exercises", "grader", "helper_draw"),
     }
     assert not (built / "grader" / "upkeep").exists()
