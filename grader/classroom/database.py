@@ -18,7 +18,9 @@ import msgspec
 
 from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.graded import Graded, unpacked
+from grader.classroom.marking import marked
 from grader.classroom.row import Override, Row
+from grader.course.course import Course, from_json, to_json
 from grader.report.model import Report
 from grader.submission.bundle import Bundle
 from grader.submission.submission import Problem
@@ -136,6 +138,19 @@ class Database:
 
     def set_fact(self, name: str, value: str) -> None:
         self._do("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
+
+    def course(self) -> Course | None:
+        """The instructor's course; None where all counts as it was graded."""
+        kept = self.fact("course")
+        try:
+            course = from_json(kept) if kept else Course()
+        except msgspec.MsgspecError:
+            remedy = "give it again, by --course"
+            raise CannotKeep(f"{self._path}: its course cannot be read; {remedy}") from None
+        return None if course == Course() else course
+
+    def keep_course(self, course: Course) -> None:
+        self.set_fact("course", to_json(course))
 
     def replace_learners(
         self, found: Iterable[tuple[HandedIn, Bundle | None, str, str]]
@@ -260,7 +275,10 @@ class Database:
                 self._do("INSERT INTO misconceptions VALUES (?, ?, ?, ?, ?)", result.key, *values_)
 
     def rows(self) -> Iterator[Row]:
-        """What is known of every learner, in the order of their names."""
+        """What is known of every learner, in the order of their names; what counts, as the course
+        has it.
+        """
+        course = self.course()
         stages: dict[str, dict[int, float | None]] = {}
         for result, stage, earned in self._all(
             "SELECT DISTINCT s.result, s.stage, s.earned FROM stages s JOIN learners l "
@@ -284,7 +302,7 @@ class Database:
         ):
             learner, name, ids, source, at, is_late, missing, notes, more, *graded = row
             result, earned, bonus, right, *why = graded
-            yield Row(
+            row_ = Row(
                 learner,
                 name,
                 json.loads(ids),
@@ -303,6 +321,7 @@ class Database:
                 tuple(named.get(result, ())),
                 tuple(overrides.get(learner, ())),
             )
+            yield marked(row_, course)
 
     def report(self, learner: str) -> Report | None:
         """The report of what a learner handed in; None where nothing was graded."""
@@ -312,6 +331,15 @@ class Database:
             learner,
         )
         return unpacked(found[0][0]) if found and found[0][0] else None
+
+    def notes_on_work(self, learner: str) -> tuple[str, ...]:
+        """What was said of the work itself, and not of whose it is or might be."""
+        found = self._all(
+            "SELECT r.notes FROM learners l JOIN results r ON l.result = r.result "
+            "WHERE l.learner = ?",
+            learner,
+        )
+        return tuple(found[0][0].split("\n")) if found and found[0][0] else ()
 
     def kept(self, learner: str) -> Kept | None:
         """The result of what a learner handed in, and what it came from; None without one."""

@@ -24,10 +24,14 @@ NOT_BEGUN = "nothing is written yet"
 
 
 class Setup(Struct, frozen=True):
-    """What holds for all that a worker grades; without trust it tries what confines here."""
+    """What holds for all that a worker grades; without trust it tries what confines here.
+
+    checks are modules of an instructor's own ones, {file name: source}.
+    """
 
     seed: int
     is_trusted: bool = False
+    checks: dict[str, str] = {}
 
 
 class Task(Struct, frozen=True):

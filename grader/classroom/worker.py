@@ -67,7 +67,14 @@ class _Worker:
         self._notes: tuple[str, ...] = ()
 
     def serve(self) -> None:
-        grade_all(self._submissions(), self._deliver, seed=self._setup.seed, with_diagnosis=True)
+        setup = self._setup
+        grade_all(
+            self._submissions(),
+            self._deliver,
+            seed=setup.seed,
+            with_diagnosis=True,
+            extra=setup.checks,
+        )
 
     def _submissions(self) -> Iterator[Submission]:
         """What can be graded of what is asked for; of the rest it is said at once why not."""
