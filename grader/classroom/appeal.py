@@ -46,7 +46,8 @@ class Appeal(Struct, frozen=True):
 def appeal(database: Database, learner: str, setup: Setup) -> Appeal:
     """Grade again what a learner handed in; raises what an executor does, and CannotGrade.
 
-    setup says whether the code is trusted; the seed is the one that it was graded with.
+    setup says whether the code is trusted, and which extra checks there are today; the seed is
+    the one that it was graded with.
     """
     bundle, kept = database.handed_in(learner), database.kept(learner)
     if bundle is None:

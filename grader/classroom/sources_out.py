@@ -57,7 +57,7 @@ def safe_names(paths: Iterable[str]) -> dict[str, str]:
         name, number = "/".join(parts), 1
         while _folded(name) in taken or any(_folded(above) in files for above in _above(name)):
             number += 1
-            name = f"{number}-{'-'.join(parts)}"
+            name = f"{number}-{parts[-1]}"
         names[path] = name
         files.add(_folded(name))
         taken.update(map(_folded, [name, *_above(name)]))

@@ -6,6 +6,8 @@ import platform
 from functools import cache
 from importlib import metadata
 
+EXTRA_CHECKS = "the course's set of extra checks"  # of which a worker keeps a hash
+
 
 @cache
 def surroundings() -> dict[str, str]:

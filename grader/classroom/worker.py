@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from grader.classroom import frames
+from grader.classroom import fingerprint, frames
 from grader.classroom.graded import Graded, Refused, Setup, Task, graded
-from grader.classroom.surroundings import surroundings
+from grader.classroom.surroundings import EXTRA_CHECKS, surroundings
 from grader.grading import grade_all
 from grader.report.model import Report
 from grader.sandbox.worker.parent import die_with
@@ -103,7 +103,8 @@ class _Worker:
         self._send(graded(self._key, report, self._notes))
 
     def _send(self, result: Graded) -> None:
-        result = replace(result, surroundings=surroundings())
+        checks = fingerprint.of_checks(self._setup.checks)
+        result = replace(result, surroundings={**surroundings(), EXTRA_CHECKS: checks})
         frames.send(self._results, msgspec.msgpack.encode(result))
 
 

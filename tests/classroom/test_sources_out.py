@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.class_grading import CannotGrade
@@ -54,6 +54,7 @@ def test_other_files_are_left_alone(tmp_path: Path) -> None:
     assert files(tmp_path) == {"mine.txt": b"mine"}
 
 
+@settings(deadline=None)
 @given(st.lists(PATHS, max_size=12, unique=True))
 def test_no_two_names_are_in_each_others_way_and_none_leads_out(paths: list[str]) -> None:
     names = safe_names(paths)

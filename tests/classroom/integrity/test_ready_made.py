@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.integrity.ready_made import MOST_LINES, ready_made
@@ -96,6 +96,7 @@ def test_a_few_lines_are_enough() -> None:
     assert found[-1] == "and 95 more such lines"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
     seen(text)

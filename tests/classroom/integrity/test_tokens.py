@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.integrity.tokens import KEPT, LARGEST_SOURCE, NAME, comments, tokens
@@ -22,6 +22,7 @@ def texts(source: str) -> list[str]:
     return [text for text, _ in tokens(source)]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SOURCES), st.randoms(use_true_random=False))
 def test_renaming_never_changes_anything(source: str, chance: random.Random) -> None:
     renamed = copies.renamed(source, chance)
@@ -30,6 +31,7 @@ def test_renaming_never_changes_anything(source: str, chance: random.Random) -> 
     assert texts(renamed) == texts(source)
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=3, max_size=3, unique=True))
 def test_all_names_are_one(names: list[str]) -> None:
     a, b, c = names
@@ -88,6 +90,7 @@ def test_each_token_knows_its_line() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None)))
 def test_any_text_can_be_read(text: str) -> None:
     for _, line in tokens(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.classroom.integrity.winnowing import LENGTH, SURE, WINDOW, shingles, winnowed
@@ -18,6 +18,7 @@ def fingerprints(*parts: list[str]) -> set[int]:
     return winnowed(shingles([(text, 1) for part in parts for text in part]))
 
 
+@settings(deadline=None)
 @given(TOKENS, TOKENS, SHARED, TOKENS, TOKENS)
 def test_what_is_shared_long_enough_is_found(
     before: list[str], after: list[str], shared: list[str], other: list[str], last: list[str]
@@ -25,6 +26,7 @@ def test_what_is_shared_long_enough_is_found(
     assert fingerprints(before, shared, after) & fingerprints(other, shared, last)
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_what_is_known_gives_no_fingerprint(texts: list[str]) -> None:
     tokens = [(text, 1) for text in texts]
@@ -33,6 +35,7 @@ def test_what_is_known_gives_no_fingerprint(texts: list[str]) -> None:
     assert winnowed(shingles(tokens, known)) == set()
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_there_are_fewer_fingerprints_than_tokens_and_not_none(texts: list[str]) -> None:
     found = shingles([(text, 1) for text in texts])
@@ -42,6 +45,7 @@ def test_there_are_fewer_fingerprints_than_tokens_and_not_none(texts: list[str])
     assert winnowed(found) <= set(found)
 
 
+@settings(deadline=None)
 @given(SHARED, SHARED)
 def test_the_order_of_functions_makes_no_difference(one: list[str], other: list[str]) -> None:
     first, second = ["def", *one], ["def", *other]
