@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from grader.classroom.database import Database
 from grader.classroom.integrity.beside import Beside, Row, Side, beside
 from grader.classroom.integrity.integrity import PAGE, Integrity, in_words
 from grader.classroom.integrity.similar import Group, Pair
+from grader.files import write
 from grader.report.html.document import document
 from grader.report.html.markup import Child, Markup, element, joined
 
@@ -46,6 +48,13 @@ def integrity_page(found: Integrity, names: Mapping[str, str]) -> str:
         element("main", joined(_main(found, names, count), "\n")),
     ]
     return document("Integrity", joined(body, "\n"), style=STYLE.read_text(encoding="utf-8"))
+
+
+def write_integrity(out: Path, database: Database, found: Integrity) -> Iterator[str]:
+    """Write the page into OUT, and say where it is; raises CannotWrite."""
+    names = {row.learner: row.called for row in database.rows()}
+    write(out / PAGE, integrity_page(found, names))
+    yield f"Much alike, or odd: {out / PAGE}"
 
 
 def _main(found: Integrity, names: Mapping[str, str], count: int) -> Iterator[Markup]:
