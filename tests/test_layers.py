@@ -22,6 +22,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("helper_draw",),
     (
         "grader",
+        "grader.edition",
         "grader.paths",
         "grader.curriculum",
         "grader.trace",

@@ -60,7 +60,7 @@ def _worth(checks: Iterable[Check]) -> float:
 
 def mistake(error: BaseException, check: Check) -> str:
     """What an exception of an extra check itself says of it, in one line."""
-    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    what = f"{type(error).__name__}: {' '.join(map(str, error.args))}".rstrip(": ")
     at = _last_line(error, check.file) or check.line
     return f"{check.file}:{at}: {check.name}: the check itself fails ({what}); mend it there"
 
@@ -96,6 +96,7 @@ def _module(file: str, source: str) -> ModuleType:
     """The module that a source is, having run."""
     module = ModuleType(f"extra_checks.{file.removesuffix('.py')}")
     module.__file__ = file
+    sys.modules[module.__name__] = module  # where a dataclass looks for it
     try:
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))
     except SyntaxError as error:
@@ -105,7 +106,6 @@ def _module(file: str, source: str) -> ModuleType:
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         at = f"{file}:{_last_line(error, file) or 1}"
         raise UnusableChecks(f"{at}: it cannot be imported ({what}); mend it there") from None
-    sys.modules[module.__name__] = module  # where annotations, and dataclasses, look for it
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return module
 
@@ -142,7 +142,7 @@ def _of(function: FunctionType, number: int, module: ModuleType, at: str) -> Seq
     try:
         checks = tuple(checks_in(STAGES[number - 1], module, function))
     except UnknownFixture as error:
-        raise UnusableChecks(f"{at}: {error}") from None
+        raise UnusableChecks(f"{at.rpartition(': ')[0]}: {error}") from None
     except (LookupError, ValueError, TypeError) as error:
         raise UnusableChecks(f"{at}: its cases do not fit its title ({error!r}); mend it") from None
     if not checks:

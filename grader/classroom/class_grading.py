@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.classroom import fingerprint
+from grader.classroom.anonymous import FILE as IDENTITIES
 from grader.classroom.anonymous import Anonymous
 from grader.classroom.course_kept import keep_course
 from grader.classroom.database import Database
@@ -19,6 +20,7 @@ from grader.classroom.finding.handed_in import Class, HandedIn, read
 from grader.classroom.finding.names import some
 from grader.classroom.graded import Graded, Task
 from grader.classroom.lateness import names
+from grader.classroom.row import Row
 from grader.course.course import Course
 from grader.submission.bundle import Bundle
 
@@ -115,6 +117,23 @@ def give_course(course: Course, database: Database, out: Path) -> Iterator[str]:
         yield from keep_course(course, database, known, numbers)
     else:
         yield from keep_course(course, database, [n for r in database.rows() for n in names(r)])
+
+
+def people(database: Database, out: Path) -> list[Row]:
+    """The rows of a class under the names that it came with, though it be anonymised.
+
+    Raises CannotGrade where nothing tells whose a number is.
+    """
+    rows = list(database.rows())
+    if database.fact("is_anonymous") != "yes":
+        return rows
+    known = Anonymous(out).people()
+    unknown = [row.learner for row in rows if row.learner not in known]
+    if unknown:
+        raise CannotGrade(
+            f"{out}: nothing tells who {some(unknown)} is; put back {IDENTITIES}, as it was"
+        )
+    return [replace(row, learner=known[row.learner][0], name=known[row.learner][1]) for row in rows]
 
 
 def _anonymous(wanted: Wanted, database: Database, out: Path) -> Anonymous | None:

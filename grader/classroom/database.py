@@ -56,6 +56,7 @@ CREATE TABLE results (
     grader TEXT NOT NULL,       -- a hash of the grader that graded it
     seed INTEGER NOT NULL,
     torch TEXT NOT NULL,        -- its version, or "" where there was none
+    surroundings TEXT NOT NULL, -- JSON: {"Python": its version, ...}, of where it was graded
     earned REAL,                -- NULL where nothing could be graded
     bonus REAL,
     is_right INTEGER NOT NULL,
@@ -83,6 +84,20 @@ CREATE TABLE overrides (
     PRIMARY KEY (learner, stage)
 ) WITHOUT ROWID;
 """
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A result, and what it came from: a content, a grader, a seed, torch, and all around it."""
+
+    content: str
+    grader: str
+    seed: int
+    torch: str
+    surroundings: dict[str, str]
+    earned: float | None
+    bonus: float | None
+    unusable: str
+    failed: str
 
 
 class CannotKeep(Exception):
@@ -243,8 +258,9 @@ class Database:
             for table in ("results", "stages", "misconceptions"):
                 self._do(f"DELETE FROM {table} WHERE result = ?", result.key)
             self._do(
-                "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *(result.key, content, grader, seed, torch),
+                json.dumps(result.surroundings, sort_keys=True),
                 marks.earned if marks else None,
                 marks.bonus if marks else None,
                 bool(marks and marks.is_right),
@@ -325,10 +341,32 @@ class Database:
         )
         return tuple(found[0][0].split("\n")) if found and found[0][0] else ()
 
+    def kept(self, learner: str) -> Kept | None:
+        """The result of what a learner handed in, and what it came from; None without one."""
+        found = self._all(
+            "SELECT r.content, r.grader, r.seed, r.torch, r.surroundings, r.earned, r.bonus, "
+            "r.unusable, r.failed FROM learners l JOIN results r ON l.result = r.result "
+            "WHERE l.learner = ?",
+            learner,
+        )
+        if not found:
+            return None
+        content, grader, seed, torch, around, *marks = found[0]
+        return Kept(content, grader, seed, torch, json.loads(around), *marks)
+
     def handed_in(self, learner: str) -> Bundle | None:
         """The files that a learner handed in; None where there are none."""
         found = self._all("SELECT content FROM learners WHERE learner = ?", learner)
         return self.bundle(found[0][0]) if found and found[0][0] else None
+
+    def contents(self) -> dict[str, dict[str, str]]:
+        """{content: {each learner who handed it in: the part of the export it was in}}"""
+        found: dict[str, dict[str, str]] = {}
+        for content, learner, source in self._all(
+            "SELECT content, learner, source FROM learners WHERE content NOT NULL ORDER BY learner"
+        ):
+            found.setdefault(content, {})[learner] = source
+        return found
 
     def commonest_misconceptions(self) -> list[tuple[str, str, int]]:
         """(name, explanation, how many learners hold it), the commonest first."""

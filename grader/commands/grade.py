@@ -6,9 +6,10 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import files, grading
+from grader import edition, files, grading
 from grader.commands.call import (
     ALL_STAGES,
     SHAPES,
@@ -26,6 +27,7 @@ from grader.commands.course import add_option, course_of
 from grader.paths import KATA, PYTHON
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
+from grader.submission.submission import UnusableSubmission
 from grader.workspace import (
     failing_program,
     history,
@@ -51,7 +53,7 @@ def add(commands: Commands[Parser]) -> None:
     grade.add_argument(
         "--seed",
         type=int,
-        default=0,
+        default=edition.SEED,
         metavar="N",
         help="other numbers, names and sizes in every check",
     )
@@ -76,13 +78,17 @@ def _grade(options: argparse.Namespace) -> int:
     course = course_of(options)
     own = options.path is None and course is None  # else nothing of it is kept
     notes: list[str] = []
-    submission = admitted_submission(options, notes.append)
+    try:
+        submission = admitted_submission(options, notes.append)
+    except UnusableSubmission as error:
+        _tell_unusable(options.out, formats, str(error))
+        raise
     if options.out is not None:
         for name in formats:
             if name in FACES:
                 files.assert_writable(options.out / FACES[name].file)
     standing: dict[int, StageResult] = {}
-    if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
+    if own and formats == [TERMINAL] and options.seed == edition.SEED and not options.no_cache:
         standing = kept_verdicts.standing(submission, stages, notes.append)
     notes += submission.notes
     if TERMINAL not in formats:
@@ -96,6 +102,7 @@ def _grade(options: argparse.Namespace) -> int:
         with_diagnosis=not options.no_diagnosis,
         course=course,
     )
+    report.notes = [*_hidden(submission), *notes]
     for name in formats:
         if name == TERMINAL:
             is_theirs = is_exercises(options.path)
@@ -109,12 +116,27 @@ def _grade(options: argparse.Namespace) -> int:
     return 0 if report.is_right else 1
 
 
+def _tell_unusable(out: Path | None, formats: Sequence[str], why: str) -> None:
+    """Write why there was nothing to grade, for the faces that would tell nobody else."""
+    for name in formats:
+        unusable = FACES[name].unusable if name in FACES else None
+        if out is not None and unusable is not None:
+            files.write(out / FACES[name].file, unusable(why))
+
+
+def _hidden(submission: Submission) -> list[str]:
+    """What to do about files that hide a module, as notes."""
+    from grader.report import words
+
+    return [words.hidden(file) for file in submission.hidden]
+
+
 def graded_rest(
     submission: Submission,
     stages: Sequence[int],
     standing: dict[int, StageResult],
     *,
-    seed: int = 0,
+    seed: int = edition.SEED,
     with_diagnosis: bool = False,
     course: Course | None = None,
 ) -> Report:

@@ -169,12 +169,13 @@ class _Example(Struct, frozen=True):
 def _show_examples(course: Course) -> None:
     """A table of what the policy makes of work, by when it came and how right it is."""
     worth = sum(c.points for c in _every(course) if c.is_bonus)
-    examples = [_Example("all right", 1.0), _Example("half right", 0.5)]
+    examples = [_Example("right", 1.0), _Example("half right", 0.5)]
     if course.extra_credit.counts != "no":
-        examples += [_Example(f"{e.words} + extra", e.share, worth) for e in examples]
+        examples += [_Example(f"{e.words.split()[0]} + extra", e.share, worth) for e in examples]
     table = Table("", *(e.words for e in examples), box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for column in table.columns[1:]:
         column.justify = "right"
+    table.columns[0].no_wrap = True
     for when, at, is_late in _times(course):
         totals = (marked(e.row(at, is_late), course).total for e in examples)
         table.add_row(f"    {when}", *("" if t is None else shown(t) for t in totals))
