@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from grader.classroom.database import Database
+from grader.classroom.faces.faces import write_faces
 from grader.classroom.faces.index.held import Misconceptions
 from grader.classroom.faces.index.learner import learner_of
 from grader.classroom.faces.index.source_lines import MOST_LINES, lines_at
@@ -478,6 +480,14 @@ def test_nothing_stands_out_of_a_class_without_mistakes() -> None:
         standing_out([learner_of(row("a", "", report), report, POINTS)], Misconceptions()) is None
     )
     assert "Nobody has made a mistake" in Made([row("a", "", report)], {}).page()
+
+
+def test_it_is_written_with_the_other_faces(tmp_path: Path) -> None:
+    with Database(tmp_path / "class.sqlite") as database:
+        said = list(write_faces(tmp_path, database))
+
+    assert f"Overview: {tmp_path / 'index.html'}" in said
+    assert (tmp_path / "index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_an_empty_class_has_a_page() -> None:
