@@ -30,6 +30,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "grader.files",
         "grader.streams",
     ),
+    ("grader.course",),
     ("grader.submission",),
     ("grader.sandbox",),
     ("grader.answers",),

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from grader.classroom import frames
 from grader.classroom.graded import Graded, Refused, Setup, Task, graded
+from grader.classroom.surroundings import surroundings
 from grader.grading import grade_all
 from grader.report.model import Report
 from grader.sandbox.worker.parent import die_with
@@ -66,7 +67,14 @@ class _Worker:
         self._notes: tuple[str, ...] = ()
 
     def serve(self) -> None:
-        grade_all(self._submissions(), self._deliver, seed=self._setup.seed, with_diagnosis=True)
+        setup = self._setup
+        grade_all(
+            self._submissions(),
+            self._deliver,
+            seed=setup.seed,
+            with_diagnosis=True,
+            extra=setup.checks,
+        )
 
     def _submissions(self) -> Iterator[Submission]:
         """What can be graded of what is asked for; of the rest it is said at once why not."""
@@ -95,6 +103,7 @@ class _Worker:
         self._send(graded(self._key, report, self._notes))
 
     def _send(self, result: Graded) -> None:
+        result = replace(result, surroundings=surroundings())
         frames.send(self._results, msgspec.msgpack.encode(result))
 
 

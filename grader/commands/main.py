@@ -13,7 +13,7 @@ import sys
 import threading
 
 from grader import edition, files, grading, streams
-from grader.commands import grade, instructor, learner, maintainer, solution
+from grader.commands import course, grade, instructor, learner, maintainer, solution
 from grader.commands.call import (
     CallError,
     Parser,
@@ -27,7 +27,7 @@ REFUSALS = (
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
 )
 EVERYBODYS = (grade, learner)
-INSTRUCTORS = (solution, instructor, maintainer)  # none is in a student edition
+INSTRUCTORS = (solution, instructor, course, maintainer)  # none is in a student edition
 LONGEST_LINE = 300  # characters of an error
 
 

@@ -26,7 +26,10 @@ from grader.upkeep.without_instructors import makefile, readme
 
 DEFAULT = ROOT / "student-edition"
 FOLDERS = ("grader", "helper_draw")
-AS_THEY_ARE = ("LICENSE", "pyproject.toml", ".gitignore", ".ci/constraints.txt")
+AS_THEY_ARE = (
+    *("LICENSE", "pyproject.toml", ".gitignore", ".ci/constraints.txt"),
+    ".github/workflows/grade.yml",
+)
 SUFFIXES = (".py", ".json", ".css", ".js", ".html", ".svg")
 # In solutions' own words, or of no use without them.
 LEFT_OUT = (

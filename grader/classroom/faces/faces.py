@@ -7,6 +7,8 @@ from pathlib import Path
 
 from grader.classroom import out
 from grader.classroom.database import Database
+from grader.classroom.faces.feedback_files import write_feedback
+from grader.classroom.faces.index_file import write_index
 
 
 def write_faces(where: Path, database: Database) -> Iterator[str]:
@@ -15,3 +17,5 @@ def write_faces(where: Path, database: Database) -> Iterator[str]:
     Raises CannotWrite; what was written until then is whole.
     """
     yield f"Gradebook: {out.write_gradebook(where, database)}"
+    yield from write_feedback(where, database)
+    yield from write_index(where, database)
