@@ -123,11 +123,11 @@ def load() -> Record:
     return msgspec.json.decode(FILE.read_bytes(), type=Record)
 
 
-def save(record: Record, path: Path = FILE) -> None:
+def save(record: Record, path: Path | None = None) -> None:
     """Write a record, sorted by program; raises CannotWrite."""
     by_source = {"torch": record.torch, "reference": record.reference}
     write_record(
-        path,
+        path or FILE,
         {
             source: {program: _bare(trace) for program, trace in sorted(traces.items())}
             for source, traces in by_source.items()

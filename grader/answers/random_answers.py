@@ -38,10 +38,10 @@ def find(program: str) -> Numbers | None:
     return next((pool[program] for pool in load().values() if program in pool), None)
 
 
-def save(record: dict[int, Pool], path: Path = FILE) -> None:
+def save(record: dict[int, Pool], path: Path | None = None) -> None:
     """Write a record, in its order; raises CannotWrite."""
     write_record(
-        path,
+        path or FILE,
         {
             str(stage): {program: rounded(numbers) for program, numbers in pool.items()}
             for stage, pool in record.items()
