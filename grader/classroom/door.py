@@ -15,8 +15,7 @@ from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
-from grader.classroom.faces.faces import write_faces
-from grader.classroom.faces.feedback_files import rewrite_page
+from grader.classroom.faces.faces import rewrite_faces_of, write_faces
 from grader.classroom.faces.gradebooks.sheet import UnusableSheet
 from grader.classroom.faces.gradebooks.writing import Asked, filled_in, write_sheets
 from grader.classroom.finding.handed_in import UnusableClass, find, read
@@ -224,8 +223,7 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
                 given = f"--points {changed.points:g}"
                 raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
             database.override(learner, changed)
-        path = out.write_gradebook(where, database)
-        rewrite_page(where, database, learner)
+        path = rewrite_faces_of(where, database, learner)
         row = next((row for row in database.rows() if row.learner == learner), None)
         print(f"{path}: {of_one(row) if row else f'{learner} is not in this class'}")
     return 0
