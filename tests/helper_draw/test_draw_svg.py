@@ -153,9 +153,12 @@ def test_drawings_on_one_page_share_no_id_and_no_style(look, lecture, neuron):
     page = [look(draw_dot(root).svg).root for root in (lecture, neuron, lecture)]
     ids = [element.get("id") for root in page for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
-    assert not [
-        element for root in page for element in root.iter() if element.tag.endswith("}style")
-    ]
+    sheets = {
+        element.text for root in page for element in root.iter() if element.tag.endswith("}style")
+    }
+    assert len(sheets) == 1  # the same in all, and only of what a picture's class is about
+    rules = sheets.pop().removeprefix("@media (prefers-color-scheme:dark){").split("}")
+    assert all(rule.startswith(".kata-drawing ") for rule in rules if rule)
 
 
 def test_it_says_what_it_is_to_those_who_cannot_see_it(lecture, look):
