@@ -1,11 +1,9 @@
 """Captions: what is written beneath a picture: its sentences, and what its signs mean."""
 
-import textwrap
-
 from .graph import Graph
 from .palette import painted
 from .shapes import CROSS
-from .wording import one_line
+from .wording import in_columns, one_line
 from .xml import number, text
 
 FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
@@ -36,7 +34,7 @@ class Captions:
         self.lines = [
             line
             for sentence in graph.caption
-            for line in textwrap.wrap(one_line(sentence, LONGEST), columns)
+            for line in _lines(one_line(sentence, LONGEST), columns)
         ]
         count = len(self.lines) + len(graph.legend)
         self.height = count * LINE_HEIGHT + MARGIN if count else 0.0
@@ -58,3 +56,14 @@ class Captions:
         return "".join([*parts, "</g>"])
 
 
+def _lines(sentence: str, columns: int) -> list[str]:
+    """A sentence in lines of so many columns; a word that is longer is cut."""
+    lines = [""]
+    for word in sentence.split():
+        for piece in (word[at : at + columns] for at in range(0, len(word), columns)):
+            fits = in_columns(lines[-1]) + 1 + in_columns(piece) <= columns
+            if lines[-1] and fits:
+                lines[-1] += f" {piece}"
+            else:
+                lines += [piece]
+    return lines[1:] if len(lines) > 1 else []

@@ -26,7 +26,11 @@ def _attributes(shape: Shape) -> str:
         label = "\n".join(shape.cells)
         return f'shape=box style=dashed label="{quoted(label)}"{red}'
     # The braces turn the cells: side by side in LR, upon each other in TB.
-    label = "{ " + " | ".join(field(cell) for cell in (*filter(None, [shape.band]), *shape.cells)) + " }"
+    label = (
+        "{ "
+        + " | ".join(field(cell) for cell in (*filter(None, [shape.band]), *shape.cells))
+        + " }"
+    )
     return f'label="{label}" tooltip="{quoted(shape.hover)}"{red}'
 
 

@@ -80,7 +80,8 @@ class Drawing:
         from .svg import svg_of
 
         rankdir = self.rankdir or "LR"
-        return svg_of(self.graph, Plan(self.graph, Style(rankdir, stacked=rankdir == "TB")))
+        plan = Plan(self.graph, Style(rankdir, stacked=rankdir == "TB"))
+        return svg_of(self.graph, plan.laid_out())
 
     def _by_graphviz(self) -> str:
         from .dot_program import svg_by_dot

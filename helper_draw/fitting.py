@@ -22,18 +22,28 @@ def fitted(graph: Graph, rankdir: str) -> Plan:
     """The plan of the graph, or of what is left when it is folded; rankdir "" is either."""
     narrowest = None
     for level in _folded(graph):
-        plans = []
-        for style in STYLES["LR"] if rankdir != "TB" else STYLES["TB"]:
-            plans.append(Plan(level, style))
-            if plans[-1].width <= WIDTH:
-                return plans[-1]
-        if not rankdir and plans[-1].width * SMALLEST > WIDTH:
-            plans.append(Plan(level, STYLES["TB"][-1]))
+        plans = _plans(level, rankdir)
         narrowest = min(plans, key=lambda plan: plan.width)
+        if plans[-1].width <= WIDTH:
+            return plans[-1]
         if narrowest.width * SMALLEST <= WIDTH:
             return narrowest
-    assert narrowest is not None
+    assert narrowest is not None  # a small graph is a level, and of a large one there are several
     return narrowest
+
+
+def _plans(graph: Graph, rankdir: str) -> list[Plan]:
+    """The plans of one graph up to the first that fits."""
+    plans: list[Plan] = []
+    for style in STYLES[rankdir or "LR"]:
+        plan = Plan(graph, style)
+        if plan.least_width() <= WIDTH or style is STYLES[rankdir or "LR"][-1]:
+            plans.append(plan.laid_out())
+            if plan.width <= WIDTH:
+                return plans
+    if not rankdir and plans[-1].width * SMALLEST > WIDTH:
+        plans.append(Plan(graph, STYLES["TB"][-1]).laid_out())
+    return plans
 
 
 def _folded(graph: Graph) -> Iterator[Graph]:

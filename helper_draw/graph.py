@@ -39,7 +39,7 @@ class Box(NamedTuple):
 class Use(NamedTuple):
     """What is to be said of one arrow: of the use of an operand, or of an operation's result.
 
-    mark         a sign beside the arrow, such as "×4"
+    mark         a sign beside the arrow, such as how often it is there
     lines        texts in a frame of their own on its way
     is_at_fault  drawn in red, thick and dashed
     """

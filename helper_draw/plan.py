@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .graph import Graph
-from .layout import Extent, Layout, Point, arrange
+from .layout import Extent, Layout, Point, arrange, least_length
 from .shapes import Arrow, Shape, shapes_of
 from .wording import in_columns
 
@@ -45,11 +45,20 @@ class Plan:
             Extent(*(size[::-1] if across else size), shape.oval)
             for shape, size in zip(self.shapes, self.sizes)
         ]
-        ends = [(arrow.tail, arrow.head) for arrow in self.arrows]
-        self.layout: Layout = arrange(extents, ends, style.room)
+        self._given = extents, [(arrow.tail, arrow.head) for arrow in self.arrows], style.room
+
+    def least_width(self) -> float:
+        """What the picture is as wide as, at the least, without being laid out."""
+        across = self.style.rankdir == "TB"
+        return 2 * MARGIN + (0.0 if across else least_length(*self._given))
+
+    def laid_out(self) -> "Plan":
+        """This plan, with the layout made."""
+        self.layout: Layout = arrange(*self._given)
         self.middles = [self.turn(middle) for middle in self.layout.middles]
         right, bottom = self.turn((self.layout.length, self.layout.breadth))
         self.width, self.height = right + MARGIN, bottom + MARGIN
+        return self
 
     def turn(self, point: Point) -> Point:
         """From the layout's (along, across) to the picture's (x, y)."""

@@ -55,9 +55,7 @@ def _title(graph: Graph) -> str:
     return f"Expression graph{of}: {count} {'value' if count == 1 else 'values'}"
 
 
-def _opening(
-    width: float, height: float, title: str, graph: Graph, widest: float | None
-) -> str:
+def _opening(width: float, height: float, title: str, graph: Graph, widest: float | None) -> str:
     scale = min(1.0, (widest or width) / width)
     told = f"<desc>{escaped(' '.join(graph.caption))}</desc>" if graph.caption else ""
     return (

@@ -4,7 +4,7 @@ from .layout import Point, Route
 from .palette import painted
 from .plan import Plan
 from .shapes import Arrow
-from .xml import number, pair, text
+from .xml import pair, text
 
 HEAD_LENGTH, HEAD_HALF = 8.0, 3.3
 

@@ -1,7 +1,8 @@
 """Svg shapes: boxes with their cells, ovals with their operation, frames with their lines."""
 
+from .layout import Point
 from .palette import painted
-from .plan import BAND, STACKED_CELL, WIDE_CELL, Point, cell_width
+from .plan import BAND, STACKED_CELL, WIDE_CELL, cell_width
 from .shapes import Shape
 from .xml import escaped, number, text
 
@@ -22,7 +23,7 @@ def _box(shape: Shape, middle: Point, size: Point, stacked: bool) -> str:
     is_band = bool(shape.band) and not shape.cells
     parts = [
         f"<g><title>{escaped(shape.hover)}</title>"
-        f"<rect {_place(left, top, size)} rx=\"4\" {painted('band') if is_band else colours}"
+        f'<rect {_place(left, top, size)} rx="4" {painted("band") if is_band else colours}'
         f' stroke-width="{width}"/>'
     ]
     x, y = left, top
@@ -79,6 +80,5 @@ def _frame(shape: Shape, middle: Point, size: Point) -> str:
 
 def _place(left: float, top: float, size: Point) -> str:
     return (
-        f'x="{number(left)}" y="{number(top)}" width="{number(size[0])}"'
-        f' height="{number(size[1])}"'
+        f'x="{number(left)}" y="{number(top)}" width="{number(size[0])}" height="{number(size[1])}"'
     )

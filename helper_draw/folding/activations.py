@@ -41,9 +41,7 @@ def activated(
     return found
 
 
-def _depends_on(
-    boxes: tuple[Box, ...], users: list[list[int]], at: int, region: list[int]
-) -> bool:
+def _depends_on(boxes: tuple[Box, ...], users: list[list[int]], at: int, region: list[int]) -> bool:
     """Whether a box is made of the region and of constants that nothing else uses."""
     return all(
         operand in region

@@ -6,14 +6,14 @@ from .sketch import Sketch
 
 
 def fold_examples(sketch: Sketch) -> None:
-    """Of the terms of each sum that are of one shape, leave the first, drawn `×4`."""
+    """Of the terms of each sum that are of one shape, leave the first, with how often."""
     shapes = _shapes(sketch)
     users = sketch.users()
     for root in reversed(sketch.operands_first()):  # the loss before what it is made from
         is_inner = len(users[root]) == 1 and sketch.op(users[root][0]) == "+"
-        if sketch.shown[root] and sketch.op(root) == "+" and not is_inner:
-            if _fold_sum(sketch, root, shapes, users):
-                users = sketch.users()
+        is_whole = sketch.shown[root] and sketch.op(root) == "+" and not is_inner
+        if is_whole and _fold_sum(sketch, root, shapes, users):
+            users = sketch.users()
 
 
 def _fold_sum(sketch: Sketch, root: int, shapes: list[int], users: list[list[int]]) -> bool:

@@ -89,9 +89,7 @@ def _drawn(sketch: Sketch) -> Folding:
             places[REST] = len(boxes)
             boxes.append(Box(None, band=f"… {len(group.members):,} more values"))
             shown.append(None)
-    boxes = [
-        box._replace(parents=tuple(places[each] for each in box.parents)) for box in boxes
-    ]
+    boxes = [box._replace(parents=tuple(places[each] for each in box.parents)) for box in boxes]
     whole = sketch.graph
     caption = (*whole.caption, *words_of(sketch))
     graph = Graph(boxes, _uses(sketch, places), caption, whole.legend)
@@ -111,13 +109,12 @@ def _box(sketch: Sketch, at: int) -> Box:
 
 
 def _uses(sketch: Sketch, places: dict[int, int]) -> dict[tuple[int, int], Use]:
-    """What is said of arrows: of those of the whole that are still there, and `×4`."""
+    """What is said of arrows: of those of the whole that are still there, and how often."""
     uses: dict[tuple[int, int], Use] = {}
     for (at, place), use in sketch.graph.uses.items():
         box = sketch.graph.boxes[at]
-        if at in places and sketch.operands[at] == [*box.parents] and at not in sketch.neurons:
-            uses[places[at], place] = use
-        elif at in places and place == RESULT:
+        is_whole = at in places and at not in sketch.neurons
+        if is_whole and (place == RESULT or sketch.operands[at] == [*box.parents]):
             uses[places[at], place] = use
     for (operand, result), often in sketch.times.items():
         if operand in places and result in places and operand in sketch.operands[result]:

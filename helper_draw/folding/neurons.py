@@ -133,7 +133,7 @@ class _Search:
         depths = {root: 0}
         for at in found.inner:  # results come before their operands
             if self._is_sum(at):
-                depths.update({each: depths[at] + 1 for each in self._operands(at)})
+                depths.update(dict.fromkeys(self._operands(at), depths[at] + 1))
         terms = [each for each in depths if each not in inner or not self._is_sum(each)]
         return depths[found.biases[0]] in (1, max(depths[each] for each in terms))
 
@@ -176,9 +176,7 @@ class _Search:
 class _Weights:
     """Which of a product's two operands is the weight."""
 
-    def __init__(
-        self, boxes: tuple[Box, ...], users: list[list[int]], sums: list[_Sum]
-    ) -> None:
+    def __init__(self, boxes: tuple[Box, ...], users: list[list[int]], sums: list[_Sum]) -> None:
         self.boxes, self.users = boxes, users
         products = [(product, each) for each in sums for product in each.products]
         sides = [self._evident(*pair) for pair in products if pair[0][2]]

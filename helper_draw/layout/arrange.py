@@ -29,9 +29,7 @@ class Layout(NamedTuple):
     breadth: float
 
 
-def arrange(
-    extents: list[Extent], arrows: list[tuple[int, int]], room: float = 1.0
-) -> Layout:
+def arrange(extents: list[Extent], arrows: list[tuple[int, int]], room: float = 1.0) -> Layout:
     """Place the shapes and lead the arrows: no shapes overlap, no arrow passes through a shape.
 
     room    how far the layers are apart, 1 being plenty
@@ -59,6 +57,17 @@ def arrange(
         if arrow not in drawn:
             drawn[arrow] = looped(middles[tail], extents[tail])
     return Layout(middles, [drawn[arrow] for arrow in range(len(arrows))], tracks.ends[-1], bottom)
+
+
+def least_length(extents: list[Extent], arrows: list[tuple[int, int]], room: float = 1.0) -> float:
+    """What a layout is as long as, at the least: soon known, and often too much."""
+    back = turned(len(extents), arrows)
+    pairs = [pair[::-1] if turn else pair for pair, turn in zip(arrows, back)]
+    longest: dict[int, float] = {}
+    layers = ranks(len(extents), [pair for pair in pairs if pair[0] != pair[1]])
+    for layer, extent in zip(layers, extents):
+        longest[layer] = max(longest.get(layer, 0.0), extent.length)
+    return sum(longest.values()) + max(0, len(longest) - 1) * BETWEEN_LAYERS * room
 
 
 def _tracks(
