@@ -19,29 +19,27 @@ def activated(
 
     The output, the activation's name, and the boxes between the sum and the output.
     """
-    region, open_ends = [root], [*users[root]]
+    region = [root]
     found = None
-    while open_ends and len(region) <= LONGEST:
-        ready = [at for at in open_ends if _depends_on(boxes, users, at, region)]
-        if not ready:
+    waiting = list(users[root])
+    while waiting and len(region) <= LONGEST:
+        at = next((each for each in waiting if _is_made_of(boxes, users, each, region)), None)
+        if at is None:
             break
-        at = ready[0]
         region.append(at)
-        open_ends = [each for each in open_ends if each != at]
-        if not open_ends and _is_quotient(boxes, at, region):
-            ups = [boxes[each].op for each in region if each != root]
-            twice = sum(boxes[each].op == "exp" for each in region[1:]) == 1
-            if "exp" in ups and twice:
-                exponent = next(each for each in region if boxes[each].op == "exp")
-                name = "tanh" if len(users[exponent]) > 1 else "sigmoid"
+        waiting += users[at]
+        waiting = [each for each in dict.fromkeys(waiting) if each not in region]
+        # All that was made of the sum comes together here, or goes on from here.
+        is_end = all(boxes[each].parents and at in boxes[each].parents for each in waiting)
+        if is_end and _is_quotient(boxes, at, region):
+            exps = [each for each in region if boxes[each].op == "exp"]
+            if len(exps) == 1:
+                name = "tanh" if len(users[exps[0]]) > 1 else "sigmoid"
                 found = (at, name, region[1:])
-        open_ends += [each for each in users[at] if each not in (*region, *open_ends)]
-        if found and "exp" in [boxes[each].op for each in open_ends]:
-            break
     return found
 
 
-def _depends_on(boxes: tuple[Box, ...], users: list[list[int]], at: int, region: list[int]) -> bool:
+def _is_made_of(boxes: tuple[Box, ...], users: list[list[int]], at: int, region: list[int]) -> bool:
     """Whether a box is made of the region and of constants that nothing else uses."""
     return all(
         operand in region
@@ -51,9 +49,12 @@ def _depends_on(boxes: tuple[Box, ...], users: list[list[int]], at: int, region:
 
 
 def _is_quotient(boxes: tuple[Box, ...], at: int, region: list[int]) -> bool:
+    """Whether it is a quotient or a reciprocal, or a product by one of them or of 1 and one."""
     box = boxes[at]
     if box.op in RECIPROCALS:
         return True
-    return box.op == "*" and any(
-        boxes[operand].op in RECIPROCALS and operand in region for operand in box.parents
+    return (
+        box.op == "*"
+        and any(boxes[each].op in RECIPROCALS and each in region for each in box.parents)
+        and all(each in region or boxes[each].data == 1 for each in box.parents)
     )

@@ -53,6 +53,8 @@ def foldings(whole: Graph, most: int, fewer: Iterable[int] = ()) -> Iterator[Fol
 def _fold_neurons(sketch: Sketch) -> None:
     neurons = [n for n in neurons_of(sketch.graph) if sketch.pinned.isdisjoint(n.inner)]
     inner = {at for neuron in neurons for at in neuron.inner}
+    # A linear neuron's last sum, to which its bias belongs, is its output.
+    inner |= {neuron.output for neuron in neurons if not neuron.activation}
     inputs = {at for neuron in neurons for at in neuron.inputs}
     users = sketch.users()
     for neuron in neurons:
@@ -66,7 +68,7 @@ def _fold_neurons(sketch: Sketch) -> None:
         own = [
             at
             for at in parameters
-            if at not in inputs | sketch.pinned and all(user in inner for user in users[at])
+            if at not in inputs | sketch.pinned and inner.issuperset(users[at])
         ]
         sketch.fold("neuron", output, [*neuron.inner, *own])
 

@@ -186,14 +186,14 @@ class _Weights:
         )
 
     def side(self, product: tuple[int, int, bool], found: _Sum) -> int:
-        """0 or 1: what is evident, else as elsewhere, else what is not the same in many neurons."""
+        """0 or 1: what is evident, else what is not the same in many neurons, else as elsewhere."""
         evident = self._evident(product, found)
         if evident is not None:
             return evident
-        if product[2] and self.votes[0] != self.votes[1]:
-            return int(self.votes[1] > self.votes[0])
         one, other = (self.alike[self.boxes[at].data] for at in product[:2])
-        return int(one > other)
+        if one != other:
+            return int(one > other)
+        return int(product[2] and self.votes[1] > self.votes[0])
 
     def _evident(self, product: tuple[int, int, bool], found: _Sum) -> int | None:
         """A weight is a leaf, and takes part as often as the bias, once for each example."""

@@ -18,7 +18,7 @@ def fold_rest(sketch: Sketch, most: int) -> None:
             if operand not in met:
                 met.add(operand)
                 queue.append(operand)
-    kept = set(queue[: max(1, most - 1)])
+    kept = {*queue[: max(1, most - 1)], *sketch.pinned}
     hidden = [at for at in drawn if at not in kept]
     for at in kept:
         beyond = [operand for operand in sketch.operands[at] if operand not in kept]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -44,7 +45,8 @@ def red_boxes(svg: str) -> list[str]:
     found = []
     for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
         box = group.find(f"{SVG}rect")
-        if box is not None and box.get("stroke") == RED:
+        is_box = group.find(f"{SVG}title") is not None
+        if is_box and box is not None and box.get("stroke") == RED:
             found.append(group.findall(f"{SVG}text")[0].text or "")
     return found
 
@@ -54,7 +56,7 @@ def red_operations(svg: str) -> list[str]:
     found = []
     for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
         children = list(group)
-        for oval, text in zip(children, children[1:]):
+        for oval, text in pairwise(children):
             if oval.tag == f"{SVG}ellipse" and oval.get("class") == "fault" and len(children) > 2:
                 found.append(text.text or "")
     return found
