@@ -22,6 +22,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("helper_draw",),
     (
         "grader",
+        "grader.edition",
         "grader.paths",
         "grader.curriculum",
         "grader.trace",
@@ -29,6 +30,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "grader.files",
         "grader.streams",
     ),
+    ("grader.course",),
     ("grader.submission",),
     ("grader.sandbox",),
     ("grader.answers",),

@@ -24,10 +24,14 @@ NOT_BEGUN = "nothing is written yet"
 
 
 class Setup(Struct, frozen=True):
-    """What holds for all that a worker grades; without trust it tries what confines here."""
+    """What holds for all that a worker grades; without trust it tries what confines here.
+
+    checks are modules of an instructor's own ones, {file name: source}.
+    """
 
     seed: int
     is_trusted: bool = False
+    checks: dict[str, str] = {}
 
 
 class Task(Struct, frozen=True):
@@ -70,7 +74,7 @@ class Graded(Struct, frozen=True):
 
     report is JSON of schema 2, with its marks, and whole is all of it, packed; unusable says why
     there was nothing to grade, and failed what went wrong with us, so that the next run tries
-    again. notes are on what was read.
+    again. notes are on what was read; surroundings are where it was graded.
     """
 
     key: str
@@ -80,6 +84,7 @@ class Graded(Struct, frozen=True):
     unusable: str = ""
     failed: str = ""
     whole: bytes = b""
+    surroundings: dict[str, str] = {}
 
 
 class Refused(Struct, frozen=True, tag=True):

@@ -7,6 +7,10 @@ from pathlib import Path
 
 from grader.classroom import out
 from grader.classroom.database import Database
+from grader.classroom.faces.feedback_files import write_feedback
+from grader.classroom.faces.index_file import write_index
+from grader.classroom.faces.integrity_page import write_integrity
+from grader.classroom.integrity.integrity import integrity, said
 
 
 def write_faces(where: Path, database: Database) -> Iterator[str]:
@@ -14,4 +18,9 @@ def write_faces(where: Path, database: Database) -> Iterator[str]:
 
     Raises CannotWrite; what was written until then is whole.
     """
+    found = integrity(database)
+    yield from said(found)
     yield f"Gradebook: {out.write_gradebook(where, database)}"
+    yield from write_feedback(where, database)
+    yield from write_integrity(where, database, found)
+    yield from write_index(where, database, found.flags)
