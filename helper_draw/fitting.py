@@ -9,6 +9,7 @@ from .graph import Graph
 from .plan import Plan, Style
 
 WIDTH = 1000.0  # pixels: no picture is wider, unless it is asked for in full
+TALLEST = 2600.0  # pixels: of a taller one, more is folded
 SMALLEST = 0.8  # of its size, to which a picture is scaled down: 12 pixels become 10
 MOST_VALUES = 60  # above, neurons are folded; and no picture has more boxes
 STYLES = {
@@ -24,10 +25,9 @@ def fitted(graph: Graph, rankdir: str) -> Plan:
     for level in _folded(graph):
         plans = _plans(level, rankdir)
         narrowest = min(plans, key=lambda plan: plan.width)
-        if plans[-1].width <= WIDTH:
-            return plans[-1]
-        if narrowest.width * SMALLEST <= WIDTH:
-            return narrowest
+        best = plans[-1] if plans[-1].width <= WIDTH else narrowest
+        if best.width * SMALLEST <= WIDTH and best.height <= TALLEST:
+            return best
     assert narrowest is not None  # a small graph is a level, and of a large one there are several
     return narrowest
 

@@ -13,7 +13,7 @@ def words_of(sketch: Sketch) -> list[str]:
     neurons = sum(sketch.shown[at] and at not in sketch.layers for at in sketch.neurons)
     if neurons or groups["layer"]:
         sizes = " and ".join(str(len(group.members)) for group in groups["layer"])
-        layers = f"{_counted(len(groups['layer']), 'layer')} of {sizes} neurons drawn as one box"
+        layers = f"{_counted(len(groups['layer']), 'layer')} of {sizes} neurons, one box each"
         parts = [f"{_counted(neurons, 'neuron is one box', 'neurons are one box each')}"]
         parts = [*(parts if neurons else []), *([layers] if groups["layer"] else [])]
         sentences.append(f"{'; '.join(parts)}: weights, products and sums are inside.")

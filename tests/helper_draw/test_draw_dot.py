@@ -184,6 +184,33 @@ def test_an_attribute_that_raises_is_shown_as_such(look):
     ]
 
 
+def test_whatever_objects_do_there_is_a_picture(value, look, monkeypatch):
+    monkeypatch.setattr("helper_draw.walk.MOST_BOXES", 500)
+
+    class Named(type):
+        @property
+        def __name__(cls):
+            raise RuntimeError("no name")
+
+    class Leaves(metaclass=Named):
+        @property
+        def data(self):
+            raise SystemExit(3)
+
+        def __repr__(self):
+            while True:
+                pass
+
+    class Anything:
+        def __getattr__(self, name):
+            return Anything()
+
+    root = value(1.0, (Leaves(), value(Leaves(), label="<svg onload=1>" * 99)), "+")
+    cells = look(draw_dot(root).svg).cells
+    assert ["data raises SystemExit"] in cells
+    assert len(look(draw_dot(Anything()).svg).boxes) <= 60
+
+
 @pytest.mark.parametrize("prev", [None, 5, "ab", iter([1]), {1: 2}])
 def test_what_is_no_container_of_operands_is_no_operand(value, prev):
     a = value(1.0)

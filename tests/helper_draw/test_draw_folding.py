@@ -231,6 +231,7 @@ def test_no_picture_is_wider_than_a_page_and_what_is_folded_is_said(look, graph,
     assert picture.size[0] <= WIDTH
     boxes = len(picture.boxes)
     assert boxes <= MOST_VALUES
+    assert len(drawing.svg.encode()) < 60_000
     if boxes < len(graph.boxes):
         assert "fold=False" in drawing.svg
 
