@@ -71,8 +71,7 @@ def _mark_turn(
     """The arrow to the result that gave its part too late; else those along which nothing went."""
     if step.expected is not None and node in parents[other]:
         place = parents[other].index(node)
-        late = format_number(step.expected - (step.yours or 0.0))
-        guilt.uses[other, place] = _use(f"{late} came back too late", "must come back first")
+        guilt.uses[other, place] = _use("came back too late", "comes back first, then passed on")
         guilt.notes[node] = f"passed on when {format_number(step.yours or 0.0)}"
     elif step.expected is None and step.yours is not None:
         for place in range(len(parents[node])):

@@ -34,7 +34,8 @@ def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None, program: st
     has_op = [bool(node.op) and isinstance(node.op, str) for node in trace.nodes]
     guilt = guilt_of(step, parents, has_op) if step else Guilt(boxes=set(notes))
     for place, note in guilt.notes.items():
-        notes[place] = ", ".join(filter(None, (notes.get(place), note)))
+        says_all = place in guilt.boxes
+        notes[place] = note if says_all else ", ".join(filter(None, (notes.get(place), note)))
     boxes = _boxes(trace, parents, notes, guilt, with_grad=".backward()" in program)
     caption = (step.text.replace("`", ""), ARROWS) if step else (NO_STEP,)
     return Drawing(Graph(boxes, guilt.uses, caption, _legend(guilt, notes))).svg
