@@ -17,17 +17,18 @@ because NamedTuple would compile the text of each one.
 from collections.abc import Collection, Mapping
 
 from .drawing import Drawing
-from .graph import Box, Graph
+from .graph import RESULT, Box, Graph, Use
 from .walk import graph_of
 
-__all__ = ["Box", "Drawing", "Graph", "draw_dot"]
+__all__ = ["RESULT", "Box", "Drawing", "Graph", "Use", "draw_dot"]
 
 
 def draw_dot(
     root: object,
     format: str = "svg",
-    rankdir: str = "LR",
+    rankdir: str = "",
     *,
+    fold: bool = True,
     engine: str = "svg",
     notes: Mapping[int, str] | None = None,
     highlight: Collection[int] = (),
@@ -36,7 +37,9 @@ def draw_dot(
 
     root       a Value: an object with `data`; `grad`, `label`, `_prev` and `_op` are shown if there
     format     "svg", the one format there is; a picture can be saved as DOT and text as well
-    rankdir    "LR", operands left of their result, or "TB", above it
+    rankdir    "LR", operands left of their result, or "TB", above it; "" is whichever fits
+    fold       whether the picture is made to fit a page's width: above 60 values a neuron becomes
+               one box, and what is made alike is drawn once; False draws every value
     engine     "svg" needs nothing else; "graphviz" lays out with Graphviz' program `dot`
     notes      a text to show in the box of a node, by the node's `id()`
     highlight  the `id()` of every node to outline in red
@@ -46,4 +49,4 @@ def draw_dot(
     """
     if format != "svg":
         raise ValueError(f"format is {format!r}; use 'svg', or save the drawing as .dot or .txt")
-    return Drawing(graph_of(root, notes or {}, highlight), rankdir, engine)
+    return Drawing(graph_of(root, notes or {}, highlight), rankdir, engine, fold=fold)

@@ -11,19 +11,25 @@ class Drawing:
     """The picture of a graph: an SVG in a notebook, a tree of text in a terminal.
 
     graph    what is drawn: a `Graph`, built by `draw_dot` or by hand
-    rankdir  "LR", operands left of their result, or "TB", above it
+    rankdir  "LR", operands left of their result, or "TB", above it; "" is "LR", but "TB" where
+             only that fits
+    fold     whether the picture is made to fit a width, large graphs being folded; text and DOT
+             always have all values
     engine   "svg" lays out here; "graphviz" asks Graphviz' program `dot`, which must be installed
 
     Raises ValueError for another `rankdir` or `engine`, RuntimeError when `dot` cannot be had.
     """
 
-    def __init__(self, graph: Graph, rankdir: str = "LR", engine: str = "svg") -> None:
-        if rankdir not in ("LR", "TB"):
+    def __init__(
+        self, graph: Graph, rankdir: str = "", engine: str = "svg", *, fold: bool = True
+    ) -> None:
+        if rankdir not in ("", "LR", "TB"):
             raise ValueError(f"rankdir is {rankdir!r}; use 'LR' or 'TB'")
         if engine not in ("svg", "graphviz"):
             raise ValueError(f"engine is {engine!r}; use 'svg' or 'graphviz'")
         self.graph = graph
         self.rankdir = rankdir
+        self.fold = fold
         self._svg = ""
         if engine == "graphviz":
             self._svg = self._by_graphviz()  # now, so that a missing program is an error here
@@ -33,15 +39,13 @@ class Drawing:
         """The picture in Graphviz' DOT language."""
         from .dot import dot_of
 
-        return dot_of(self.graph, self.rankdir)
+        return dot_of(self.graph, self.rankdir or "LR")
 
     @property
     def svg(self) -> str:
         """The picture as one SVG element, to stand alone or in a page."""
         if not self._svg:
-            from .svg import svg_of
-
-            self._svg = svg_of(self.graph, self.rankdir)
+            self._svg = self._fitted() if self.fold else self._in_full()
         return self._svg
 
     @property
@@ -64,6 +68,20 @@ class Drawing:
         if content is None:
             raise ValueError(f"cannot save {path}: the name must end in .svg, .dot, .gv or .txt")
         replace_file(path, getattr(self, content))
+
+    def _fitted(self) -> str:
+        from .fitting import WIDTH, fitted
+        from .svg import svg_of
+
+        return svg_of(self.graph, fitted(self.graph, self.rankdir), WIDTH)
+
+    def _in_full(self) -> str:
+        from .plan import Plan, Style
+        from .svg import svg_of
+
+        rankdir = self.rankdir or "LR"
+        plan = Plan(self.graph, Style(rankdir, stacked=rankdir == "TB"))
+        return svg_of(self.graph, plan.laid_out())
 
     def _by_graphviz(self) -> str:
         from .dot_program import svg_by_dot

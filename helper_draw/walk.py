@@ -64,7 +64,7 @@ def _read(node: object, name: str) -> object:
         return getattr(node, name)
     except AttributeError:
         return MISSING
-    except Exception as error:  # a learner's property may raise anything
+    except (Exception, SystemExit, GeneratorExit) as error:  # a property may raise anything
         return _Raised(f"raises {type(error).__name__}")
 
 
@@ -112,7 +112,7 @@ def _plain(thing: Any) -> float | str:
     single = _read(thing, "item")  # NumPy's and torch's way to the number in an array of one
     try:
         return float(single() if callable(single) else thing)
-    except Exception:  # no number, or a learner's __float__, which may raise anything
+    except (Exception, SystemExit, GeneratorExit):  # no number, or a learner's own __float__
         return f"<{_kind(thing)}>"
 
 
@@ -128,7 +128,8 @@ def _word(thing: Any) -> str:
 
 
 def _kind(thing: object) -> str:
-    return one_line(type(thing).__name__)
+    # A class of a learner's class may have a __name__ of its own.
+    return one_line(type.__dict__["__name__"].__get__(type(thing)))
 
 
 def _advice(root: object) -> str:

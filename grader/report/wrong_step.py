@@ -24,7 +24,8 @@ class FirstWrongStep(Struct, frozen=True):
     wrong value, else gradients: what the operand received in a wrong contribution, else the
     grad that the node or the operand had; None where the text has no such number. nodes are
     places in the trace of the same program, to highlight in its picture; of one that no name
-    reaches, beyond its end.
+    reaches, beyond its end. rule is how the expected gradient comes about, in numbers, such as
+    a product of local derivative and grad; "" where it is no product or sum.
     """
 
     kind: WrongStepKind
@@ -34,3 +35,4 @@ class FirstWrongStep(Struct, frozen=True):
     yours: float | None
     expected: float | None
     nodes: tuple[int, ...]
+    rule: str = ""

@@ -5,8 +5,8 @@ layers between, `order` sorts each layer to avoid crossings, `place` sets coordi
 `routes` draws the arrows' lines. It knows sizes and arrows, neither texts nor colours.
 """
 
-from .arrange import Layout, arrange
+from .arrange import Layout, arrange, least_length
 from .geometry import Extent, Point
 from .routes import Route
 
-__all__ = ["Extent", "Layout", "Point", "Route", "arrange"]
+__all__ = ["Extent", "Layout", "Point", "Route", "arrange", "least_length"]

@@ -29,9 +29,10 @@ class Layout(NamedTuple):
     breadth: float
 
 
-def arrange(extents: list[Extent], arrows: list[tuple[int, int]]) -> Layout:
+def arrange(extents: list[Extent], arrows: list[tuple[int, int]], room: float = 1.0) -> Layout:
     """Place the shapes and lead the arrows: no shapes overlap, no arrow passes through a shape.
 
+    room    how far the layers are apart, 1 being plenty
     The exception is the graph of thousands of shapes whose arrows span too many layers to be
     led (see `lanes`); these go straight across.
     """
@@ -49,7 +50,7 @@ def arrange(extents: list[Extent], arrows: list[tuple[int, int]]) -> Layout:
     top = min(middle - room / 2 for middle, room in zip(across, rooms))
     across = [middle - top for middle in across]
     bottom = max(middle + room / 2 for middle, room in zip(across, rooms))
-    tracks = _tracks(lanes, layers, extents, across)
+    tracks = _tracks(lanes, layers, extents, across, room)
     middles = [(tracks.middle(lanes.rank[at]), across[at]) for at in range(len(extents))]
     drawn = dict(zip(led, routes(lanes, [back[arrow] for arrow in led], tracks, extents, across)))
     for arrow, (tail, _) in enumerate(arrows):
@@ -58,8 +59,23 @@ def arrange(extents: list[Extent], arrows: list[tuple[int, int]]) -> Layout:
     return Layout(middles, [drawn[arrow] for arrow in range(len(arrows))], tracks.ends[-1], bottom)
 
 
+def least_length(extents: list[Extent], arrows: list[tuple[int, int]], room: float = 1.0) -> float:
+    """What a layout is as long as, at the least: soon known, and often too much."""
+    back = turned(len(extents), arrows)
+    pairs = [pair[::-1] if turn else pair for pair, turn in zip(arrows, back)]
+    longest: dict[int, float] = {}
+    layers = ranks(len(extents), [pair for pair in pairs if pair[0] != pair[1]])
+    for layer, extent in zip(layers, extents):
+        longest[layer] = max(longest.get(layer, 0.0), extent.length)
+    return sum(longest.values()) + max(0, len(longest) - 1) * BETWEEN_LAYERS * room
+
+
 def _tracks(
-    lanes: Lanes, layers: list[list[int]], extents: list[Extent], across: list[float]
+    lanes: Lanes,
+    layers: list[list[int]],
+    extents: list[Extent],
+    across: list[float],
+    room: float,
 ) -> Tracks:
     """Where each layer begins and ends: the steeper the arrows to the next, the more room."""
     climb = [0.0] * len(layers)
@@ -72,5 +88,6 @@ def _tracks(
         length = max((extents[node].length for node in layer if node < lanes.shapes), default=0.0)
         starts.append(along)
         ends.append(along + length)
-        along += length + min(MOST_BETWEEN_LAYERS, BETWEEN_LAYERS + SLOPE * height)
+        between = min(MOST_BETWEEN_LAYERS, BETWEEN_LAYERS + SLOPE * height)
+        along += length + between * room
     return Tracks(starts, ends)

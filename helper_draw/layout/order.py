@@ -20,6 +20,7 @@ def order(lanes: Lanes) -> list[list[int]]:
     for lower, higher in lanes.links:
         left[higher].append(lower)
         right[lower].append(higher)
+    _as_written(lanes, left)
     layers = _as_met(lanes, left, right)
     best, fewest = [list(layer) for layer in layers], _crossings(layers, right)
     left_to_try = MOST_IN_VAIN
@@ -33,6 +34,16 @@ def order(lanes: Lanes) -> list[list[int]]:
             best, fewest = [list(layer) for layer in layers], crossings
             left_to_try = MOST_IN_VAIN
     return best
+
+
+def _as_written(lanes: Lanes, left: list[list[int]]) -> None:
+    """Sort what is left of each shape as its arrows are: operands stay as they were written."""
+    entering: dict[int, list[int]] = {}
+    for path in lanes.paths:
+        if lanes.rank[path[-2]] == lanes.rank[path[-1]] - 1:  # others are not led
+            entering.setdefault(path[-1], []).append(path[-2])
+    for shape, before in entering.items():
+        left[shape] = before
 
 
 def _as_met(lanes: Lanes, left: list[list[int]], right: list[list[int]]) -> list[list[int]]:

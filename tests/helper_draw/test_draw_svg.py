@@ -67,7 +67,7 @@ def test_labels_are_shown_as_they_are_but_for_what_no_page_may_hold(look):
 @settings(max_examples=50, deadline=None)
 @given(graphs(), st.sampled_from(["LR", "TB"]))
 def test_shapes_do_not_overlap_and_lie_within_the_picture(look, graph, rankdir):
-    picture = look(Drawing(graph, rankdir).svg)
+    picture = look(Drawing(graph, rankdir, fold=False).svg)
     assert len(picture.boxes) == len(graph.boxes)
     assert not [pair for pair in combinations(picture.shapes, 2) if overlap(*pair)]
     width, height = picture.size
@@ -79,7 +79,7 @@ def test_shapes_do_not_overlap_and_lie_within_the_picture(look, graph, rankdir):
 @settings(max_examples=50, deadline=None)
 @given(st.one_of(graphs(), graphs(cyclic=True)), st.sampled_from(["LR", "TB"]))
 def test_every_use_has_one_arrow_with_one_head(look, graph, rankdir):
-    picture = look(Drawing(graph, rankdir).svg)
+    picture = look(Drawing(graph, rankdir, fold=False).svg)
     assert len(picture.lines) == len(picture.heads) == arrows_expected(graph)
 
 
@@ -87,7 +87,7 @@ def test_every_use_has_one_arrow_with_one_head(look, graph, rankdir):
 @settings(max_examples=100, deadline=None)
 @given(graphs(), st.sampled_from(["LR", "TB"]))
 def test_arrows_pass_through_no_shape(look, graph, rankdir):
-    picture = look(Drawing(graph, rankdir).svg)
+    picture = look(Drawing(graph, rankdir, fold=False).svg)
     for line in picture.lines:
         for box in picture.boxes:
             assert not [point for point in line if within(point, box, 0.2)]
@@ -104,7 +104,7 @@ def test_arrows_pass_through_no_shape(look, graph, rankdir):
 @settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_arrow_heads_touch_a_shape(look, graph):
-    picture = look(Drawing(graph).svg)
+    picture = look(Drawing(graph, fold=False).svg)
     for tip in picture.heads:
         assert any(
             abs(tip[0] - shape[0]) < 6 and shape[1] <= tip[1] <= shape[3]
@@ -115,7 +115,7 @@ def test_arrow_heads_touch_a_shape(look, graph):
 @settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_text_fits_its_box(look, graph):
-    picture = look(Drawing(graph).svg)
+    picture = look(Drawing(graph, fold=False).svg)
     for (left, _, right, _), cells in zip(picture.boxes, picture.cells):
         assert sum(map(len, cells)) * WIDEST_COLUMN + 8 * len(cells) <= right - left
 
@@ -144,7 +144,7 @@ def test_many_values_used_early_and_late_stay_within_bounds(look):
     boxes = [*early]
     for at in [*range(count), *range(count)]:
         boxes.append(Box(1.0, op="*", parents=(at, len(boxes) - 1)))
-    svg = Drawing(Graph(boxes)).svg
+    svg = Drawing(Graph(boxes), fold=False).svg
     assert len(look(svg).lines) == arrows_expected(Graph(boxes))
     assert len(svg) < 3_000_000
 
@@ -153,9 +153,12 @@ def test_drawings_on_one_page_share_no_id_and_no_style(look, lecture, neuron):
     page = [look(draw_dot(root).svg).root for root in (lecture, neuron, lecture)]
     ids = [element.get("id") for root in page for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
-    assert not [
-        element for root in page for element in root.iter() if element.tag.endswith("}style")
-    ]
+    sheets = {
+        element.text for root in page for element in root.iter() if element.tag.endswith("}style")
+    }
+    assert len(sheets) == 1  # the same in all, and only of what a picture's class is about
+    rules = sheets.pop().removeprefix("@media (prefers-color-scheme:dark){").split("}")
+    assert all(rule.startswith(".kata-drawing ") for rule in rules if rule)
 
 
 def test_it_says_what_it_is_to_those_who_cannot_see_it(lecture, look):

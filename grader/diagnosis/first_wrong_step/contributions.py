@@ -123,7 +123,13 @@ class Contribution:
             "+=."
         )
         return self.replay.build_first_wrong_step(
-            "overwritten", text, self.step.node, self.operand, yours=self.after, expected=total
+            "overwritten",
+            text,
+            self.step.node,
+            self.operand,
+            yours=self.after,
+            expected=total,
+            rule=f"{before} + {format_number(self.expected)} = {format_number(total)}",
         )
 
     def _second_use_lost(self) -> FirstWrongStep:
@@ -141,6 +147,7 @@ class Contribution:
             self.operand,
             yours=self.after,
             expected=self.expected,
+            rule=self._rule_in_numbers(),
         )
 
     def _wrong_amount(self) -> FirstWrongStep:
@@ -153,7 +160,15 @@ class Contribution:
             self.operand,
             yours=given,
             expected=self.expected,
+            rule=self._rule_in_numbers(),
         )
+
+    def _rule_in_numbers(self) -> str:
+        """The local derivative times the step's own grad, for each use."""
+        products = " + ".join(
+            f"{format_number(use.value)} × {format_number(self.own_grad)}" for use in self.uses
+        )
+        return f"{products} = {format_unlike(self.expected, self.after - self.before)}"
 
     def _change_in_words(self) -> str:
         """What happened to the grad; one that was there may have been added to, or replaced."""

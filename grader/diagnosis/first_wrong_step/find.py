@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from grader.diagnosis.first_wrong_step import turns
 from grader.diagnosis.first_wrong_step.contributions import wrong_contributions
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
-from grader.diagnosis.first_wrong_step.picture import differs, draw
+from grader.diagnosis.first_wrong_step.picture import draw
 from grader.diagnosis.first_wrong_step.replay import Replay, replay_program
 from grader.diagnosis.first_wrong_step.values import wrong_values
 from grader.report.wrong_step import FirstWrongStep
@@ -25,14 +25,10 @@ def explain_steps(
     """The first wrong step of a failing program, and the picture of its graph as SVG.
 
     trace is the learner's own of the program (its import lines included), in that order of
-    sets; expected is torch's. There is no picture where nothing in it would be marked, and
-    none without gradients.
+    sets; expected is torch's. There is no picture where nothing in it would be marked.
     """
     step = find_first_wrong_step(process, program, set_order)
-    if ".backward()" not in program:
-        return step, None
-    picture = draw(trace, expected, step) if step or differs(trace, expected) else None
-    return step, picture
+    return step, draw(trace, expected, step, program)
 
 
 def find_first_wrong_step(

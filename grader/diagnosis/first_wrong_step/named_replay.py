@@ -44,6 +44,7 @@ class NamedReplay:
         *,
         yours: float | None = None,
         expected: float | None = None,
+        rule: str = "",
     ) -> FirstWrongStep:
         """A wrong step of a node, told of its operand or of another node that has part in it."""
         nodes = (node,) if operand in (None, node) else (node, operand)
@@ -55,4 +56,5 @@ class NamedReplay:
             yours,
             expected,
             tuple(self._replay.place_without_record(n) for n in nodes if n is not None),
+            rule,
         )

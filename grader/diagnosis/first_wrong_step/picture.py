@@ -4,55 +4,81 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
+from grader.diagnosis.first_wrong_step.guilt import Guilt, guilt_of
+from grader.diagnosis.first_wrong_step.unnamed import expected_nodes
 from grader.report.wrong_step import FirstWrongStep
 from grader.trace import Datum, Many, Node, NodeRef, Trace, close, number, shown
 from helper_draw import Box, Drawing, Graph
 
-MOST_NODES = 60  # more are no picture that anyone reads
+MOST_NODES = 5_000  # more take longer than a picture is worth, however much it folds
+ARROWS = "The arrows lead from operands to results; gradients go back along them."
+NO_STEP = "The numbers in red boxes are not torch's; which step is at fault, they do not tell."
 
 
-def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None) -> str | None:
-    """The graph with the nodes of the first wrong step in red, else those that differ.
+def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None, program: str) -> str | None:
+    """The graph with what is at fault in the first wrong step in red, else the boxes that differ.
 
-    expected is torch's trace: its values are found by the program's names, and noted where they
-    are others. None where there is no graph to draw: no Value knows its operands, or there are
-    too many.
+    expected is torch's trace: what it has is noted where that is another number. None where
+    there is no graph to draw, since no Value knows its operands or there are too many, and where
+    nothing in it would be marked.
     """
     parents = [_parents(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
         return None
-    labels = trace.first_names()
+    wanted = expected_nodes(trace, expected, program)
     notes = {
-        index: _note(trace.nodes[index], expected.node(label)) for index, label in labels.items()
+        place: note for place, node in wanted.items() if (note := _note(trace.nodes[place], node))
     }
-    if step and step.kind == "wrong order" and step.expected is not None:
-        # Its grad became right later: without this, its box would show nothing wrong.
-        first, passed_on = step.nodes[0], f"passed on when {_in_digits(step.yours or 0.0, None)}"
-        notes[first] = ", ".join(filter(None, (notes.get(first), passed_on)))
-    red = set(step.nodes) if step else {index for index, note in notes.items() if note}
-    return Drawing(
-        Graph(
-            Box(
-                data=_number_or_words(node.data, trace),
-                grad=None if node.grad is UNSET else _number_or_words(node.grad, trace),
-                label=labels.get(index, ""),
-                op=node.op if isinstance(node.op, str) else "",
-                parents=parents[index],
-                unordered=isinstance(node.parents, Many) and node.parents.is_set,
-                note=notes.get(index, ""),
-                highlighted=index in red,
-            )
-            for index, node in enumerate(trace.nodes)
+    if not step and not notes:
+        return None
+    has_op = [bool(node.op) and isinstance(node.op, str) for node in trace.nodes]
+    guilt = guilt_of(step, parents, has_op) if step else Guilt(boxes=set(notes))
+    for place, note in guilt.notes.items():
+        says_all = place in guilt.boxes
+        notes[place] = note if says_all else ", ".join(filter(None, (notes.get(place), note)))
+    boxes = _boxes(trace, parents, notes, guilt, with_grad=".backward()" in program)
+    caption = (step.text.replace("`", ""), ARROWS) if step else (NO_STEP,)
+    return Drawing(Graph(boxes, guilt.uses, caption, _legend(guilt, notes))).svg
+
+
+def _boxes(
+    trace: Trace,
+    parents: list[tuple[int, ...]],
+    notes: dict[int, str],
+    guilt: Guilt,
+    *,
+    with_grad: bool,
+) -> list[Box]:
+    labels = trace.first_names()
+    return [
+        Box(
+            data=_number_or_words(node.data, trace),
+            grad=_number_or_words(node.grad, trace) if with_grad and _has_grad(node) else None,
+            label=labels.get(place, ""),
+            op=node.op if isinstance(node.op, str) else "",
+            parents=parents[place],
+            unordered=isinstance(node.parents, Many) and node.parents.is_set,
+            note=notes.get(place, ""),
+            highlighted=place in guilt.boxes,
+            is_at_fault=place in guilt.operations,
         )
-    ).svg
+        for place, node in enumerate(trace.nodes)
+    ]
 
 
-def differs(trace: Trace, expected: Trace) -> bool:
-    """Whether any box of the picture would say that something else is expected."""
-    return any(
-        _note(trace.nodes[index], expected.node(label))
-        for index, label in trace.first_names().items()
-    )
+def _has_grad(node: Node) -> bool:
+    return node.grad is not UNSET
+
+
+def _legend(guilt: Guilt, notes: dict[int, str]) -> list[tuple[str, str]]:
+    """What the signs mean that the picture has."""
+    meanings = {
+        "operation": ("the operation at fault", bool(guilt.operations)),
+        "arrow": ("the way on which it goes wrong", bool(guilt.uses)),
+        "box": ("the value at fault", bool(guilt.boxes)),
+        "note": ("in bold red: what torch has there, or what went wrong", bool(notes)),
+    }
+    return [(sign, meaning) for sign, (meaning, is_there) in meanings.items() if is_there]
 
 
 def _parents(node: Node) -> tuple[int, ...]:

@@ -1,0 +1,40 @@
+"""Palette: the colours of a picture, for light surroundings and for dark ones.
+
+The light ones are written at each element, so that they hold wherever a style sheet is taken
+away; a rule for each class turns them where its reader prefers dark. The ground is the picture's
+own. Rules begin with a class that only pictures have, and are the same in all of them: whatever
+stands beside a picture on a page is left alone, and so is the next picture.
+"""
+
+CLASS = "kata-drawing"
+
+# Of each class of elements, fill and stroke: light, then dark; "" is not set.
+COLOURS = {
+    "ground": (("#ffffff", "#d1d5db"), ("#14181f", "#3b4452")),
+    "ink": (("#1f2937", ""), ("#e5e7eb", "")),
+    "muted": (("#4b5563", ""), ("#a3adba", "")),
+    "box": (("#ffffff", "#4b5563"), ("#1b212b", "#98a3b3")),
+    "line": (("none", "#4b5563"), ("none", "#98a3b3")),
+    "head": (("#4b5563", ""), ("#98a3b3", "")),
+    "oval": (("#fdf3dc", "#4b5563"), ("#3a321f", "#98a3b3")),
+    "band": (("#dbe7fb", "#4b5563"), ("#243655", "#98a3b3")),
+    "mark": (("#1f2937", "#ffffff"), ("#e5e7eb", "#14181f")),
+    "fault": (("#fdecea", "#c62828"), ("#43191b", "#ff8a80")),
+    "fault-line": (("none", "#c62828"), ("none", "#ff8a80")),
+    "fault-head": (("#c62828", ""), ("#ff8a80", "")),
+}
+
+
+def painted(name: str) -> str:
+    """The attributes of an element of that class."""
+    fill, stroke = COLOURS[name][0]
+    return f'class="{name}" fill="{fill}"' + (f' stroke="{stroke}"' if stroke else "")
+
+
+def style_sheet() -> str:
+    """What turns the colours where a reader prefers dark."""
+    rules = []
+    for name, (_, (fill, stroke)) in COLOURS.items():
+        line = f";stroke:{stroke}" if stroke else ""
+        rules.append(f".{CLASS} .{name}{{fill:{fill}{line}}}")
+    return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
