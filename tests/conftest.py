@@ -7,6 +7,7 @@ import pytest
 from grader.diagnosis.recognition.catalogue import ALL
 from grader.report.model import Report
 from grader.upkeep import proof
+from tests.browser import chromium  # noqa: F401  (a fixture)
 from tests.no_skips import (  # noqa: F401  (pytest looks for its hooks here)
     pytest_make_collect_report,
     pytest_runtest_makereport,

@@ -146,7 +146,7 @@ def _is_open(result: CheckResult) -> bool:
 
 def _open_as_text(result: CheckResult) -> str:
     from grader.report import words
-    from grader.report.terminal.layout import safe_line
+    from grader.report.safe_text import safe_line
 
     return safe_line(f"{result.status}: {words.what(result.outcome)}")
 

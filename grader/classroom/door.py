@@ -23,7 +23,8 @@ from grader.classroom.row import Override
 from grader.classroom.summary import of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
 from grader.curriculum import STAGES
-from grader.report.terminal.layout import console, safe_line
+from grader.report.safe_text import safe_line
+from grader.report.terminal.layout import console
 from grader.submission.bundle import Bundle
 from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import UnusableSubmission

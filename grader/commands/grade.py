@@ -36,7 +36,7 @@ from grader.workspace import (
 
 if TYPE_CHECKING:
     from grader.report.model import Report, StageResult
-    from grader.report.terminal.layout import Line
+    from grader.report.told import Line
     from grader.submission.submission import Submission
 
 
@@ -125,8 +125,9 @@ def graded_rest(
 def _show(
     submission: Submission, report: Report, own: bool, notes: list[str], *, is_of_exercises: bool
 ) -> None:
-    from grader.report.terminal.layout import Line, console
+    from grader.report.terminal.layout import console
     from grader.report.terminal.page import show
+    from grader.report.told import Line
 
     lines: list[Line] = []
     kept: dict[int, str] = {}
@@ -149,7 +150,7 @@ def _show(
 
 def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
     """Keep what the learner may want later, and say what is there now."""
-    from grader.report.terminal.layout import Line
+    from grader.report.told import Line
 
     past, first = history.History(KATA, notes.append), report.first_to_look_at()
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None

@@ -56,7 +56,7 @@ def _hint(options: argparse.Namespace) -> int:
     if options.stage is not None:
         return _hints_of_stage(stage_number(options.stage))
     from grader.report import words
-    from grader.report.terminal.layout import safe
+    from grader.report.safe_text import safe
 
     notes: list[str] = []
     submission = admitted_submission(options, notes.append)

@@ -10,8 +10,8 @@ from rich.console import Console
 from grader import files, grading
 from grader.diagnosis.recognition.catalogue import ALL
 from grader.paths import PYTHON, README, ROOT
-from grader.report.terminal.layout import Line
 from grader.report.terminal.page import show
+from grader.report.told import Line
 from grader.upkeep import proof
 from grader.workspace import failing_program
 

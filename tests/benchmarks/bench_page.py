@@ -9,8 +9,8 @@ from rich.console import Console
 
 from grader.diagnosis.recognition.catalogue import ALL
 from grader.report.model import Report
-from grader.report.terminal.layout import Line
 from grader.report.terminal.page import show
+from grader.report.told import Line
 from grader.upkeep import proof
 
 FITS, LONGEST = 40, 50  # lines

@@ -17,8 +17,8 @@ from grader.report.faces import FACES
 from grader.report.model import CheckResult, Report
 from grader.report.outcome import Outcome
 from grader.report.terminal.check_in_full import check_as_text
-from grader.report.terminal.layout import Line
 from grader.report.terminal.page import show
+from grader.report.told import Line
 from grader.report.words import NOTES, WORDS
 from grader.submission.submission import Hidden
 

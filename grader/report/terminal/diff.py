@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from grader.report.terminal.layout import safe
+from grader.report.safe_text import safe
 
 HEADER = 2  # lines in front, with the names of the files
 STYLES = {"-": "red", "+": "green"}

@@ -1,24 +1,18 @@
-"""What all parts of the page are laid out with: signs, safe text, lines with a name in front."""
+"""What all parts of the page are laid out with: signs, and lines with a name in front."""
 
 from __future__ import annotations
 
 import shutil
 
-from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.report.safe_text import safe_line
+from grader.report.told import Line
+
 NARROWEST, WIDEST = 40, 200  # columns, whatever the terminal or COLUMNS says
 NAME_WIDTH = 16  # columns of the names of lines, such as "    First wrong"
-
-
-class Line(Struct, frozen=True):
-    """A line with a name in front, such as "Try it", and lines of code below it."""
-
-    name: str
-    text: str
-    code: tuple[str, ...] = ()
 
 
 class Marks:
@@ -37,18 +31,6 @@ def console() -> Console:
     columns, lines = shutil.get_terminal_size()
     width = min(max(columns, NARROWEST), WIDEST)
     return Console(width=width, height=max(lines, 1), highlight=False)
-
-
-def safe(text: str) -> str:
-    """Text that came from a learner's code, with control characters spelled out."""
-    return "".join(
-        c if c == "\n" or c.isprintable() else "    " if c == "\t" else ascii(c)[1:-1] for c in text
-    )
-
-
-def safe_line(text: str) -> str:
-    """The same where one line is meant: its ends are spelled out too."""
-    return safe(text).replace("\n", "\\n")
 
 
 def print_line(console: Console, line: Line) -> None:

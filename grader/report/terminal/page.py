@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,12 +10,14 @@ from rich.text import Text
 
 from grader.curriculum import STAGES, imports
 from grader.report import words
-from grader.report.model import Blame, CheckResult, Report, StageResult
+from grader.report.model import CheckResult, Report, StageResult
+from grader.report.safe_text import safe_line
 from grader.report.terminal.block import print_blocks
 from grader.report.terminal.check_in_full import print_check
-from grader.report.terminal.layout import Line, Marks, print_line, safe_line
+from grader.report.terminal.layout import Marks, print_line
 from grader.report.terminal.progress import print_map
-from grader.submission.submission import Hidden, file_of
+from grader.report.told import WAS_NOT_RUN, Line, cause, head_of, to_write, was_all_run
+from grader.submission.submission import Hidden
 
 NAMED = 5  # further failing checks that have a line each
 
@@ -75,8 +77,7 @@ def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
 
 
 def _print_head(console: Console, stage: StageResult) -> None:
-    dot = Marks(console).dot
-    head = f"Stage {stage.number} {dot} {stage.title} {dot} {stage.file}"
+    head = head_of(stage, Marks(console).dot)
     console.print(Text(f"\n  {safe_line(head)}", "bold"))
 
 
@@ -92,7 +93,7 @@ def _print_wrong(
     print_check(console, check, picture if check.picture else "")
     _print_others(console, report, stage, check)
     console.print()
-    for line in (*_cause(check), *lines):
+    for line in (*cause(check), *lines):
         print_line(console, line)
 
 
@@ -114,32 +115,14 @@ def _print_others(console: Console, report: Report, here: StageResult, shown: Ch
         console.print()
     for line in lines:
         console.print(Text(f"  {safe_line(line)}", "red", no_wrap=True, overflow="ellipsis"))
-    reasons = {check.outcome.reason for stage in report.stages for check in stage.checks}
-    if "not_run" in reasons:
-        text = "\n  Two programs ran out of time or memory in one file; what needs it was not run."
-        console.print(Text(text, "yellow"))
+    if not was_all_run(report):
+        console.print(Text(f"\n  {WAS_NOT_RUN}", "yellow"))
 
 
 def _other_fault(check: CheckResult, shown: CheckResult) -> str:
     """Where the fault of another check is, if it is not that of the one shown."""
     functions = [blame.function for blame in check.blame if blame.function]
     return f" ({', '.join(functions)})" if functions and check.blame != shown.blame else ""
-
-
-def _cause(check: CheckResult) -> Iterable[Line]:
-    """The misconception that explains a check, and the function that is at fault."""
-    for number, diagnosis in enumerate(check.diagnosis):
-        yield Line("or like" if number else "Looks like", diagnosis.explanation)
-    if check.blame:
-        places = " and ".join(map(_place, check.blame))
-        yield Line("The fault", f"is in {places}")
-
-
-def _place(blame: Blame) -> str:
-    if not blame.function:
-        return blame.file
-    file = file_of(blame.file) or blame.file
-    return f"{blame.function} ({file.rpartition('/')[2]}:{blame.line})"
 
 
 def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is_own: bool) -> None:
@@ -153,9 +136,8 @@ def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is
     console.print(Text(f"  {STAGES[stage.number - 1].story}"))
     console.print(Text("\n  To write", "bold"))
     for part in stage.to_write:
-        what = f"{part.function}: {part.words}" if part.words else part.function
-        place = (f"{safe_line(part.file)}:{part.line}", "dim")
-        console.print(Text.assemble(f"  {Marks(console).open} {safe_line(what):<42} ", place))
+        what, place = safe_line(to_write(part)), (f"{safe_line(part.file)}:{part.line}", "dim")
+        console.print(Text.assemble(f"  {Marks(console).open} {what:<42} ", place))
     console.print()
     remedy = next((c.outcome for c in stage.checks if c.outcome.remedy == "reset"), None)
     text = "write it as the docstring says, then make grade; make hint helps"

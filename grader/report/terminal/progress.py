@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.report.model import Report, StageResult
-from grader.report.terminal.layout import Marks, safe_line
+from grader.report.safe_text import safe_line
+from grader.report.terminal.layout import Marks
 
 LONGEST_RUN = 3  # stages in a row that are all right, or all untouched, before they fold
 TITLE_WIDTH = 23

@@ -7,7 +7,9 @@ import io
 import pytest
 from rich.console import Console
 
-from grader.report.terminal.layout import Line, print_code, print_line, safe
+from grader.report.safe_text import safe
+from grader.report.terminal.layout import print_code, print_line
+from grader.report.told import Line
 from tests.report.terminal.shown import CONTROL, NASTY, printed
 
 CODE = "+    other = other if isinstance(other, Value) else Value(other)  # " + "x" * 60

@@ -9,8 +9,8 @@ import pytest
 from grader.curriculum import STAGES
 from grader.report.model import Blame, Diagnosis, Report, ToWrite
 from grader.report.outcome import CheckStatus, Outcome
-from grader.report.terminal.layout import Line
 from grader.report.terminal.page import NAMED, show
+from grader.report.told import Line
 from tests.made_reports import NOT_RUN, made_check, made_report, made_stage
 from tests.report.terminal.shown import (
     CONTROL,

@@ -1,0 +1,76 @@
+"""What is told of a check: lines with a name in front, for whatever face people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from grader.report import words
+from grader.report.model import Blame, CheckResult, Report, StageResult, ToWrite
+from grader.report.side_by_side import LONGEST_VALUE
+from grader.submission.submission import file_of
+
+LONGEST_MESSAGE = 600
+WAS_NOT_RUN = "Two programs ran out of time or memory in one file; what needs it was not run."
+
+
+class Line(Struct, frozen=True):
+    """A line with a name in front, such as "Try it", and lines of code below it."""
+
+    name: str
+    text: str
+    code: tuple[str, ...] = ()
+
+
+def lines_on(check: CheckResult, picture: str = "") -> Iterator[Line]:
+    """What is said below the table of a check; picture is where its picture is kept, if it is."""
+    outcome = check.outcome
+    what, remark = words.what(outcome), words.remark(outcome)
+    if what and outcome.reason != "differs":  # the rows say that
+        yield Line("What", what[:LONGEST_MESSAGE])
+        if outcome.frame:
+            yield Line("Where", words.where(outcome)[:LONGEST_MESSAGE])
+    if check.first_wrong_step:
+        yield Line("First wrong", check.first_wrong_step.text)
+    if picture:
+        yield Line("Picture", picture)
+    if remark and (outcome.differences or not check.diagnosis):  # one cause is said once
+        yield Line("Remember" if outcome.differences else "That means", remark)
+
+
+def cause(check: CheckResult) -> Iterable[Line]:
+    """The misconception that explains a check, and the function that is at fault."""
+    for number, diagnosis in enumerate(check.diagnosis):
+        yield Line("or like" if number else "Looks like", diagnosis.explanation)
+    if check.blame:
+        places = " and ".join(map(_place, check.blame))
+        yield Line("The fault", f"is in {places}")
+
+
+def _place(blame: Blame) -> str:
+    if not blame.function:
+        return blame.file
+    file = file_of(blame.file) or blame.file
+    return f"{blame.function} ({file.rpartition('/')[2]}:{blame.line})"
+
+
+def printed(output: str, most: int) -> tuple[list[str], int]:
+    """The lines that the learner's code printed, as far as they are short; how many more."""
+    lines = output.rstrip().split("\n") if output.strip() else []
+    return [line[:LONGEST_VALUE] for line in lines[:most]], max(0, len(lines) - most)
+
+
+def head_of(stage: StageResult, dot: str) -> str:
+    """A stage's number, title and file."""
+    return f"Stage {stage.number} {dot} {stage.title} {dot} {stage.file}"
+
+
+def to_write(part: ToWrite) -> str:
+    """A function that is still to write, and which part of it."""
+    return f"{part.function}: {part.words}" if part.words else part.function
+
+
+def was_all_run(report: Report) -> bool:
+    """Whether no check was left out because programs before it took too long."""
+    return all(c.outcome.reason != "not_run" for stage in report.stages for c in stage.checks)
