@@ -1,0 +1,92 @@
+"""Two graders, of which one is always free: a save waits for nothing that came before it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import msgspec
+
+from grader.classroom import frames
+from grader.workspace.watch.messages import Answer, Request
+
+COMMAND = (sys.executable, "-I", "-m", "grader.workspace.watch.grader")
+
+
+class GraderEnded(Exception):
+    """A grader is gone, though nobody ended it; the text is its last line."""
+
+
+class _Warm:
+    """One grader, and whether it is at work."""
+
+    def __init__(self) -> None:
+        self.is_at_work = False
+        self.process = subprocess.Popen(
+            [*COMMAND, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            start_new_session=True,  # Ctrl-C is for us, who end it
+        )
+
+    def end(self) -> None:
+        self.process.kill()  # its learners' processes end with it
+        self.process.wait()
+        for file in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if file:
+                file.close()
+
+
+class Graders:
+    """Whoever is asked last is the one whose answers count."""
+
+    def __init__(self) -> None:
+        self._asked, self._other = _Warm(), _Warm()
+
+    def __enter__(self) -> Graders:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._asked.end()
+        self._other.end()
+
+    @property
+    def descriptor(self) -> int:
+        """From which the next answer can be read."""
+        assert self._asked.process.stdout
+        return self._asked.process.stdout.fileno()
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._asked.is_at_work
+
+    def ask(self, request: Request) -> None:
+        """Have this graded now, and nothing else any more."""
+        if self._asked.is_at_work:
+            busy, self._asked = self._asked, self._other
+            busy.end()
+            self._other = _Warm()
+        self._asked.is_at_work = True
+        assert self._asked.process.stdin
+        try:
+            frames.send(self._asked.process.stdin.fileno(), msgspec.msgpack.encode(request))
+        except BrokenPipeError:
+            raise self._ended() from None
+
+    def answer(self) -> Answer:
+        """The next answer, which must be there; raises GraderEnded."""
+        message = frames.receive(self.descriptor)
+        if message is None:
+            raise self._ended()
+        answer = msgspec.msgpack.decode(message, type=Answer)
+        self._asked.is_at_work = not answer.is_explained
+        return answer
+
+    def _ended(self) -> GraderEnded:
+        assert self._asked.process.stderr
+        self._asked.process.kill()
+        said = self._asked.process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        return GraderEnded(said[-1] if said else "no word of why")
