@@ -11,13 +11,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
 from grader.answers.answers import Answers
 from grader.checks import batch
-from grader.checks.check import Attempt
+from grader.checks.check import Attempt, Check
 from grader.checks.collection import FOLDER, stage_file
 from grader.checks.learner import Learner
 from grader.checks.to_write import to_write
@@ -62,6 +63,7 @@ OPTIONS = (
 )
 
 
+NONE: Mapping[str, str] = MappingProxyType({})
 SOON = 0.001  # seconds until an alarm that is overdue
 
 
@@ -76,6 +78,7 @@ def grade(
     seed: int = 0,
     answers: Answers | None = None,
     with_diagnosis: bool = False,
+    extra: Mapping[str, str] = NONE,
 ) -> Report:
     """Put the checks to a submission; for what it raises, see grade_all()."""
     reports: list[Report] = []
@@ -86,6 +89,7 @@ def grade(
         seed=seed,
         answers=answers,
         with_diagnosis=with_diagnosis,
+        extra=extra,
     )
     return reports[0]
 
@@ -99,6 +103,7 @@ def grade_all(
     answers: Answers | None = None,
     time_factor: float = 1.0,
     with_diagnosis: bool = False,
+    extra: Mapping[str, str] = NONE,
 ) -> None:
     """Collect the checks once, put them to each submission, and deliver each report.
 
@@ -108,12 +113,15 @@ def grade_all(
     as before when it returns or raises, and the streams are while it delivers. Raises
     GraderFailed; OSError where the system refuses what it takes, such as processes; and
     RuntimeError in a thread other than the main one: signals are what stops a check that is
-    stuck, and streams and environment belong to all threads.
+    stuck, and streams and environment belong to all threads. extra are modules of an instructor's
+    checks, {file name: source}; raises UnusableChecks of grader/checks/extra.py.
     """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("grade in the main thread, or in a process of its own")
     numbers = list(stages or [stage.number for stage in STAGES])
-    checks, answers = fingerprint(), answers or Answers(seed=seed)
+    checks = fingerprint(extra)
+    answers = answers or Answers(seed=seed, asks_torch=not extra)
+    of_instructor = _extra_checks(extra)
     out, err = sys.stdout, sys.stderr
 
     def delivered(learner: Learner, attempts: list[Attempt]) -> None:
@@ -134,7 +142,8 @@ def grade_all(
 
         from grader.checks.plugin import ManySubmissions
 
-        session = ManySubmissions(itertools.chain(started, learners), answers, delivered)
+        every = itertools.chain(started, learners)
+        session = ManySubmissions(every, answers, delivered, of_instructor)
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:
             del os.environ[name]  # options and plug-ins of someone else's sessions
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -223,10 +232,21 @@ def _stage_result(number: int, attempts: list[Attempt], learner: Learner) -> Sta
     )
 
 
-def fingerprint() -> str:
+def _extra_checks(modules: Mapping[str, str]) -> Mapping[int, tuple[Check, ...]]:
+    """{stage: an instructor's checks}"""
+    if not modules:
+        return {}
+    from grader.checks.extra import extra_checks
+
+    return extra_checks(modules)
+
+
+def fingerprint(extra: Mapping[str, str] = NONE) -> str:
     """A hash of the checks and the answers: reports with the same one can be compared."""
     digest = hashlib.sha256()
     for path in [*sorted(FOLDER.glob("*.py")), answers_on_record.FILE, random_answers.FILE]:
         if path.exists():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, source in sorted(extra.items()):
+        digest.update(f"extra {name}\0{source}\0".encode())
     return digest.hexdigest()[:12]

@@ -29,6 +29,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "grader.files",
         "grader.streams",
     ),
+    ("grader.course",),
     ("grader.submission",),
     ("grader.sandbox",),
     ("grader.answers",),

@@ -35,7 +35,7 @@ class Attempt(Struct, frozen=True):
 class Check(Struct, frozen=True):
     """A check as it was collected; arguments are the case it is for, if it has cases.
 
-    line is where its function begins.
+    line is where its function begins; file is "" unless it is an instructor's.
     """
 
     stage: Stage
@@ -50,6 +50,7 @@ class Check(Struct, frozen=True):
     is_bonus: bool = False
     is_beyond_the_lecture: bool = False
     line: int = 1
+    file: str = ""
 
     def run(
         self,

@@ -21,6 +21,10 @@ AWAITED_BY_ALL = "AWAITED_BY_ALL"  # a module's name for the stubs that all its 
 FIXTURES = frozenset(name for name in vars(Fixtures) if not name.startswith("_"))
 
 
+class UnknownFixture(TypeError):
+    """A check asks for what there is not; the text is which, and what there is."""
+
+
 def stage_file(number: int) -> Path:
     """The module with the checks of a stage."""
     return next(FOLDER.glob(f"stage_{number:02}_*.py"))
@@ -37,7 +41,7 @@ def checks_of(number: int) -> tuple[Check, ...]:
     """The checks of a stage, in their order, one for each case."""
     module = importlib.import_module(f"grader.checks.{stage_file(number).stem}")
     functions = [f for name, f in vars(module).items() if name.startswith("test_")]
-    return tuple(check for f in functions for check in _checks(STAGES[number - 1], module, f))
+    return tuple(check for f in functions for check in checks_in(STAGES[number - 1], module, f))
 
 
 def hints_of(number: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -56,14 +60,18 @@ def names_of_extra_credit(number: int) -> list[str]:
     return [check.name for check in checks_of(number) if check.is_bonus]
 
 
-def _checks(stage: Stage, module: ModuleType, function: FunctionType) -> Iterator[Check]:
+def checks_in(stage: Stage, module: ModuleType, function: FunctionType) -> Iterator[Check]:
+    """The checks that a module's function is: one for each case; raises UnknownFixture."""
     marks = dict(marks_of(function))
     marks["awaits"] = (*getattr(module, AWAITED_BY_ALL, ()), *marks.get("awaits", ()))
     cases: dict[str, tuple[str, ...]] = marks.pop("cases", {})
     wanted = set(inspect.signature(function).parameters) - set(cases)
     unknown = wanted - FIXTURES
     if unknown:
-        raise TypeError(f"{function.__name__}: there is no fixture {', '.join(sorted(unknown))}")
+        missing = ", ".join(sorted(unknown))
+        raise UnknownFixture(
+            f"there is no fixture {missing}; there are {', '.join(sorted(FIXTURES))}"
+        )
     for arguments in _each(cases):
         yield Check(
             stage=stage,

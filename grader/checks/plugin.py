@@ -14,7 +14,7 @@ first are safe from that.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 OUTER_NET = 300  # seconds, pytest-timeout's limit: far beyond what any check's programs may take
 PUT = pytest.StashKey["Callable[[Check], None]"]()  # puts a check to this session's learner
+EXTRA = pytest.StashKey["Mapping[int, tuple[Check, ...]]"]()  # {stage: an instructor's checks}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="skip",
         help="what to make of a check whose work is still to do (skip)",
     )
+    group.addoption("--course", metavar="FILE", help="an instructor's course, for its own checks")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -101,7 +103,15 @@ class StageFile(pytest.File):
         from grader.checks.collection import checks_of, stage_of
 
         stage = stage_of(FOLDER / self.path.name)  # the path may have come by a link
-        for check in checks_of(stage.number) if stage else ():
+        if stage is None:
+            return
+        checks = checks_of(stage.number)
+        extra = self.config.stash.get(EXTRA, {}).get(stage.number, ())
+        if extra:
+            from grader.checks.extra import together
+
+            checks = together(checks, extra)
+        for check in checks:
             yield CheckItem.from_parent(self, name=check.name, check=check)
 
 
@@ -117,7 +127,7 @@ class CheckItem(pytest.Item):
         self.config.stash[PUT](self.check)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.check.line - 1, self.name
+        return Path(self.check.file or self.path), self.check.line - 1, self.name
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, NotRight):
@@ -151,6 +161,17 @@ def _open_as_text(result: CheckResult) -> str:
     return safe_line(f"{result.status}: {words.what(result.outcome)}")
 
 
+def _extra_checks(file: str | None) -> Mapping[int, tuple[Check, ...]]:
+    """{stage: checks} that a course's file adds to ours."""
+    from grader.checks.extra import UnusableChecks, extra_checks
+    from grader.course.reading import UnusableCourse, read_course
+
+    try:
+        return extra_checks(read_course(Path(file)).checks) if file else {}
+    except (UnusableCourse, UnusableChecks) as error:
+        raise pytest.UsageError(str(error)) from None
+
+
 class OneSubmission:
     """An ordinary session over one submission."""
 
@@ -170,8 +191,10 @@ class OneSubmission:
         self.notes += submission.notes
         self.to_do = config.getoption("to_do")
         self.learner = Learner(submission)
-        self.answers = Answers()
+        extra = _extra_checks(config.getoption("course"))
+        self.answers = Answers(asks_torch=not extra)
         config.stash[PUT] = self._put
+        config.stash[EXTRA] = extra
 
     def pytest_report_header(self) -> list[str]:
         return self.notes
@@ -216,7 +239,9 @@ class ManySubmissions:
         learners: Iterable[Learner],
         answers: Answers,
         deliver: Callable[[Learner, list[Attempt]], None],
+        extra: Mapping[int, tuple[Check, ...]],
     ) -> None:
+        self.extra = extra
         self.learners = learners
         self.answers = answers
         self.deliver = deliver
@@ -228,6 +253,7 @@ class ManySubmissions:
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[PUT] = self._put
+        config.stash[EXTRA] = self.extra
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for learner in () if self.errors else self.learners:
@@ -246,7 +272,10 @@ class ManySubmissions:
         except OSError as error:
             self.refused = self.refused or error
         except Exception as error:
-            self.errors.append(f"{item.name}: {error!r}")
+            from grader.checks.extra import where
+
+            at = where(error, item.check) if isinstance(item, CheckItem) else ""
+            self.errors.append(f"{at}{item.name}: {error!r}")
         return True
 
     def _put(self, check: Check) -> None:

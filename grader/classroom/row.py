@@ -17,13 +17,28 @@ class Override(Struct, frozen=True):
     comment: str
 
 
+class Counted(Struct, frozen=True):
+    """What a row comes to in an instructor's course: what adds up to the total.
+
+    stages and bonus are before lateness, and late is what it took off.
+    """
+
+    worth: dict[int, float]
+    stages: dict[int, float | None]
+    bonus: float | None
+    late: float
+    total: float | None
+    remarks: tuple[str, ...]
+
+
 class Row(Struct, frozen=True):
     """What is known of one learner.
 
     ids are those of rosters and platforms, such as {"moodle": "12345", "email": ...}; source is
     the part of the export that the work was in; handed_in_at is ISO 8601, or "" where nothing
     says it. earned, as the grader gave it, is None where nothing was graded; so is what a stage
-    earned, where it needs torch and there was none.
+    earned, where it needs torch and there was none. What it counts is asked of points(), worth,
+    total and extra_credit: in an instructor's course that is counted, else as the grader gave it.
     """
 
     learner: str
@@ -43,6 +58,7 @@ class Row(Struct, frozen=True):
     stages: dict[int, float | None]
     named: tuple[tuple[int, str], ...]  # (stage, misconception)
     overrides: tuple[Override, ...]
+    counted: Counted | None = None
 
     @property
     def own_points(self) -> dict[int, float]:
@@ -50,8 +66,30 @@ class Row(Struct, frozen=True):
         return {o.stage: o.points for o in self.overrides if o.points is not None}
 
     def points(self, stage: int) -> float | None:
-        """What a stage counts; None where it was not graded."""
+        """What a stage counts, before lateness; None where it was not graded."""
+        if self.counted:
+            return self.counted.stages.get(stage)
         return self.own_points.get(stage, self.stages.get(stage))
+
+    @property
+    def worth(self) -> dict[int, float]:
+        """{stage: the most that it can count}"""
+        return self.counted.worth if self.counted else POINTS
+
+    @property
+    def most(self) -> float:
+        """What all stages are worth; extra credit may come on top."""
+        return sum(self.worth.values())
+
+    @property
+    def extra_credit(self) -> float | None:
+        """What extra credit counts, or came to where it does not count."""
+        return self.counted.bonus if self.counted else self.bonus
+
+    @property
+    def late_deduction(self) -> float:
+        """The points that lateness took off the total."""
+        return self.counted.late if self.counted else 0.0
 
     @property
     def is_right_as_graded(self) -> bool:
@@ -67,7 +105,9 @@ class Row(Struct, frozen=True):
 
     @property
     def total(self) -> float | None:
-        """The sum of all stages; None where nothing was graded, by nobody."""
+        """What all comes to; None where nothing was graded, by nobody."""
+        if self.counted:
+            return self.counted.total
         if self.earned is None and not self.own_points:
             return None
         return sum(self.points(stage) or 0.0 for stage in {*self.stages, *self.own_points})

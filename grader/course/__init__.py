@@ -1,0 +1,1 @@
+"""An instructor's course: one TOML file, read, checked, and begun."""
