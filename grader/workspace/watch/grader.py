@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from grader.checks.asked import Asked
 from grader.classroom import frames
 from grader.classroom.graded import packed
-from grader.grading import Asked, grade_each
+from grader.grading import grade_all
 from grader.report.model import Report
 from grader.sandbox.worker.parent import die_with
 from grader.workspace.watch.messages import Answer, Request
@@ -37,7 +38,7 @@ class _Grader:
         self._kinds: list[tuple[bool, bool]] = []  # of the answers that are still to come
 
     def serve(self) -> None:
-        grade_each(self._asked(), self._deliver)
+        grade_all(self._asked(), self._deliver)
 
     def _asked(self) -> Iterator[Asked]:
         while True:
@@ -50,9 +51,7 @@ class _Grader:
                 self._kinds = [(False, False)]
                 yield Asked(request.submission, (request.stage,))
             self._kinds = [(True, False), (True, True)]
-            yield Asked(
-                request.submission, request.stages, with_diagnosis=True, is_told_before=True
-            )
+            yield Asked(request.submission, request.stages, with_diagnosis=True, is_told_twice=True)
 
     def _deliver(self, report: Report) -> None:
         is_of_all, is_explained = self._kinds.pop(0)
