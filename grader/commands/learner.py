@@ -16,11 +16,11 @@ from grader.commands.call import (
     admitted_submission,
     as_path,
     as_seconds,
-    near,
     stage_number,
 )
 from grader.commands.grade import graded_rest
 from grader.curriculum import STAGES
+from grader.paths import near
 from grader.workspace import hints, kept_verdicts, reset, solution
 
 if TYPE_CHECKING:
