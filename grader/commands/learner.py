@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands[Parser]) -> None:
+    watch = commands.add_parser("watch", help="grade at every save")
+    watch.set_defaults(run=_watch)
+
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
     hint.add_argument("--stage", metavar="N", help="all hints of that stage")
     hint.set_defaults(run=_hint)
@@ -50,6 +53,12 @@ def add(commands: Commands[Parser]) -> None:
     fuzz.add_argument("--only-ask", action="store_true", help="whether there is anything to search")
     fuzz.add_argument("--trust", action="store_true", help="you trust this code: no warning")
     fuzz.set_defaults(run=_fuzz)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from grader.workspace.watch.watching import watch
+
+    return watch()
 
 
 def _hint(options: argparse.Namespace) -> int:

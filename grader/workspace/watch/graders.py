@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 
 import msgspec
 
 from grader.classroom import frames
+from grader.grading import GraderFailed
 from grader.workspace.watch.messages import Answer, Request
 
 COMMAND = (sys.executable, "-I", "-m", "grader.workspace.watch.grader")
-
-
-class GraderEnded(Exception):
-    """A grader is gone, though nobody ended it; the text is its last line."""
 
 
 class _Warm:
@@ -23,11 +21,12 @@ class _Warm:
 
     def __init__(self) -> None:
         self.is_at_work = False
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self.process = subprocess.Popen(
             [*COMMAND, str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._complaints,
             bufsize=0,
             start_new_session=True,  # Ctrl-C is for us, who end it
         )
@@ -35,9 +34,16 @@ class _Warm:
     def end(self) -> None:
         self.process.kill()  # its learners' processes end with it
         self.process.wait()
-        for file in (self.process.stdin, self.process.stdout, self.process.stderr):
+        for file in (self.process.stdin, self.process.stdout, self._complaints):
             if file:
                 file.close()
+
+    def last_word(self) -> str:
+        """The last line that it complained of, now that it is gone."""
+        self.process.wait()
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "no word of why"
 
 
 class Graders:
@@ -77,7 +83,7 @@ class Graders:
             raise self._ended() from None
 
     def answer(self) -> Answer:
-        """The next answer, which must be there; raises GraderEnded."""
+        """The next answer, which must be there; raises GraderFailed."""
         message = frames.receive(self.descriptor)
         if message is None:
             raise self._ended()
@@ -85,8 +91,6 @@ class Graders:
         self._asked.is_at_work = not answer.is_explained
         return answer
 
-    def _ended(self) -> GraderEnded:
-        assert self._asked.process.stderr
+    def _ended(self) -> GraderFailed:
         self._asked.process.kill()
-        said = self._asked.process.stderr.read().decode("utf-8", "replace").strip().splitlines()
-        return GraderEnded(said[-1] if said else "no word of why")
+        return GraderFailed(f"a grader ended: {self._asked.last_word()}")

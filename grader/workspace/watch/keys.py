@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sys
 from types import FrameType
 
 # An arrow, say: it is one key, and none of ours.
-SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)
+SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.)")
 LONGEST = 256  # bytes that are taken at once
 
 
@@ -43,16 +42,6 @@ class Keys:
         if not waiting:
             return [""]
         return list(SEQUENCE.sub("", waiting.decode("utf-8", "replace")))
-
-    def line(self) -> str:
-        """A whole line, as typed and seen; "" where nothing was."""
-        import termios
-
-        termios.tcsetattr(0, termios.TCSADRAIN, self._before)  # type: ignore[arg-type]
-        try:
-            return sys.stdin.readline().strip()
-        finally:
-            self._begin()
 
     def _begin(self) -> None:
         import termios
