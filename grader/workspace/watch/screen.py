@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 
 from rich.console import Console
-from rich.text import Text
 
 from grader.report.terminal.layout import NARROWEST, WIDEST
 
@@ -70,19 +68,3 @@ class _Page(io.StringIO):
     @property
     def encoding(self) -> str:  # type: ignore[override]
         return self._encoding
-
-
-def print_keys(page: Console, keys: dict[str, str]) -> None:
-    """The last line: what each key does."""
-    line = Text("\n  ")
-    for key, does in keys.items():
-        line.append(f"{key} ", "bold")
-        line.append(f"{does}   ", "dim")
-    page.print(line, no_wrap=False)
-
-
-def can_open_pictures() -> bool:
-    """Whether there is anywhere but this terminal that a picture could be shown."""
-    if sys.platform in ("darwin", "win32"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
