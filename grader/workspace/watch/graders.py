@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,14 +14,15 @@ from grader.classroom import frames
 from grader.grading import GraderFailed
 from grader.workspace.watch.messages import Answer, Request
 
+WARMING_UP = 0  # the number of a request whose answers nobody waits for
 COMMAND = (sys.executable, "-I", "-m", "grader.workspace.watch.grader")
 
 
-class _Warm:
-    """One grader, and whether it is at work."""
+class _Grader:
+    """One grader, whether it is at work, and whether it has ever been."""
 
     def __init__(self) -> None:
-        self.is_at_work = False
+        self.is_at_work = self.is_warm = False
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self.process = subprocess.Popen(
             [*COMMAND, str(os.getpid())],
@@ -30,6 +32,12 @@ class _Warm:
             bufsize=0,
             start_new_session=True,  # Ctrl-C is for us, who end it
         )
+
+    def ask(self, request: Request) -> None:
+        """Raises BrokenPipeError where it is gone."""
+        assert self.process.stdin
+        self.is_warm = True
+        frames.send(self.process.stdin.fileno(), msgspec.msgpack.encode(request))
 
     def end(self) -> None:
         self.process.kill()  # its learners' processes end with it
@@ -50,7 +58,8 @@ class Graders:
     """Whoever is asked last is the one whose answers count."""
 
     def __init__(self) -> None:
-        self._asked, self._other = _Warm(), _Warm()
+        self._asked, self._other = _Grader(), _Grader()
+        self._request: Request | None = None
 
     def __enter__(self) -> Graders:
         return self
@@ -65,31 +74,37 @@ class Graders:
         assert self._asked.process.stdout
         return self._asked.process.stdout.fileno()
 
-    @property
-    def is_at_work(self) -> bool:
-        return self._asked.is_at_work
-
     def ask(self, request: Request) -> None:
-        """Have this graded now, and nothing else any more."""
+        """Have this graded now, and nothing else any more; raises GraderFailed."""
         if self._asked.is_at_work:
             busy, self._asked = self._asked, self._other
             busy.end()
-            self._other = _Warm()
-        self._asked.is_at_work = True
-        assert self._asked.process.stdin
+            self._other = _Grader()
+        self._request, self._asked.is_at_work = request, True
         try:
-            frames.send(self._asked.process.stdin.fileno(), msgspec.msgpack.encode(request))
+            self._asked.ask(request)
         except BrokenPipeError:
             raise self._ended() from None
 
     def answer(self) -> Answer:
-        """The next answer, which must be there; raises GraderFailed."""
+        """The next answer, which must be there; of number 0 is what nobody waits for.
+
+        Raises GraderFailed.
+        """
         message = frames.receive(self.descriptor)
         if message is None:
             raise self._ended()
         answer = msgspec.msgpack.decode(message, type=Answer)
-        self._asked.is_at_work = not answer.is_explained
+        if answer.number != WARMING_UP and answer.is_explained:
+            self._asked.is_at_work = False
+            self._warm_up_the_other()
         return answer
+
+    def _warm_up_the_other(self) -> None:
+        """Have it grade what has been graded, so that it is as quick when it is needed."""
+        if not self._other.is_warm and self._request:
+            with contextlib.suppress(BrokenPipeError):  # it will be told when it is asked
+                self._other.ask(msgspec.structs.replace(self._request, number=WARMING_UP))
 
     def _ended(self) -> GraderFailed:
         self._asked.process.kill()
