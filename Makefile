@@ -14,16 +14,17 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade class hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants clean
+.PHONY: help grade class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 	@echo; echo "  For those who work on the kata itself:"
-	@awk -F':.*#@ ' '/^[a-z]+:.*#@ /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*#@ ' '/^[a-z-]+:.*#@ /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 # 1 means that there is work to do, which is no error of the build.
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip for another's work
-	@$(RUN) grade $(if $(FROM),"$$FROM") $(if $(SEED),--seed "$$SEED") $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
+	@$(RUN) grade $(if $(FROM),"$$FROM") $(if $(SEED),--seed "$$SEED") $(if $(STAGE),--stage "$$STAGE") \
+	  $(if $(COURSE),--course "$$COURSE") || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
 	@$(RUN) hint $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
@@ -43,10 +44,26 @@ fuzz: .venv/.light ## search for a program that your code gets wrong; SECONDS=60
 class: .venv/.light ## for instructors: DIR=submissions, as a platform exported it; DRY_RUN=1 only looks
 	@[ -n "$$DIR" ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
 	@$(RUN) class "$$DIR" $(if $(OUT),--out "$$OUT") $(if $(ROSTER),--roster "$$ROSTER") \
-	  $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
+	  $(if $(COURSE),--course "$$COURSE") $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
+
+faces: .venv/.light ## for instructors: OUT=submissions-graded, its pages anew; FOR=canvas SHEET=file
+	@[ -n "$$OUT" ] || { echo "grader: of which class? make faces OUT=submissions-graded" >&2; exit 2; }
+	@$(RUN) faces "$$OUT" $(if $(FOR),--for "$$FOR") $(if $(SHEET),--sheet "$$SHEET") \
+	  $(if $(COLUMN),--column "$$COLUMN") || [ $$? -eq 1 ]
+
+# 1 means that the row differs.
+appeal: .venv/.light ## for instructors: OUT=submissions-graded LEARNER=anna: that row once more, and why
+	@[ -n "$$OUT" ] && [ -n "$$LEARNER" ] || { echo "grader: whose row? make appeal OUT=submissions-graded LEARNER=anna" >&2; exit 2; }
+	@$(RUN) appeal "$$OUT" "$$LEARNER" || [ $$? -eq 1 ]
 
 check: .venv/.torch ## for instructors: prove the grader; installs torch
 	@$(RUN) check
+
+student-edition: .venv/.light ## for instructors: the kata without its solutions; OUT=, SEED=
+	@$(RUN) student-edition $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED")
+
+gradescope: .venv/.light ## for instructors: the archive that Gradescope grades with; OUT=, SEED=, INDEX=
+	@$(RUN) gradescope $(if $(OUT),--out "$$OUT") $(if $(SEED),--seed "$$SEED") $(if $(INDEX),--index "$$INDEX")
 
 torch: .venv/.torch ## install torch, for stage 7
 

@@ -24,14 +24,14 @@ def assert_writable(path: Path) -> None:
         raise CannotWrite(f"{path}: cannot be written ({error.strerror})") from None
 
 
-def write(path: Path, content: str) -> None:
-    """Write a text file, and the folders above it; raises CannotWrite and leaves no trace."""
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file, text as UTF-8, and the folders above it; raises CannotWrite, with no trace."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         os.chmod(temporary, mode)
         os.replace(temporary, path)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from grader import edition
 from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
 from grader.answers.answers import Answers
@@ -76,7 +77,7 @@ def grade(
     submission: Submission,
     *,
     stages: Sequence[int] | None = None,
-    seed: int = 0,
+    seed: int = edition.SEED,
     answers: Answers | None = None,
     with_diagnosis: bool = False,
     extra: Mapping[str, str] = NONE,
@@ -100,7 +101,7 @@ def grade_all(
     deliver: Callable[[Report], None],
     *,
     stages: Sequence[int] | None = None,
-    seed: int = 0,
+    seed: int = edition.SEED,
     answers: Answers | None = None,
     time_factor: float = 1.0,
     with_diagnosis: bool = False,
@@ -113,13 +114,14 @@ def grade_all(
     time_factor multiplies the seconds that a program may take. Whatever this changes in the
     process (streams, environment, import system, signal handlers, alarm, working directory) is
     as before when it returns or raises, and the streams are while it delivers. Raises
-    GraderFailed; OSError where the system refuses what it takes, such as processes; and
-    RuntimeError in a thread other than the main one: signals are what stops a check that is
-    stuck, and streams and environment belong to all threads. extra are modules of an instructor's
-    checks, {file name: source}; raises UnusableChecks of grader/checks/extra.py.
+    GraderFailed; NotInThisEdition, of the seed; OSError where the system refuses what it takes,
+    such as processes; and RuntimeError in a thread other than the main one: signals are what stops
+    a check that is stuck, and streams and environment belong to all threads. extra are modules of
+    an instructor's checks, {file name: source}; raises UnusableChecks of grader/checks/extra.py.
     """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("grade in the main thread, or in a process of its own")
+    edition.assert_answers(answers.seed if answers else seed)
     numbers = list(stages or [stage.number for stage in STAGES])
     checks = fingerprint(extra)
     answers = answers or Answers(seed=seed, asks_torch=not extra)
@@ -167,6 +169,10 @@ def grade_all(
         raise KeyboardInterrupt
     if session.refused:
         raise session.refused
+    if session.mistakes:
+        from grader.checks.extra import UnusableChecks
+
+        raise UnusableChecks(session.mistakes[0])
     if session.errors or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise GraderFailed((session.errors or [shown.getvalue().strip() or "no check ran"])[0])
 

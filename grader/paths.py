@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader import edition
+
 ROOT = Path(__file__).parents[1]
 EXERCISES = ROOT / "exercises"
 SOLUTIONS = ROOT / "solutions"
+# What a fresh exercise is made of; a stub that is made of a stub is the same stub.
+STUBS_FROM = ROOT / "grader" / "stubs" if edition.IS_STUDENT else SOLUTIONS
 HELPER_DRAW = ROOT / "helper_draw"
 PYTHON = ".venv/bin/python"  # as a learner in the repository would call it
 README = ROOT / "README.md"

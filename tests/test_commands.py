@@ -17,6 +17,7 @@ import pytest
 
 from grader.curriculum import FILES
 from grader.paths import EXERCISES, LECTURE, ROOT, SOLUTIONS
+from grader.report.faces import FACES
 
 pytestmark = pytest.mark.slow("starts the grader many times")
 
@@ -108,6 +109,48 @@ def test_what_counts_of_an_archive_is_said_beside_other_formats(handed_in: Path)
     said = f"grader: {missing(handed_in)}\ngrader: {NOT_THERE}\n"
     assert (done.returncode, done.stderr) == (0, said)
     assert json.loads(done.stdout)["submission"] == str(handed_in)
+
+
+def test_what_counts_of_an_archive_is_said_in_the_files_that_others_read(
+    handed_in: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    done = call(
+        *("grade", handed_in, "--stage", "2", "--trust", "--out", out),
+        *("--format", "gradescope,markdown"),
+    )
+
+    assert done.returncode == 0
+    results = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    assert f"Note: {NOT_THERE}" in results["output"]
+    assert "**Note** not there" in (out / "report.md").read_text(encoding="utf-8")
+
+
+def test_every_format_becomes_a_file_of_its_own(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = call(
+        *("grade", folder, "--stage", "1", "--trust", "--out", out, "--format", ",".join(FACES))
+    )
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert {path.name for path in out.iterdir()} == {face.file for face in FACES.values()}
+
+
+def test_gradescope_is_told_why_there_was_nothing_to_grade(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = call("grade", tmp_path / "empty", "--format", "gradescope", "--out", tmp_path / "out")
+
+    assert_refused(done, 2, "no file of the kata")
+    results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    assert results["score"] == 0 and "no file of the kata" in results["output"]
+
+
+def test_other_formats_leave_nothing_where_there_was_nothing_to_grade(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = call("grade", tmp_path / "empty", "--format", "junit", "--out", tmp_path / "out")
+
+    assert_refused(done, 2, "no file of the kata")
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_counts_of_an_archive_is_said_before_a_search(handed_in: Path) -> None:

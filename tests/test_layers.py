@@ -22,11 +22,13 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("helper_draw",),
     (
         "grader",
+        "grader.edition",
         "grader.paths",
         "grader.curriculum",
         "grader.trace",
         "grader.python_source",
         "grader.files",
+        "grader.frames",
         "grader.streams",
     ),
     ("grader.course",),

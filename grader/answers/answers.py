@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from grader import edition
 from grader.answers import random_answers
 from grader.answers.random_answers import Pool
 from grader.answers.record_file import write_record
@@ -63,8 +64,7 @@ class Answers:
         numbers = random_answers.find(program) if source == "torch" else None
         if numbers:
             return random_answers.trace_of(numbers), source
-        is_fixed = self.seed == random_answers.SEED
-        is_live = self.asks_torch and is_fixed and torch_is_installed()
+        is_live = self.asks_torch and self.seed == edition.AS_WRITTEN and torch_is_installed()
         computed: dict[str, Trace] = getattr(self.computed, source)
         if program not in computed:
             stands_in = source == "torch" and not is_live
@@ -102,6 +102,15 @@ def as_torch(program: str) -> Trace:
     return reference.as_torch(program)
 
 
+def assert_any_program_is_answered() -> None:
+    """Raise NotInThisEdition where what is not on record has no answer."""
+    if edition.IS_STUDENT and not torch_is_installed():
+        raise edition.NotInThisEdition(
+            "torch is to answer this, since there is no reference in the student edition of the "
+            "kata; make torch, then again"
+        )
+
+
 def torch_is_installed() -> bool:
     """Whether `import torch` would find something, without importing it."""
     return importlib.util.find_spec("torch") is not None
@@ -114,11 +123,11 @@ def load() -> Record:
     return msgspec.json.decode(FILE.read_bytes(), type=Record)
 
 
-def save(record: Record) -> None:
-    """Write the record, sorted by program; raises CannotWrite."""
+def save(record: Record, path: Path | None = None) -> None:
+    """Write a record, sorted by program; raises CannotWrite."""
     by_source = {"torch": record.torch, "reference": record.reference}
     write_record(
-        FILE,
+        path or FILE,
         {
             source: {program: _bare(trace) for program, trace in sorted(traces.items())}
             for source, traces in by_source.items()

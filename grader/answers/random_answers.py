@@ -11,13 +11,13 @@ from typing import TypeAlias
 
 import msgspec
 
-from grader import curriculum
+from grader import curriculum, edition
 from grader.answers.record_file import write_record
 from grader.trace import Node, NodeRef, Trace, number
 
 FILE = Path(__file__).with_name("random_answers.json")
 STAGES = tuple(stage.number for stage in curriculum.STAGES if stage.has_random_programs)
-SEED = 0  # of the programs on record
+SEED = edition.SEED  # of the programs on record
 PROGRAMS = 200  # of a stage
 DIGITS = 12  # of the numbers on record
 
@@ -38,10 +38,10 @@ def find(program: str) -> Numbers | None:
     return next((pool[program] for pool in load().values() if program in pool), None)
 
 
-def save(record: dict[int, Pool]) -> None:
-    """Write the record, in its order; raises CannotWrite."""
+def save(record: dict[int, Pool], path: Path | None = None) -> None:
+    """Write a record, in its order; raises CannotWrite."""
     write_record(
-        FILE,
+        path or FILE,
         {
             str(stage): {program: rounded(numbers) for program, numbers in pool.items()}
             for stage, pool in record.items()

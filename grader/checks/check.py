@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -15,9 +16,13 @@ from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed, stub
 from grader.checks.to_write import part_not_begun
 from grader.curriculum import Stage
+from grader.report import words
 from grader.report.model import CheckResult
-from grader.report.outcome import RIGHT, WRONG, Note, Outcome
+from grader.report.outcome import RIGHT, WRONG, Fact, Note, Outcome
 from grader.trace import MissingName, Trace
+
+LONGEST = 300  # characters of what an instructor's check says
+UNSAID = "what the check asserts does not hold"
 
 
 class Attempt(Struct, frozen=True):
@@ -89,15 +94,38 @@ class Check(Struct, frozen=True):
             self._assert_not_awaiting(learner)
             self.function(**self.arguments, **given)
         except NotPassed as end:
+            self._assert_told(end.outcome)
             unbegun = None
             if end.outcome.status in WRONG and end.outcome.was_put:
                 unbegun = part_not_begun(self.stage, learner, fixtures.program)
             return (unbegun or end).outcome
         except MissingName as missing:  # a forged trace: an honest one has every name
             return Outcome(status="failed", reason="lacks_name", facts={"name": missing.name})
+        except AssertionError as error:
+            if not self._is_stated(error):
+                raise
+            facts: dict[str, Fact] = {"text": " ".join(str(error).split())[:LONGEST] or UNSAID}
+            return Outcome(status="failed", reason="unfit", claim="stated", facts=facts)
         except outer_net:
             return Outcome(status="timeout", reason="stopped")
         return RIGHT
+
+    def _is_stated(self, error: AssertionError) -> bool:
+        """Whether it is from an assert in an instructor's check, and no mistake of ours."""
+        frames = traceback.extract_tb(error.__traceback__)
+        return bool(self.file) and frames[-1].filename == self.file
+
+    def _assert_told(self, outcome: Outcome) -> None:
+        """Raise LookupError where an instructor's check claims what there are no words for."""
+        if not self.file:
+            return
+        try:
+            words.what(outcome)
+        except LookupError:
+            raise LookupError(
+                f"there are no such words, or facts, for {outcome.claim}; say it in your own: "
+                'assert ..., "..."'
+            ) from None
 
     def _assert_not_awaiting(self, learner: Learner) -> None:
         """Raise NotPassed where a stub must be written first, or torch be installed."""

@@ -68,10 +68,9 @@ def checks_in(stage: Stage, module: ModuleType, function: FunctionType) -> Itera
     wanted = set(inspect.signature(function).parameters) - set(cases)
     unknown = wanted - FIXTURES
     if unknown:
-        missing = ", ".join(sorted(unknown))
-        raise UnknownFixture(
-            f"there is no fixture {missing}; there are {', '.join(sorted(FIXTURES))}"
-        )
+        missing, there = (", ".join(sorted(names)) for names in (unknown, FIXTURES))
+        said = f"there is no fixture {missing}; there are {there}"
+        raise UnknownFixture(f"{function.__name__}: {said}")
     for arguments in _each(cases):
         yield Check(
             stage=stage,

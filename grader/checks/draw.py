@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import TypeVar
 
-from grader.answers.random_answers import SEED
+from grader.edition import AS_WRITTEN
 
 _Number = TypeVar("_Number", int, float)
 
@@ -43,7 +43,7 @@ class Draw:
     """The draws of one check, in the order in which it asks for them."""
 
     def __init__(self, seed: int, check: str) -> None:
-        self._is_recorded = seed == SEED
+        self._is_recorded = seed == AS_WRITTEN
         self._source = random.Random(f"{seed}, {check}")
         self.has_numbers = False  # then no number of the check's programs is to be replaced
 

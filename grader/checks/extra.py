@@ -58,11 +58,17 @@ def _worth(checks: Iterable[Check]) -> float:
     return sum(check.points for check in checks if not check.is_bonus)
 
 
-def where(error: BaseException, check: Check) -> str:
-    """Where in an extra check's module an exception is from, to put before what it says."""
+def mistake(error: BaseException, check: Check) -> str:
+    """What an exception of an extra check itself says of it, in one line."""
+    what = f"{type(error).__name__}: {' '.join(map(str, error.args))}".rstrip(": ")
+    at = _last_line(error, check.file) or check.line
+    return f"{check.file}:{at}: {check.name}: the check itself fails ({what}); mend it there"
+
+
+def _last_line(error: BaseException, file: str) -> int | None:
+    """The line of a file that an exception is from; None where it is from elsewhere."""
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == check.file]
-    return f"{check.file}:{lines[-1] if lines else check.line}: " if check.file else ""
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == file), None)
 
 
 def _checks(number: int, file: str, source: str, others: Sequence[Check]) -> Iterator[Check]:
@@ -90,19 +96,16 @@ def _module(file: str, source: str) -> ModuleType:
     """The module that a source is, having run."""
     module = ModuleType(f"extra_checks.{file.removesuffix('.py')}")
     module.__file__ = file
+    sys.modules[module.__name__] = module  # where a dataclass looks for it
     try:
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))
     except SyntaxError as error:
         at = f"{file}:{error.lineno or 1}"
         raise UnusableChecks(f"{at}: it is no Python ({error.msg}); mend it there") from None
     except (Exception, SystemExit) as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [frame.lineno for frame in frames if frame.filename == file]
         what = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise UnusableChecks(
-            f"{file}:{lines[-1] if lines else 1}: it cannot be imported ({what}); mend it there"
-        ) from None
-    sys.modules[module.__name__] = module  # where annotations, and dataclasses, look for it
+        at = f"{file}:{_last_line(error, file) or 1}"
+        raise UnusableChecks(f"{at}: it cannot be imported ({what}); mend it there") from None
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return module
 
@@ -139,7 +142,7 @@ def _of(function: FunctionType, number: int, module: ModuleType, at: str) -> Seq
     try:
         checks = tuple(checks_in(STAGES[number - 1], module, function))
     except UnknownFixture as error:
-        raise UnusableChecks(f"{at}: {error}") from None
+        raise UnusableChecks(f"{at.rpartition(': ')[0]}: {error}") from None
     except (LookupError, ValueError, TypeError) as error:
         raise UnusableChecks(f"{at}: its cases do not fit its title ({error!r}); mend it") from None
     if not checks:

@@ -254,6 +254,7 @@ class ManySubmissions:
         self.learner: Learner
         self.attempts: list[Attempt] = []
         self.errors: list[str] = []  # the grader's own, not the learners'
+        self.mistakes: list[str] = []  # an instructor's, in extra checks
         self.refused: OSError | None = None  # what the operating system would not give us
 
     @pytest.hookimpl(tryfirst=True)
@@ -267,7 +268,7 @@ class ManySubmissions:
             items = [item for item in session.items if _stage_of(item) in asked.stages]
             for item, following in zip(items, [*items[1:], None]):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if self.errors or self.refused:
+            if self.errors or self.mistakes or self.refused:
                 break
             self.deliver(asked, learner, self.attempts)
         return True
@@ -279,11 +280,17 @@ class ManySubmissions:
         except OSError as error:
             self.refused = self.refused or error
         except Exception as error:
-            from grader.checks.extra import where
-
-            at = where(error, item.check) if isinstance(item, CheckItem) else ""
-            self.errors.append(f"{at}{item.name}: {error!r}")
+            self._note(error, item)
         return True
+
+    def _note(self, error: Exception, item: pytest.Item) -> None:
+        """Note what went wrong with a check itself, and whose check it is."""
+        if isinstance(item, CheckItem) and item.check.file:
+            from grader.checks.extra import mistake
+
+            self.mistakes.append(mistake(error, item.check))
+        else:
+            self.errors.append(f"{item.name}: {error!r}")
 
     def _put(self, check: Check) -> None:
         outer_net = (pytest.fail.Exception,)

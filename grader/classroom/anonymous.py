@@ -62,6 +62,18 @@ class Anonymous:
         write(self._path, text.getvalue())
         self._path.chmod(0o600)
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """{learner: number}"""
+        return dict(self._numbers)
+
+    def people(self) -> dict[str, tuple[str, str]]:
+        """{number: the learner and the name that it stands for}"""
+        return {
+            number: (learner, as_it_was(self._names[learner]))
+            for learner, number in self._numbers.items()
+        }
+
     def hidden(self, bundle: Bundle) -> Bundle:
         """The same files under names that nobody has given; archives are opened for that.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.classroom import fingerprint
+from grader.classroom.anonymous import FILE as IDENTITIES
 from grader.classroom.anonymous import Anonymous
+from grader.classroom.course_kept import keep_course
 from grader.classroom.database import Database
 from grader.classroom.executor import Executor
 from grader.classroom.finding.handed_in import Class, HandedIn, read
 from grader.classroom.finding.names import some
 from grader.classroom.graded import Graded, Task
+from grader.classroom.lateness import names
+from grader.classroom.row import Row
+from grader.course.course import Course
 from grader.submission.bundle import Bundle
 
 NOTHING = "no file that could be code"
@@ -34,6 +39,7 @@ class Wanted(Struct, frozen=True):
     only: str | None = None
     is_anonymous: bool = False
     is_trusted: bool = False  # whoever handed in: nobody is asked what holds their code
+    course: Course | None = None  # in the place of the one that OUT has
 
 
 class CannotGrade(Exception):
@@ -46,6 +52,8 @@ def take_in(
     """Keep who handed in what; what there is to say of that."""
     anonymous = _anonymous(wanted, database, out)
     seed = _seed(wanted, database)
+    course = wanted.course or database.course() or Course()
+    checks = fingerprint.of_checks(course.checks)
 
     def each() -> Iterator[tuple[HandedIn, Bundle | None, str, str]]:
         for handed_in in found.handed_in:
@@ -62,12 +70,13 @@ def take_in(
             if anonymous:
                 handed_in, bundle = anonymous.of(handed_in), anonymous.hidden(bundle)
             content = fingerprint.of_content(bundle)
-            yield handed_in, bundle, content, fingerprint.of_result(content, seed)
+            yield handed_in, bundle, content, fingerprint.of_result(content, seed, checks)
 
     if anonymous:
         anonymous.number(found.handed_in)
+    said = list(_keep_course(wanted, found, database, anonymous))
     gone = database.replace_learners(each())
-    return (headline(found), *found.notes, *_of_those_gone(gone, database))
+    return (headline(found), *found.notes, *_of_those_gone(gone, database), *said)
 
 
 def headline(found: Class) -> str:
@@ -80,6 +89,51 @@ def _of_those_gone(gone: Sequence[str], database: Database) -> Iterator[str]:
         yield f"not in this class any more, but kept: {some(gone)}"
     for learner in database.overrides_of_nobody():
         yield f"your points or comments for {learner} wait: nobody here is called so"
+
+
+def _keep_course(
+    wanted: Wanted, found: Class, database: Database, anonymous: Anonymous | None
+) -> Iterator[str]:
+    """Keep the course that is given, if one is; what there is to say of it."""
+    if wanted.course is None:
+        return
+    called = {name: one for one in found.handed_in for name in (one.learner, *one.ids.values())}
+    numbers = None
+    if anonymous:
+        numbers = {name: anonymous.of(one).learner for name, one in called.items()}
+    yield from keep_course(wanted.course, database, called, numbers)
+
+
+def give_course(course: Course, database: Database, out: Path) -> Iterator[str]:
+    """Keep another course for a class that is graded already; what there is to say of it."""
+    kept = database.course() or Course()
+    if course.checks != kept.checks:
+        raise CannotGrade(
+            f"{out}: was graded with other extra checks; grade it again: class DIR --course"
+        )
+    if database.fact("is_anonymous") == "yes":
+        numbers = Anonymous(out).numbers
+        known: Collection[str] = numbers
+        yield from keep_course(course, database, known, numbers)
+    else:
+        yield from keep_course(course, database, [n for r in database.rows() for n in names(r)])
+
+
+def people(database: Database, out: Path) -> list[Row]:
+    """The rows of a class under the names that it came with, though it be anonymised.
+
+    Raises CannotGrade where nothing tells whose a number is.
+    """
+    rows = list(database.rows())
+    if database.fact("is_anonymous") != "yes":
+        return rows
+    known = Anonymous(out).people()
+    unknown = [row.learner for row in rows if row.learner not in known]
+    if unknown:
+        raise CannotGrade(
+            f"{out}: nothing tells who {some(unknown)} is; put back {IDENTITIES}, as it was"
+        )
+    return [replace(row, learner=known[row.learner][0], name=known[row.learner][1]) for row in rows]
 
 
 def _anonymous(wanted: Wanted, database: Database, out: Path) -> Anonymous | None:

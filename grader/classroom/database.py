@@ -17,9 +17,12 @@ from typing import Any
 import msgspec
 
 from grader.classroom.finding.handed_in import HandedIn
-from grader.classroom.graded import Graded, unpacked
+from grader.classroom.graded import Graded
+from grader.classroom.marking import marked
 from grader.classroom.row import Override, Row
+from grader.course.course import Course, from_json, to_json
 from grader.report.model import Report
+from grader.report.packed import unpacked
 from grader.submission.bundle import Bundle
 from grader.submission.submission import Problem
 
@@ -54,6 +57,7 @@ CREATE TABLE results (
     grader TEXT NOT NULL,       -- a hash of the grader that graded it
     seed INTEGER NOT NULL,
     torch TEXT NOT NULL,        -- its version, or "" where there was none
+    surroundings TEXT NOT NULL, -- JSON: {"Python": its version, ...}, of where it was graded
     earned REAL,                -- NULL where nothing could be graded
     bonus REAL,
     is_right INTEGER NOT NULL,
@@ -81,6 +85,20 @@ CREATE TABLE overrides (
     PRIMARY KEY (learner, stage)
 ) WITHOUT ROWID;
 """
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A result, and what it came from: a content, a grader, a seed, torch, and all around it."""
+
+    content: str
+    grader: str
+    seed: int
+    torch: str
+    surroundings: dict[str, str]
+    earned: float | None
+    bonus: float | None
+    unusable: str
+    failed: str
 
 
 class CannotKeep(Exception):
@@ -121,6 +139,19 @@ class Database:
 
     def set_fact(self, name: str, value: str) -> None:
         self._do("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
+
+    def course(self) -> Course | None:
+        """The instructor's course; None where all counts as it was graded."""
+        kept = self.fact("course")
+        try:
+            course = from_json(kept) if kept else Course()
+        except msgspec.MsgspecError:
+            remedy = "give it again, by --course"
+            raise CannotKeep(f"{self._path}: its course cannot be read; {remedy}") from None
+        return None if course == Course() else course
+
+    def keep_course(self, course: Course) -> None:
+        self.set_fact("course", to_json(course))
 
     def replace_learners(
         self, found: Iterable[tuple[HandedIn, Bundle | None, str, str]]
@@ -228,8 +259,9 @@ class Database:
             for table in ("results", "stages", "misconceptions"):
                 self._do(f"DELETE FROM {table} WHERE result = ?", result.key)
             self._do(
-                "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 *(result.key, content, grader, seed, torch),
+                json.dumps(result.surroundings, sort_keys=True),
                 marks.earned if marks else None,
                 marks.bonus if marks else None,
                 bool(marks and marks.is_right),
@@ -244,7 +276,10 @@ class Database:
                 self._do("INSERT INTO misconceptions VALUES (?, ?, ?, ?, ?)", result.key, *values_)
 
     def rows(self) -> Iterator[Row]:
-        """What is known of every learner, in the order of their names."""
+        """What is known of every learner, in the order of their names; what counts, as the course
+        has it.
+        """
+        course = self.course()
         stages: dict[str, dict[int, float | None]] = {}
         for result, stage, earned in self._all(
             "SELECT DISTINCT s.result, s.stage, s.earned FROM stages s JOIN learners l "
@@ -268,7 +303,7 @@ class Database:
         ):
             learner, name, ids, source, at, is_late, missing, notes, more, *graded = row
             result, earned, bonus, right, *why = graded
-            yield Row(
+            row_ = Row(
                 learner,
                 name,
                 json.loads(ids),
@@ -287,6 +322,7 @@ class Database:
                 tuple(named.get(result, ())),
                 tuple(overrides.get(learner, ())),
             )
+            yield marked(row_, course)
 
     def report(self, learner: str) -> Report | None:
         """The report of what a learner handed in; None where nothing was graded."""
@@ -297,10 +333,41 @@ class Database:
         )
         return unpacked(found[0][0]) if found and found[0][0] else None
 
+    def notes_on_work(self, learner: str) -> tuple[str, ...]:
+        """What was said of the work itself, and not of whose it is or might be."""
+        found = self._all(
+            "SELECT r.notes FROM learners l JOIN results r ON l.result = r.result "
+            "WHERE l.learner = ?",
+            learner,
+        )
+        return tuple(found[0][0].split("\n")) if found and found[0][0] else ()
+
+    def kept(self, learner: str) -> Kept | None:
+        """The result of what a learner handed in, and what it came from; None without one."""
+        found = self._all(
+            "SELECT r.content, r.grader, r.seed, r.torch, r.surroundings, r.earned, r.bonus, "
+            "r.unusable, r.failed FROM learners l JOIN results r ON l.result = r.result "
+            "WHERE l.learner = ?",
+            learner,
+        )
+        if not found:
+            return None
+        content, grader, seed, torch, around, *marks = found[0]
+        return Kept(content, grader, seed, torch, json.loads(around), *marks)
+
     def handed_in(self, learner: str) -> Bundle | None:
         """The files that a learner handed in; None where there are none."""
         found = self._all("SELECT content FROM learners WHERE learner = ?", learner)
         return self.bundle(found[0][0]) if found and found[0][0] else None
+
+    def contents(self) -> dict[str, dict[str, str]]:
+        """{content: {each learner who handed it in: the part of the export it was in}}"""
+        found: dict[str, dict[str, str]] = {}
+        for content, learner, source in self._all(
+            "SELECT content, learner, source FROM learners WHERE content NOT NULL ORDER BY learner"
+        ):
+            found.setdefault(content, {})[learner] = source
+        return found
 
     def commonest_misconceptions(self) -> list[tuple[str, str, int]]:
         """(name, explanation, how many learners hold it), the commonest first."""

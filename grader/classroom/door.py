@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from shlex import quote
 
 from msgspec.structs import replace
 
 from grader.answers.answers import torch_is_installed
+from grader.checks.extra import UnusableChecks, extra_checks
 from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
 from grader.classroom.database import CannotKeep
 from grader.classroom.executor import Executor, ThisMachine, processors
-from grader.classroom.faces.faces import write_faces
+from grader.classroom.faces.faces import rewrite_faces_of, write_faces
+from grader.classroom.faces.gradebooks.sheet import UnusableSheet
+from grader.classroom.faces.gradebooks.writing import Asked, filled_in, write_sheets
 from grader.classroom.finding.handed_in import UnusableClass, find, read
 from grader.classroom.finding.roster import UnusableRoster, read_roster
 from grader.classroom.graded import Graded, Setup
 from grader.classroom.on_dask import NoCluster, OnDask
 from grader.classroom.progress import Shown
 from grader.classroom.row import Override
-from grader.classroom.summary import of_one, summary
+from grader.classroom.summary import counts, of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
-from grader.curriculum import STAGES
+from grader.course.course import Course
 from grader.report.safe_text import safe_line
 from grader.report.terminal.layout import console
 from grader.submission.bundle import Bundle
@@ -30,7 +34,16 @@ from grader.submission.files_at_fault import files_at_fault
 from grader.submission.submission import UnusableSubmission
 
 # Each is one line, with the remedy.
-ERRORS = (CannotGrade, CannotKeep, NoCluster, UnusableClass, UnusableRoster, WorkersRefuse)
+ERRORS = (
+    CannotGrade,
+    CannotKeep,
+    NoCluster,
+    UnusableChecks,
+    UnusableClass,
+    UnusableRoster,
+    UnusableSheet,
+    WorkersRefuse,
+)
 
 Say = Callable[[str], None]
 
@@ -52,6 +65,7 @@ def grade_class(
     """Grade a class into OUT, with what is to be said on standard output; raises ERRORS."""
     if where.resolve().is_relative_to(folder.resolve()):
         raise CannotGrade(f"{where}: lies in {folder}, and would be graded too; name another OUT")
+    extra_checks(wanted.course.checks if wanted.course else {})  # or raise what is wrong with them
     found = find(folder, read_roster(roster) if roster else None)
     shown = console()
 
@@ -67,7 +81,8 @@ def grade_class(
     with out.opened(where, is_new=True) as database:
         for note in class_grading.take_in(folder, found, wanted, database, where):
             say(note)
-        setup = Setup(class_grading.seed_of(database), is_trusted)
+        course = database.course() or Course()
+        setup = Setup(class_grading.seed_of(database), is_trusted, course.checks)
         say(f"seed {setup.seed}")
         executor: Executor = (
             OnDask(setup, dask) if dask else ThisMachine(setup, workers or processors())
@@ -95,12 +110,22 @@ def grade_class(
         return 0 if all(row.is_right for row in rows) else 1
 
 
-def faces(where: Path) -> int:
-    """Make all faces of a class anew; raises ERRORS."""
+def faces(where: Path, course: Course | None = None, sheets: Sequence[Asked] = ()) -> int:
+    """Make all faces of a class anew, keep the course where one is given, and fill in sheets.
+
+    1 where somebody has a grade that is in one of the teacher's sheets nowhere. Raises ERRORS.
+    """
     with out.opened(where) as database:
+        for note in class_grading.give_course(course, database, where) if course else ():
+            print(safe_line(note))
+        people = class_grading.people(database, where) if sheets else []
+        most = (database.course() or Course()).most
+        filled = filled_in(where, sheets, people, most)
         for line in write_faces(where, database):
             print(safe_line(line))
-    return 0
+        for line in write_sheets(where, filled):
+            print(safe_line(line))
+    return 1 if any(sheet.unmatched_learners for sheet in filled) else 0
 
 
 def _assert_held(say: Say) -> None:
@@ -149,6 +174,38 @@ def _taken(bundle: Bundle) -> list[str]:
     return [*taken, *files_at_fault(submission), *submission.notes]
 
 
+def appeal(
+    where: Path, learner: str, *, is_trusted: bool, is_brief: bool, sources: Path | None
+) -> int:
+    """Grade a learner's work once more and say whether it comes to the same; raises ERRORS."""
+    from grader.classroom import appeal as appeals
+    from grader.classroom.sources_out import write_sources
+    from grader.report.terminal.page import show
+
+    with out.opened(where) as database:
+        learner = unicodedata.normalize("NFC", learner)
+        class_grading.assert_known(learner, database)
+        row = next(row for row in database.rows() if row.learner == learner)
+        bundle, kept = database.handed_in(learner), database.kept(learner)
+        if sources is not None and bundle is not None:
+            for note in write_sources(sources, bundle):
+                print(f"  {safe_line(note)}")
+            seed = kept.seed if kept else class_grading.seed_of(database)
+            command = f"make grade FROM={quote(str(sources))} SEED={seed}"
+            print(f"  {safe_line(str(sources))}: what was handed in; {safe_line(command)}")
+        if bundle is not None and not is_trusted:
+            _assert_held(lambda line: print(f"  {safe_line(line)}"))
+        course = database.course() or Course()
+        setup = Setup(0, is_trusted=True, checks=course.checks)
+        found = appeals.appeal(database, learner, setup)
+        for line in appeals.lines(found):
+            print(f"  {safe_line(line)}")
+        print(f"  {safe_line(counts(row))}")
+        if found.report is not None and not is_brief:
+            show(found.report, console(), is_own=False)
+        return 1 if found.differences else 0
+
+
 def override(where: Path, learner: str, changed: Override, *, is_removal: bool) -> int:
     """Keep an instructor's own points or comment, or take them back; raises ERRORS."""
     with out.opened(where) as database:
@@ -160,12 +217,13 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
             if not database.remove_override(learner, changed.stage):
                 raise CannotGrade(f"{learner}: has nothing of yours for {of_what}")
         else:
-            most = {0: 0.0, **{stage.number: stage.points for stage in STAGES}}[changed.stage]
+            worth = (database.course() or Course()).points
+            most = {0: 0.0, **worth}[changed.stage]
             if changed.points is not None and not 0 <= changed.points <= most:
                 given = f"--points {changed.points:g}"
                 raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
             database.override(learner, changed)
-        path = out.write_gradebook(where, database)
+        path = rewrite_faces_of(where, database, learner)
         row = next((row for row in database.rows() if row.learner == learner), None)
         print(f"{path}: {of_one(row) if row else f'{learner} is not in this class'}")
     return 0

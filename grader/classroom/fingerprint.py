@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 
@@ -14,7 +15,7 @@ from grader.submission.bundle import Bundle
 
 LENGTH = 16  # hexadecimal digits: of a million results, two have the same in 1 of 10**7 cases
 # Rooms that no report depends on.
-WITHOUT = ("classroom", "workspace", "upkeep")
+WITHOUT = ("classroom", "course", "workspace", "upkeep")
 NO_COURSE = ""
 
 
@@ -45,6 +46,15 @@ def of_content(bundle: Bundle) -> str:
         for part in (path.encode("utf-8", "surrogatepass"), content):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()[:LENGTH]
+
+
+def of_checks(modules: Mapping[str, str]) -> str:
+    """A hash of an instructor's extra checks, {file name: source}; all of a course that has a
+    say in a result.
+    """
+    if not modules:
+        return NO_COURSE
+    return hashlib.sha256(msgspec.json.encode(sorted(modules.items()))).hexdigest()[:LENGTH]
 
 
 def of_result(content: str, seed: int, course: str = NO_COURSE) -> str:

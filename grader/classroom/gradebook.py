@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterable, Iterator
 
 from grader.classroom.finding.matching import SURE
+from grader.classroom.marking import own_words
 from grader.classroom.row import Row
+from grader.course.rounding import shown
 from grader.curriculum import STAGES
 
 FILE = "gradebook.csv"
 NUMBERS = [stage.number for stage in STAGES]
 COLUMNS = ("learner", "total", "bonus", *(f"stage_{number}" for number in NUMBERS), "remarks")
+LATE = "late_deduction"  # a column only where a course may take something off
 MOST_NAMED = 3  # misconceptions of a learner
 # What a spreadsheet takes for the beginning of a formula, also in full width, or skips before one.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -22,12 +25,21 @@ def as_csv(rows: Iterable[Row]) -> str:
     """The gradebook's text, in the order of the rows."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows = list(rows)
+    has_late = any(row.counted for row in rows)
+    writer.writerow([*COLUMNS[:-1], *([LATE] if has_late else []), COLUMNS[-1]])
     for row in rows:
-        points = [row.total, row.bonus, *map(row.points, NUMBERS)]
-        numbers = ["" if number is None else f"{round(number, 6):g}" for number in points]
+        points = [row.total, row.extra_credit, *map(row.points, NUMBERS)]
+        if has_late:
+            points.append(None if row.total is None else row.late_deduction)
+        show = shown if row.counted else _as_graded
+        numbers = ["" if number is None else show(number) for number in points]
         writer.writerow([harmless(row.learner), *numbers, harmless("; ".join(remarks(row)))])
     return text.getvalue()
+
+
+def _as_graded(number: float) -> str:
+    return f"{round(number, 6):g}"
 
 
 def harmless(cell: str) -> str:
@@ -53,14 +65,15 @@ def remarks(row: Row) -> Iterator[str]:
         yield row.unusable
     if row.failed:
         yield f"not graded: {row.failed}; run it again"
-    if row.is_late:
+    if row.counted:
+        yield from row.counted.remarks
+    elif row.is_late:
         yield "late"
     for number, earned in sorted(row.stages.items()):
         if earned is None and number not in row.own_points:
             yield f"stage {number} was not graded: torch is not installed here"
     for override in row.overrides:
-        points = "" if override.points is None else f"{override.points:g} points by the instructor"
-        said = ": ".join(text for text in (points, override.comment) if text)
+        said = ": ".join(text for text in (own_words(override, row), override.comment) if text)
         yield f"stage {override.stage}: {said}" if override.stage else said
     for number, misconception in row.named[:MOST_NAMED]:
         yield f"stage {number} looks like {misconception}"

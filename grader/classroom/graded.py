@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
-import msgspec
 from msgspec import Struct
 
 from grader.report import words
 from grader.report.as_json import to_json
 from grader.report.model import Report
 from grader.report.outcome import BROKEN, Outcome, Reason
+from grader.report.packed import packed
 from grader.submission.bundle import Bundle
 
 INCIDENTS: tuple[Reason, ...] = (
@@ -24,10 +23,14 @@ NOT_BEGUN = "nothing is written yet"
 
 
 class Setup(Struct, frozen=True):
-    """What holds for all that a worker grades; without trust it tries what confines here."""
+    """What holds for all that a worker grades; without trust it tries what confines here.
+
+    checks are modules of an instructor's own ones, {file name: source}.
+    """
 
     seed: int
     is_trusted: bool = False
+    checks: dict[str, str] = {}
 
 
 class Task(Struct, frozen=True):
@@ -70,7 +73,7 @@ class Graded(Struct, frozen=True):
 
     report is JSON of schema 2, with its marks, and whole is all of it, packed; unusable says why
     there was nothing to grade, and failed what went wrong with us, so that the next run tries
-    again. notes are on what was read.
+    again. notes are on what was read; surroundings are where it was graded.
     """
 
     key: str
@@ -80,6 +83,7 @@ class Graded(Struct, frozen=True):
     unusable: str = ""
     failed: str = ""
     whole: bytes = b""
+    surroundings: dict[str, str] = {}
 
 
 class Refused(Struct, frozen=True, tag=True):
@@ -94,16 +98,6 @@ def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
     begun = () if is_begun else (NOT_BEGUN,)
     said = (*begun, *notes, *_incidents(report))
     return Graded(key, to_json(report), _marks(report), said, whole=packed(report))
-
-
-def packed(report: Report) -> bytes:
-    """A report in some ten thousand bytes, with nothing left out."""
-    return zlib.compress(msgspec.msgpack.encode(report))
-
-
-def unpacked(whole: bytes) -> Report:
-    """The report that packed() made this of."""
-    return msgspec.msgpack.decode(zlib.decompress(whole), type=Report)
 
 
 def _incidents(report: Report) -> list[str]:

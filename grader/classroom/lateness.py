@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from grader.classroom.row import Row
 from grader.course import values
-from grader.course.course import NOTHING, SECONDS, Course, Late
+from grader.course.course import SECONDS, Amount, Course, Late
 
 SIZES = (("day", 24 * 60 * 60), ("h", 60 * 60), ("min", 60))
 MOST_SIZES = 2  # of which a time is told
@@ -34,9 +34,9 @@ class Lateness(Struct, frozen=True):
 
     def is_over(self, late: Late) -> bool:
         """Whether it came so late that nothing counts."""
-        return None not in (self.seconds, late.cut_off) and (self.seconds or 0) > (
-            late.cut_off or 0
-        )
+        if self.seconds is None or late.cut_off is None:
+            return False
+        return self.seconds > late.cut_off
 
     def _off(self, earned: float, late: Late) -> float:
         if self.seconds is None:
@@ -52,14 +52,14 @@ class Lateness(Struct, frozen=True):
         if self.seconds is None:
             if self.has_extension:
                 return "called late, which says nothing of your extension"
-            return f"late, as the export says{_rule(late.bare_mark, late)}"
+            return f"called late{_rule(late.bare_mark)}"
         told = f"{_spoken(self.seconds)} late"
         if self.is_over(late):
             return f"{told}, after all time that there was"
         if self.seconds <= late.grace:
             return f"{told}, within the grace period"
-        each = "" if late.off == NOTHING else f" for each {late.per} begun"
-        return f"{told}{_rule(late.off, late)}{each}"
+        each = f" for each {late.per} begun" if late.off.number else ""
+        return f"{told}{_rule(late.off)}{each}"
 
 
 def lateness(row: Row, course: Course) -> Lateness | None:
@@ -93,10 +93,8 @@ def handed_in(row: Row, course: Course) -> datetime | None:
     return came if came.tzinfo else None
 
 
-def _rule(amount: object, late: Late) -> str:
-    if amount == NOTHING:
-        return ""
-    return f": {amount} off"
+def _rule(amount: Amount) -> str:
+    return f": {amount} off" if amount.number else ""
 
 
 def _spoken(seconds: float) -> str:

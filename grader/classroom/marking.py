@@ -6,26 +6,18 @@ The database keeps what the grader gave, so that another policy grades nothing a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 
 from msgspec.structs import replace
 
 from grader.classroom.lateness import Lateness, lateness
-from grader.classroom.row import POINTS, Counted, Override, Row
-from grader.course.course import DECIMALS, Course
-
-SURPLUS = 6  # decimals that are no more than a computer's own rounding
+from grader.classroom.row import Counted, Override, Row
+from grader.course.course import POINTS, Course
+from grader.course.rounding import rounded, shown
 
 
 def marked(row: Row, course: Course | None) -> Row:
     """The row as it counts in a course; without one as it is."""
     return row if course is None else replace(row, counted=_counted(row, course))
-
-
-def rounded(number: float, decimals: int = DECIMALS) -> float:
-    """Halves go up."""
-    exact = Decimal(str(round(number, SURPLUS)))
-    return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def _counted(row: Row, course: Course) -> Counted:
@@ -79,7 +71,7 @@ def _of_lateness(
     """What is to be said of late work, with what it had and has."""
     if found is None:
         return ()
-    change = f", {reduced:g} → {rounded(reduced - late):g}" if late else ""
+    change = f", {shown(reduced)} → {shown(rounded(reduced - late))}" if late else ""
     return (f"{found.words(course.late)}{change}",)
 
 
@@ -89,4 +81,5 @@ def own_words(override: Override, row: Row) -> str:
         return ""
     given = f"{override.points:g} points by the instructor"
     counts = row.points(override.stage)
-    return given if counts in (None, override.points) else f"{given}, of which {counts:g} count"
+    is_all = counts is None or counts == override.points
+    return given if is_all else f"{given}, of which {counts:g} count"

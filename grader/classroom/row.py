@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from grader.curriculum import STAGES
-
-POINTS = {stage.number: stage.points for stage in STAGES}
+from grader.course.course import POINTS
 
 
 class Override(Struct, frozen=True):

@@ -41,6 +41,12 @@ def of_one(row: Row) -> str:
     return ": ".join(filter(None, [f"{row.learner}, {total}", "; ".join(remarks(row))]))
 
 
+def counts(row: Row) -> str:
+    """What one learner's work counts, when it came, and why, for an answer to them."""
+    came = [f"handed in {row.handed_in_at}"] if row.handed_in_at else []
+    return f"Counts: {'; '.join([of_one(row), *came])}"
+
+
 def _by_reason(rows: Iterable[Row]) -> list[str]:
     """Who was not graded, by the reason."""
     reasons: dict[str, list[str]] = {}

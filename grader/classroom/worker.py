@@ -14,8 +14,10 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from grader.classroom import frames
+from grader import frames
+from grader.classroom import fingerprint
 from grader.classroom.graded import Graded, Refused, Setup, Task, graded
+from grader.classroom.surroundings import EXTRA_CHECKS, surroundings
 from grader.grading import grade_all
 from grader.report.model import Report
 from grader.sandbox.worker.parent import die_with
@@ -66,7 +68,14 @@ class _Worker:
         self._notes: tuple[str, ...] = ()
 
     def serve(self) -> None:
-        grade_all(self._submissions(), self._deliver, seed=self._setup.seed, with_diagnosis=True)
+        setup = self._setup
+        grade_all(
+            self._submissions(),
+            self._deliver,
+            seed=setup.seed,
+            with_diagnosis=True,
+            extra=setup.checks,
+        )
 
     def _submissions(self) -> Iterator[Submission]:
         """What can be graded of what is asked for; of the rest it is said at once why not."""
@@ -95,6 +104,8 @@ class _Worker:
         self._send(graded(self._key, report, self._notes))
 
     def _send(self, result: Graded) -> None:
+        checks = fingerprint.of_checks(self._setup.checks)
+        result = replace(result, surroundings={**surroundings(), EXTRA_CHECKS: checks})
         frames.send(self._results, msgspec.msgpack.encode(result))
 
 

@@ -6,9 +6,10 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import files, grading
+from grader import edition, files, grading
 from grader.commands.call import (
     ALL_STAGES,
     SHAPES,
@@ -21,12 +22,15 @@ from grader.commands.call import (
     stage_number,
     warn,
 )
+from grader.commands.course import add_option, course_of
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
+from grader.submission.submission import UnusableSubmission
 from grader.workspace import kept_verdicts
 from grader.workspace.remembered import Remembered, remember
 
 if TYPE_CHECKING:
+    from grader.course.course import Course
     from grader.report.model import Report, StageResult
     from grader.submission.submission import Submission
 
@@ -40,13 +44,14 @@ def add(commands: Commands[Parser]) -> None:
     grade.add_argument(
         "--seed",
         type=int,
-        default=0,
+        default=edition.SEED,
         metavar="N",
         help="other numbers, names and sizes in every check",
     )
     grade.add_argument("--no-diagnosis", action="store_true", help="only what is wrong, not why")
     grade.add_argument("--no-cache", action="store_true", help="stage 7 too, if it was right")
     grade.add_argument("--trust", action="store_true", help="you trust this code: no warning")
+    add_option(grade)
     grade.set_defaults(run=_grade)
 
 
@@ -61,15 +66,20 @@ def _grade(options: argparse.Namespace) -> int:
         raise CallError(f"--out {options.out}: which format? add --format json")
     stages = ALL_STAGES if options.stage is None else [stage_number(options.stage)]
 
-    own = options.path is None
+    course = course_of(options)
+    own = options.path is None and course is None  # else nothing of it is kept
     notes: list[str] = []
-    submission = admitted_submission(options, notes.append)
+    try:
+        submission = admitted_submission(options, notes.append)
+    except UnusableSubmission as error:
+        _tell_unusable(options.out, formats, str(error))
+        raise
     if options.out is not None:
         for name in formats:
             if name in FACES:
                 files.assert_writable(options.out / FACES[name].file)
     standing: dict[int, StageResult] = {}
-    if own and formats == [TERMINAL] and options.seed == 0 and not options.no_cache:
+    if own and formats == [TERMINAL] and options.seed == edition.SEED and not options.no_cache:
         standing = kept_verdicts.standing(submission, stages, notes.append)
     notes += submission.notes
     if TERMINAL not in formats:
@@ -81,7 +91,9 @@ def _grade(options: argparse.Namespace) -> int:
         standing,
         seed=options.seed,
         with_diagnosis=not options.no_diagnosis,
+        course=course,
     )
+    report.notes = [*_hidden(submission), *notes]
     for name in formats:
         if name == TERMINAL:
             is_theirs = is_exercises(options.path)
@@ -95,22 +107,67 @@ def _grade(options: argparse.Namespace) -> int:
     return 0 if report.is_right else 1
 
 
+def _tell_unusable(out: Path | None, formats: Sequence[str], why: str) -> None:
+    """Write why there was nothing to grade, for the faces that would tell nobody else."""
+    for name in formats:
+        unusable = FACES[name].unusable if name in FACES else None
+        if out is not None and unusable is not None:
+            files.write(out / FACES[name].file, unusable(why))
+
+
+def _hidden(submission: Submission) -> list[str]:
+    """What to do about files that hide a module, as notes."""
+    from grader.report import words
+
+    return [words.hidden(file) for file in submission.hidden]
+
+
 def graded_rest(
     submission: Submission,
     stages: Sequence[int],
     standing: dict[int, StageResult],
     *,
-    seed: int = 0,
+    seed: int = edition.SEED,
     with_diagnosis: bool = False,
+    course: Course | None = None,
 ) -> Report:
-    """The report of these stages, of which those with a verdict that stands are not graded."""
+    """The report of these stages, of which those with a verdict that stands are not graded.
+
+    With an instructor's course it has that one's checks and points. Raises CallError.
+    """
     rest = [number for number in stages if number not in standing]
     if not rest:
         return report_of(submission.name, grading.fingerprint(), seed, list(standing.values()))
+    if course is not None:
+        return _graded_for(course, submission, stages, seed, with_diagnosis)
     report = grading.grade(submission, stages=rest, seed=seed, with_diagnosis=with_diagnosis)
     results = {result.number: result for result in report.stages} | standing
     in_order = [results[number] for number in stages]
     return report_of(report.submission, report.grader, report.seed, in_order)
+
+
+def _graded_for(
+    course: Course,
+    submission: Submission,
+    stages: Sequence[int],
+    seed: int,
+    with_diagnosis: bool,
+) -> Report:
+    """The report of these stages with an instructor's checks and points; raises CallError."""
+    from grader.checks.extra import UnusableChecks
+    from grader.report.in_points import in_points
+
+    try:
+        report = grading.grade(
+            submission,
+            stages=stages,
+            seed=seed,
+            with_diagnosis=with_diagnosis,
+            extra=course.checks,
+        )
+    except UnusableChecks as error:
+        raise CallError(str(error)) from None
+    return in_points(report, course.points)
 
 
 def _show(

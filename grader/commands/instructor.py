@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import unicodedata
+from pathlib import Path
 from typing import Literal
 
 from grader.commands.call import (
@@ -14,7 +15,10 @@ from grader.commands.call import (
     as_path,
     stage_number,
 )
+from grader.commands.course import add_option, course_of
 from grader.sandbox.admission import unheld
+
+PLATFORMS = "canvas, moodle or blackboard: fill in the grades (needs --sheet)"
 
 
 def add(commands: Commands[Parser]) -> None:
@@ -29,11 +33,30 @@ def add(commands: Commands[Parser]) -> None:
     classes.add_argument("--dry-run", action="store_true", help="only say who handed in what")
     classes.add_argument("--anonymise", action="store_true", help="numbers for names")
     classes.add_argument("--trust", action="store_true", help="you trust all of this code")
+    add_option(classes)
     classes.set_defaults(run=_class)
 
     faces = commands.add_parser("faces", help="for instructors: pages and gradebooks of a class")
     faces.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
+    add_option(faces)
+    faces.add_argument("--for", dest="platforms", metavar="PLATFORM", help=PLATFORMS)
+    faces.add_argument(
+        "--sheet",
+        type=as_path,
+        action="append",
+        metavar="FILE",
+        help="exported by that platform, to be filled in",
+    )
+    faces.add_argument("--column", action="append", metavar="TITLE", help="where several could be")
     faces.set_defaults(run=_faces)
+
+    appeal = commands.add_parser("appeal", help="for instructors: one row once more, and why")
+    appeal.add_argument("out", type=as_path, metavar="OUT", help="where the class is kept")
+    appeal.add_argument("learner", metavar="LEARNER")
+    appeal.add_argument("--sources", type=as_path, metavar="DIR", help="write the files there")
+    appeal.add_argument("--brief", action="store_true", help="without the learner's page")
+    appeal.add_argument("--trust", action="store_true", help="you trust this code")
+    appeal.set_defaults(run=_appeal)
 
     override = commands.add_parser("override", help="for instructors: your own points")
     override.add_argument("out", type=as_path, metavar="OUT")
@@ -50,6 +73,19 @@ def add(commands: Commands[Parser]) -> None:
     check = commands.add_parser("check", help="for instructors: prove the grader")
     check.set_defaults(run=_check)
 
+    student = commands.add_parser(
+        "student-edition", help="for instructors: the kata without its solutions"
+    )
+    student.add_argument("--out", type=as_path, metavar="DIR", help="student-edition/ if not given")
+    student.add_argument("--seed", type=int, default=0, metavar="N", help="the only one it has")
+    student.set_defaults(run=_student_edition)
+
+    gradescope = commands.add_parser("gradescope", help="for instructors: Gradescope's archive")
+    gradescope.add_argument("--out", type=as_path, metavar="ZIP", help="else kata-gradescope.zip")
+    gradescope.add_argument("--seed", type=int, default=0, metavar="N", help="what it grades with")
+    gradescope.add_argument("--index", default="", metavar="ADDRESS", help="where torch is, for 7")
+    gradescope.set_defaults(run=_gradescope)
+
 
 def _class(options: argparse.Namespace) -> int:
     from grader.classroom import door
@@ -64,7 +100,8 @@ def _class(options: argparse.Namespace) -> int:
         except ValueError:
             raise CallError(f"--seed {options.seed}: give a number, or new") from None
     only = options.only and unicodedata.normalize("NFC", options.only)
-    wanted = Wanted(seed, only, options.anonymise, options.trust)
+    course = course_of(options)
+    wanted = Wanted(seed, only, options.anonymise, options.trust, course)
     try:
         if options.dry_run and options.anonymise:
             raise CallError("--dry-run names people; leave out --anonymise, or --dry-run")
@@ -84,9 +121,29 @@ def _class(options: argparse.Namespace) -> int:
 
 def _faces(options: argparse.Namespace) -> int:
     from grader.classroom import door
+    from grader.classroom.faces.gradebooks.writing import asked
+
+    sheets, columns = options.sheet or [], options.column or []
+    if options.platforms is None and (sheets or columns):
+        raise CallError(f"--{'sheet' if sheets else 'column'}: of which platform? add --for canvas")
+    try:
+        wanted = asked(options.platforms, sheets, columns) if options.platforms else []
+        return door.faces(options.out, course_of(options), wanted)
+    except door.ERRORS as error:
+        raise CallError(str(error)) from None
+
+
+def _appeal(options: argparse.Namespace) -> int:
+    from grader.classroom import door
 
     try:
-        return door.faces(options.out)
+        return door.appeal(
+            options.out,
+            options.learner,
+            is_trusted=options.trust,
+            is_brief=options.brief,
+            sources=options.sources,
+        )
     except door.ERRORS as error:
         raise CallError(str(error)) from None
 
@@ -125,3 +182,27 @@ def _check(options: argparse.Namespace) -> int:
     from grader.upkeep import proof
 
     return proof.main()
+
+
+def _student_edition(options: argparse.Namespace) -> int:
+    from grader.upkeep import student_edition
+
+    folder: Path = options.out or student_edition.DEFAULT
+    try:
+        paths = student_edition.build(folder, seed=options.seed)
+    except student_edition.CannotBuild as error:
+        raise CallError(str(error)) from None
+    print(f"{folder}: {len(paths)} files, with the answers for seed {options.seed}")
+    return 0
+
+
+def _gradescope(options: argparse.Namespace) -> int:
+    from grader.upkeep import gradescope, student_edition
+
+    path: Path = options.out or Path(gradescope.DEFAULT)
+    try:
+        names = gradescope.build(path, seed=options.seed, index=options.index)
+    except student_edition.CannotBuild as error:
+        raise CallError(str(error)) from None
+    print(f"{path}: {len(names)} files; upload it to Gradescope as the autograder, as it is")
+    return 0

@@ -1,9 +1,8 @@
-"""What a learner calls beside `grade`: hints, fresh stubs, the solution, a search."""
+"""What a learner calls beside `grade`: hints, fresh stubs, a search."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from grader import files, grading
 from grader.checks.collection import checks_of, hints_of
@@ -21,10 +20,7 @@ from grader.commands.call import (
 from grader.commands.grade import graded_rest
 from grader.curriculum import STAGES
 from grader.paths import near
-from grader.workspace import hints, kept_verdicts, reset, solution
-
-if TYPE_CHECKING:
-    from grader.submission.submission import Submission
+from grader.workspace import hints, kept_verdicts, reset
 
 
 def add(commands: Commands[Parser]) -> None:
@@ -38,11 +34,6 @@ def add(commands: Commands[Parser]) -> None:
     reset = commands.add_parser("reset", help="a fresh stub; the old file is kept")
     reset.add_argument("file", nargs="?", metavar="FILE", help="such as nn; else all missing")
     reset.set_defaults(run=_reset)
-
-    solution = commands.add_parser("solution", help="the reference beside your file")
-    solution.add_argument("file", metavar="FILE", help="such as nn")
-    solution.add_argument("--anyway", action="store_true", help="though it is not right yet")
-    solution.set_defaults(run=_solution)
 
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
     fuzz.add_argument("path", nargs="?", type=as_path, metavar="PATH", help=SHAPES)
@@ -130,38 +121,9 @@ def _reset(options: argparse.Namespace) -> int:
     return 0
 
 
-def _solution(options: argparse.Namespace) -> int:
-    file = reset.exercise(options.file)
-    submission = admitted_submission(options, print)
-    if not options.anyway:
-        _assert_right(submission, file)
-    lines = solution.beside(submission, file)
-    if len(lines) == 2:
-        print(f"but for docstrings, {submission.name}/{file} is the reference, word by word")
-        return 0
-    from rich.console import Console
-
-    from grader.report.terminal.diff import print_diff
-
-    print_diff(Console(highlight=False), lines)
-    return 0
-
-
-def _assert_right(submission: Submission, file: str) -> None:
-    """Raise CallError where a stage that is built in a file is not right."""
-    numbers = solution.stages_of(file)
-    report = graded_rest(submission, numbers, kept_verdicts.standing(submission, numbers))
-    wrong = [str(stage.number) for stage in report.stages if stage.status != "passed"]
-    if wrong:
-        stages = f"stage{'s' if len(wrong) > 1 else ''} {', '.join(wrong)}"
-        raise CallError(
-            f"{file} is not right yet in {stages}; make grade says what is missing; to see the "
-            f"solution all the same: make solution FILE={file.removesuffix('.py')} ANYWAY=1"
-        )
-
-
 def _fuzz(options: argparse.Namespace) -> int:
     from grader.answers import random_programs
+    from grader.answers.answers import assert_any_program_is_answered
     from grader.diagnosis.searchable import vocabulary
 
     notes: list[str] = []
@@ -170,6 +132,7 @@ def _fuzz(options: argparse.Namespace) -> int:
     drawn = vocabulary(report)
     if drawn is None:
         raise CallError("stage 1 is not right yet, so there is nothing to search; make grade")
+    assert_any_program_is_answered()
     if options.only_ask:
         return 0
     try:

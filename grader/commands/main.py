@@ -12,8 +12,8 @@ import signal
 import sys
 import threading
 
-from grader import files, grading, streams
-from grader.commands import grade, instructor, learner, maintainer
+from grader import edition, files, grading, streams
+from grader.commands import course, grade, instructor, learner, maintainer, solution
 from grader.commands.call import (
     CallError,
     Parser,
@@ -26,6 +26,8 @@ REFUSALS = (
     *(errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM),
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
 )
+EVERYBODYS = (grade, learner)
+INSTRUCTORS = (solution, instructor, course, maintainer)  # none is in a student edition
 LONGEST_LINE = 300  # characters of an error
 
 
@@ -37,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(arguments)
     except (
         CallError,
+        edition.NotInThisEdition,
         UnusableSubmission,
         files.CannotWrite,
         reset.NoSuchFile,
@@ -68,6 +71,8 @@ def _run(arguments: list[str] | None) -> int:
         raise CallError(
             f"the folder you are in is gone or closed to you ({error.strerror}); cd to another"
         ) from None
+    if edition.IS_STUDENT:
+        _assert_not_instructors(sys.argv[1:] if arguments is None else arguments)
     try:
         options = _parser().parse_args(arguments)
     except SystemExit:  # of --help
@@ -100,6 +105,15 @@ def _complain(message: str, code: int) -> int:
 def _parser() -> Parser:
     parser = Parser(prog="python -m grader", description="Grades the kata.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-    for kind in (grade, learner, instructor, maintainer):
+    for kind in EVERYBODYS if edition.IS_STUDENT else (*EVERYBODYS, *INSTRUCTORS):
         kind.add(commands)
     return parser
+
+
+def _assert_not_instructors(arguments: list[str]) -> None:
+    """Raise CallError where a command is called that a student edition is without."""
+    commands = Parser().add_subparsers(parser_class=Parser)
+    for kind in INSTRUCTORS:
+        kind.add(commands)
+    if arguments and arguments[0] in commands.choices:
+        raise CallError(edition.instructors(arguments[0]))

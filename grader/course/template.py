@@ -81,6 +81,12 @@ reduces_own_points = false  # true: points that you gave yourself (override) los
 #           b.backward()
 #       \"\"\")
 #
+# In place of agree, run gives what a program left, for an assert of your own. Let it hold for any
+# numbers, as they change:
+#
+#   left = run("a = Value(3.0)\\nb = -a\\nsum = a.data + b.data")
+#   assert left.number("sum") == 0, "a + -a should be 0"
+#
 # Its points are a share: beside our 10 of the stage, 2 more make it 2 of 12, whatever the
 # stage is worth in [points]. Numbers and names change with the seed, and solutions/ give the
 # answers. With @bonus it is extra credit, and comes on top. Learners do not have these checks.

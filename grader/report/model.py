@@ -122,7 +122,10 @@ class StageResult(Struct):
 
 
 class Report(Struct):
-    """The outcome of grading one submission; grader is a hash of the checks and answers."""
+    """The outcome of grading one submission; grader is a hash of the checks and answers.
+
+    notes are what is to be said of the submission as a whole: which files count, what held it.
+    """
 
     submission: str
     grader: str
@@ -131,6 +134,7 @@ class Report(Struct):
     earned: float
     bonus_earned: float
     stages: list[StageResult]
+    notes: list[str] = []
 
     @property
     def is_right(self) -> bool:

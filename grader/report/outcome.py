@@ -67,6 +67,7 @@ Claim = Literal[
     "picture_has_label",
     "step_is_used",
     "right_after_others",
+    "stated",
     "root_is_a_value",
     "order_is_a_list",
     "order_holds_values",

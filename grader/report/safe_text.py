@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def safe(text: str) -> str:
     """Text that came from a learner's code, with control characters spelled out."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c == "\n" or c.isprintable() else "    " if c == "\t" else ascii(c)[1:-1] for c in text
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from grader import edition
 from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult, ToWrite
 from grader.report.side_by_side import LONGEST_VALUE
@@ -46,6 +47,8 @@ def cause(check: CheckResult) -> Iterable[Line]:
     if check.blame:
         places = " and ".join(map(_place, check.blame))
         yield Line("The fault", f"is in {places}")
+    if edition.IS_STUDENT and check.first_wrong_step is None:  # else enough is said of it
+        yield Line("The fault", edition.instructors("where it is, and what it looks like,"))
 
 
 def _place(blame: Blame) -> str:
@@ -69,6 +72,13 @@ def head_of(stage: StageResult, dot: str) -> str:
 def to_write(part: ToWrite) -> str:
     """A function that is still to write, and which part of it."""
     return f"{part.function}: {part.words}" if part.words else part.function
+
+
+def extra_credit(report: Report) -> list[tuple[StageResult, CheckResult]]:
+    """Its checks with their stages, as soon as some of it is earned or all else is right."""
+    if not (report.bonus_earned or report.is_right):
+        return []
+    return [(stage, check) for stage in report.stages for check in stage.checks if check.bonus]
 
 
 def was_all_run(report: Report) -> bool:

@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "(f(a + h) - f(a)) / h is {forward}",
     "right_after_others": "right alone, but not after other programs, and so are {count} of "
     "{total}: does a list or a set outlive the program it was made for?",
+    "stated": "{text}",
     "root_is_a_value": "{root} is {yours}, and not a Value",
     "order_is_a_list": "topological_sort returned {yours}, and not a list",
     "order_holds_values": "the list holds {yours}, which is no Value",

@@ -27,6 +27,7 @@ from grader.submission.submission import Problem, Submission, UnusableSubmission
 if TYPE_CHECKING:
     from grader.submission.one_file import OneFile
 
+THE_REFERENCE = "the reference to the letter"  # which a file may equal
 CLASS = 3  # submissions side by side, which are too many to be one learner's
 ASKED_FOR = frozenset(part.function for stage in STAGES for part in stage.parts)
 
@@ -237,12 +238,12 @@ class _Reader:
             if _bare(source) == _bare(reference):
                 same.append(file)
         if len(same) == len(FILES):
-            self.notes.append("every file equals the reference to the letter")
+            self.notes.append(f"every file equals {THE_REFERENCE}")
         elif len(same) > 1:
             names = f"{', '.join(same[:-1])} and {same[-1]}"
-            self.notes.append(f"{names} equal the reference to the letter")
+            self.notes.append(f"{names} equal {THE_REFERENCE}")
         elif same:
-            self.notes.append(f"{same[0]} equals the reference to the letter")
+            self.notes.append(f"{same[0]} equals {THE_REFERENCE}")
         return replace(submission, like_reference=tuple(same))
 
     # One file that holds all

@@ -33,12 +33,14 @@ def recomputed_answers() -> Record:
     return answers.computed
 
 
-def recomputed_random_answers() -> dict[int, random_answers.Pool]:
-    """The random programs on record, drawn again, with live torch's numbers."""
+def recomputed_random_answers(
+    seed: int = random_answers.SEED,
+) -> dict[int, random_answers.Pool]:
+    """The random programs of a seed, drawn again, with live torch's numbers."""
     return {
         stage: {
             program: random_answers.numbers_of(compute("torch", program))
-            for program in random_answers.draw(stage, random_answers.SEED)
+            for program in random_answers.draw(stage, seed)
         }
         for stage in random_answers.STAGES
     }
@@ -140,7 +142,7 @@ def main() -> int:
     return 0 if right else 1
 
 
-def _say(holds: bool, claim: str, otherwise: str = "") -> bool:
+def say(holds: bool, claim: str, otherwise: str = "") -> bool:
     print(f"  {'✔' if holds else '✘'} {claim}" + ("" if holds else f": {otherwise}"), flush=True)
     return holds
 
@@ -148,7 +150,7 @@ def _say(holds: bool, claim: str, otherwise: str = "") -> bool:
 def _solutions_are_right() -> bool:
     report = grading.grade(solutions())
     missed = [name for names in lost_checks(report).values() for name in names]
-    return _say(
+    return say(
         not missed,
         f"solutions/ earns {report.earned:g} of {report.points:g} points",
         ", ".join(missed),
@@ -158,7 +160,7 @@ def _solutions_are_right() -> bool:
 def _extra_credit_is_right() -> bool:
     report = grading.grade(solutions_with_extra_credit())
     missed = [c.name for stage in report.stages for c in stage.checks if c.status != "passed"]
-    return _say(
+    return say(
         not missed,
         f"with extra_credit.py laid over, {report.earned:g} and {report.bonus_earned:g} of extra "
         "credit",
@@ -169,7 +171,7 @@ def _extra_credit_is_right() -> bool:
 def _stubs_are_to_do() -> bool:
     report = grading.grade(stubs())
     odd = [c.name for stage in report.stages for c in stage.checks if c.status != "to do"]
-    return _say(
+    return say(
         not odd and report.earned == 0, "the stubs earn nothing, and all is to do", ", ".join(odd)
     )
 
@@ -185,7 +187,7 @@ def _lecture_is_as_known() -> bool:
     }
     announced = {(stage.number, name) for stage in STAGES for name in beyond(stage.number)}
     odd = sorted(failed ^ announced)
-    return _say(
+    return say(
         not odd,
         f"the lecture's code fails the {len(announced)} checks that ask for more, and no other",
         ", ".join(f"{number}:{name}" for number, name in odd),
@@ -202,7 +204,7 @@ def _nothing_earns_nothing() -> bool:
         for check in stage.checks
         if check.status == "passed"
     ]
-    return _say(
+    return say(
         not passed,
         f"{len(submissions)} submissions that do nothing right earn nothing",
         "; ".join(passed),
@@ -229,4 +231,4 @@ def _mutants_are_caught() -> bool:
         if not holds:
             wrong.append(misconception.name)
     print()
-    return _say(not wrong, "every misconception is caught where it should be", ", ".join(wrong))
+    return say(not wrong, "every misconception is caught where it should be", ", ".join(wrong))

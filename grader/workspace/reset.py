@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader import files
 from grader.curriculum import FILES
-from grader.paths import EXERCISES, KATA, SOLUTIONS
+from grader.paths import EXERCISES, KATA, STUBS_FROM
 from grader.python_source import stub
 
 BACKUP = KATA / "backup"
@@ -50,7 +50,7 @@ def reset(name: str) -> tuple[Path, Path | None]:
                 f"{kept}: the old file cannot be kept there ({error.strerror}); nothing was changed"
             ) from None
     try:
-        files.write(path, stub((SOLUTIONS / file).read_text(encoding="utf-8")))
+        files.write(path, stub((STUBS_FROM / file).read_text(encoding="utf-8")))
     except files.CannotWrite:
         if kept:
             _move(kept, path)

@@ -1,8 +1,9 @@
 """Stubs that changed under a learner, after `git pull` for instance; their file is not touched.
 
-.kata/stubs.json holds, for each exercise, the hash of the solution that its stub was last
-derived from, and every stub seen so far, the newest last. While the hash is the same there
-is nothing to do. A learner whose docstring is in none of those stubs has written their own.
+.kata/stubs.json holds, for each exercise, the hash of the file that its stub was last derived
+from (the solution, but in a student edition), and every stub seen so far, the newest last. While
+the hash is the same there is nothing to do. A learner whose docstring is in none of those stubs
+has written their own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from grader.curriculum import FILES
-from grader.paths import KATA, SOLUTIONS
+from grader.paths import KATA, STUBS_FROM
 from grader.python_source import functions, parsed, stub
 from grader.submission.submission import Submission
 from grader.workspace import kept_file
@@ -62,10 +63,10 @@ def stub_changes(submission: Submission, say: Say = aloud) -> list[StubChange]:
 def _changes(submission: Submission, file: str, seen: dict[str, Seen]) -> Iterator[StubChange]:
     """The change of one exercise's stub, if there is one; seen holds the stub from now on."""
     try:
-        content = (SOLUTIONS / file).read_bytes()
+        content = (STUBS_FROM / file).read_bytes()
         solution = content.decode("utf-8")
     except (OSError, UnicodeError):
-        return  # a kata without solutions has no other stubs than those it came with
+        return  # nothing to compare with: the stubs are those it came with
     digest, last = hashlib.sha256(content).hexdigest()[:16], seen.get(file)
     if last is not None and last.solution == digest:
         return

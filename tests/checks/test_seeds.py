@@ -11,10 +11,10 @@ import pytest
 
 from grader.answers import reference
 from grader.answers.answers import Answers
-from grader.answers.random_answers import SEED
 from grader.checks.check import Attempt
 from grader.checks.draw import Draw, similar
-from grader.checks.variation import Variation, varied
+from grader.checks.variation import Variation, made, varied
+from grader.edition import AS_WRITTEN as SEED
 from grader.report import words
 from grader.submission.submission import of_sources
 from grader.trace import differences
@@ -79,9 +79,9 @@ def test_seed_0_leaves_every_program_as_it_is() -> None:
 
 
 def test_a_seed_gives_the_same_programs_each_time_and_another_seed_others() -> None:
-    varied.cache_clear()
+    made.clear()
     first = varied(EXPRESSION, 1, "check")
-    varied.cache_clear()
+    made.clear()
 
     assert varied(EXPRESSION, 1, "check") == first
     assert varied(EXPRESSION, 2, "check") != first

@@ -74,6 +74,16 @@ def test_numbers_stay_and_no_two_are_alike(tmp_path: Path) -> None:
     assert '"\'=1+1"' in (tmp_path / FILE).read_text()
 
 
+def test_a_number_leads_back_to_who_it_is(tmp_path: Path) -> None:
+    learners = [HandedIn("=anna", "+Anna"), HandedIn("ben", "Ben Kim")]
+    numbered = Anonymous(tmp_path)
+    numbered.number(learners)
+
+    people = Anonymous(tmp_path).people()
+
+    assert {numbered.of(each).learner: (each.learner, each.name) for each in learners} == people
+
+
 @pytest.mark.parametrize("content", [b"\xff", b"a,b\n1,2\n"])
 def test_a_damaged_key_is_told_in_a_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)

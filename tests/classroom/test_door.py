@@ -194,9 +194,12 @@ def test_numbers_stand_for_names_wherever_they_would_be(folder: Path, tmp_path: 
     _, said, _ = run(*call, "--anonymise")
 
     names = ("Anna", "Smith", "Chlo", "Dubois", "Brien", "Null", "73519001", "assignsubmission")
-    kept = {path.name: path.read_bytes() for path in out.iterdir()}
+    files = [path for path in out.rglob("*") if path.is_file()]
+    kept = {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
     identities = kept.pop("identities.csv").decode()
-    assert set(kept) == {"class.sqlite", "gradebook.csv"}
+    pages = {name for name in kept if name.startswith("feedback/")}
+    assert len(pages) == len(identities.splitlines()) - 1
+    assert set(kept) - pages == {"class.sqlite", "gradebook.csv"}
     for name in names[:-2]:
         assert name in identities
     for content in (*kept.values(), said.encode()):

@@ -35,7 +35,7 @@ pytestmark = [
 
 COUNT = int(os.environ.get("CLASS", "100"))
 KILLS = int(os.environ.get("KILLS", "3"))
-KEPT = {"class.sqlite", "gradebook.csv"}
+KEPT = {"class.sqlite", "feedback", "gradebook.csv"}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import io
 import json
 import string
 import types
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -21,6 +22,7 @@ from grader.report.terminal.page import show
 from grader.report.told import Line
 from grader.report.words import NOTES, WORDS
 from grader.submission.submission import Hidden
+from tests.report.github_page import page
 
 INJECTED = "INJECTED"
 HOSTILE = f"a\x1b[31m\x07\r\u202e\x9b2J\x7f\U000e0001\x00\n{INJECTED}"
@@ -78,6 +80,19 @@ def hostile_report(*checks: CheckResult) -> Report:
     return msgspec.structs.replace(report, stages=[stage])
 
 
+def saying(text: str, report: Report) -> Report:
+    """The report with that text in the place of each hostile one."""
+
+    def changed(part: Any) -> Any:
+        if isinstance(part, str):
+            return text if part == HOSTILE else part
+        if isinstance(part, dict):
+            return {changed(key): changed(value) for key, value in part.items()}
+        return [changed(item) for item in part] if isinstance(part, list) else part
+
+    return msgspec.convert(changed(msgspec.to_builtins(report)), Report)
+
+
 def on_the_terminal(report: Report) -> str:
     shown = io.StringIO()
     console = Console(file=shown, width=3000, color_system=None, highlight=False)
@@ -123,6 +138,41 @@ def test_no_control_character_of_an_outcome_reaches_a_check_in_full(key: str) ->
 @pytest.mark.parametrize("note", NOTES)
 def test_no_control_character_of_a_note_reaches_a_check_in_full(note: str) -> None:
     assert_harmless(check_as_text(hostile_check("right", note)))
+
+
+MARKUP = (
+    "</failure></testcase><testcase name='forged'/>",
+    "]]>&lt;b&gt;&#64;",
+    "<img src=x onerror=alert(1)>",
+    "`````\n| forged | 10/10 |",
+    "\n::error::forged",
+)
+
+
+def shape(value: Any) -> Any:
+    """What a JSON value is built of, without its texts and numbers."""
+    if isinstance(value, dict):
+        return {key: shape(item) for key, item in value.items() if key != HOSTILE}
+    return [shape(item) for item in value] if isinstance(value, list) else type(value)
+
+
+# What a face is built of, as its reader has it.
+SHAPES: dict[str, Callable[[str], Any]] = {
+    "json": lambda text: shape(json.loads(text)),
+    "gradescope": lambda text: shape(json.loads(text)),
+    "autograding": lambda text: shape(json.loads(text)),
+    "junit": lambda text: [element.tag for element in ET.fromstring(text.encode()).iter()],
+    "markdown": lambda text: page(text).tags,
+}
+
+
+@pytest.mark.parametrize("face", SHAPES)
+@pytest.mark.parametrize("text", MARKUP)
+def test_no_text_of_a_report_changes_what_a_face_is_built_of(face: str, text: str) -> None:
+    report = hostile_report(hostile_check("raised", "chain_rule"))
+    tame, found = (SHOWN[face](saying(said, report)) for said in ("tame", text))
+
+    assert SHAPES[face](found) == SHAPES[face](tame)
 
 
 def test_json_says_the_same_with_its_characters_escaped() -> None:

@@ -37,14 +37,14 @@ def solutions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A kata of one exercise."""
     folder = tmp_path / "solutions"
     folder.mkdir()
-    monkeypatch.setattr(stub_changes, "SOLUTIONS", folder)
+    monkeypatch.setattr(stub_changes, "STUBS_FROM", folder)
     monkeypatch.setattr(stub_changes, "FILE", tmp_path / ".kata" / "stubs.json")
     return folder
 
 
 def look(solution: str, learner: str = LEARNER) -> list[StubChange]:
     """What is told on a run, with the kata's solution as it is then."""
-    (stub_changes.SOLUTIONS / "nn.py").write_text(solution, encoding="utf-8")
+    (stub_changes.STUBS_FROM / "nn.py").write_text(solution, encoding="utf-8")
     return stub_changes.stub_changes(of_sources("exercises", {"nn.py": learner}))
 
 

@@ -23,6 +23,7 @@ __all__ = ["Class", "HandedIn", "Place", "UnusableClass", "find", "read"]
 
 BLANK = "blank name"  # of whoever is called by spaces alone
 SENT_NOTHING = "sent nothing"
+NOT_TOLD = "not told whose it is: "  # and what it might be
 NO_TIME = "when it was handed in is not known, so it is not taken for late"
 
 
@@ -149,7 +150,7 @@ def _row(each: Counted, person: Person | None = None, notes: list[str] | None = 
 def _absent(person: Person, matches: Matches) -> _Row:
     """The row of somebody on the roster of whom there is nothing."""
     doubts = matches.doubts.get(person.line)
-    missing = f"not told whose it is: {some(doubts)}" if doubts else SENT_NOTHING
+    missing = f"{NOT_TOLD}{some(doubts)}" if doubts else SENT_NOTHING
     ids = {kind: shown(value) for kind, value in person.ids.items()}
     return _Row(HandedIn(person.identity, person.name, ids, missing=missing), "", True)
 

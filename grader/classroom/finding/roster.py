@@ -196,7 +196,7 @@ def _assert_unique(people: list[Person], where: str) -> None:
 
 def _columns(header: list[str], rows: list[list[str]]) -> dict[str, int]:
     """{what it says: which column}, of those that are known by their name."""
-    called = [_plain(cell) for cell in header]
+    called = [plain(cell) for cell in header]
     found: dict[str, int] = {}
     for kind, names in COLUMNS.items():
         known = [name for name in names if name in called]
@@ -230,7 +230,7 @@ def _find_participants(found: dict[str, int], called: list[str], rows: list[list
                 return
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     """A column's name without case, accents, spaces and signs: "E-Mail address" is emailaddress."""
     apart = unicodedata.normalize("NFKD", header.casefold())
     return "".join(c for c in apart if c.isalnum())
@@ -258,7 +258,7 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
 
 def _fits(first: str, delimiter: str) -> tuple[int, int]:
     """How well a delimiter parts the first line: columns that are known, columns in all."""
-    cells = [_plain(cell) for cell in first.split(delimiter)]
+    cells = [plain(cell) for cell in first.split(delimiter)]
     known = {name for names in COLUMNS.values() for name in names}
     return sum(cell in known for cell in cells), len(cells)
 

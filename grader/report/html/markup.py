@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
@@ -42,16 +43,34 @@ def element(name: str, /, *children: Child, **attributes: Attribute) -> Markup:
     return Markup(f"<{opening}>{joined(children).html}</{name}>")
 
 
-def joined(children: Iterable[Child], between: str = "") -> Markup:
-    """Elements and texts after one another; between is white space of the source."""
-    assert not between.strip()
-    return Markup(between.join(_as_markup(child) for child in children))
+def joined(children: Iterable[Child], between: Child = "") -> Markup:
+    """Elements and texts after one another, and what stands between two of them."""
+    inner = "\n" if between == "\n" else _as_markup(between)
+    return Markup(inner.join(_as_markup(child) for child in children))
 
 
-def code(text: str, class_: str = "code") -> Markup:
-    """Lines of code, or of what was printed, each on its own."""
-    lines = [element("span", line.expandtabs(4)) for line in text.rstrip("\n").split("\n")]
-    return element("pre", element("code", joined(lines, "\n")), class_=class_)
+def code(text: str, *, faint: str = "\0", **attributes: Attribute) -> Markup:
+    """Lines of code, or of what was printed, each on its own; faint is how a dull one begins."""
+    lines = [
+        element("span", line.expandtabs(4), class_="faint" if line.startswith(faint) else None)
+        for line in text.rstrip("\n").split("\n")
+    ]
+    return element("pre", element("code", joined(lines, "\n")), **attributes)
+
+
+def prose(text: str) -> Markup:
+    """A sentence of ours, in which what stands between two backquotes is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one of them stands for itself
+        return joined([text])
+    return joined(element("code", part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def paragraphs(text: str, **attributes: Attribute) -> Markup:
+    """Plain text of several lines: a blank one parts two paragraphs."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip("\n"))
+    shown = [joined(part.split("\n"), element("br")) for part in parts]
+    return joined((element("p", part, **attributes) for part in shown), "\n")
 
 
 def data_block(name: str, value: Any) -> Markup:

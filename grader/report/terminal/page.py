@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from grader import edition
 from grader.curriculum import STAGES, imports
 from grader.report import words
 from grader.report.model import CheckResult, Report, StageResult
@@ -151,7 +152,9 @@ def _print_all_right(console: Console, report: Report, lines: Sequence[Line], is
     is_all = len(report.stages) == len(STAGES)
     graded = f"All {len(STAGES)} stages are" if is_all else "It is"
     console.print(Text(f"\n  {graded} right.\n", "green bold"))
-    text = "make solution FILE=value: the reference beside yours" if is_all else "make grade"
+    compared = "make solution FILE=value: the reference beside yours"
+    searched = "make fuzz: is there a program that yours gets wrong?"
+    text = (searched if edition.IS_STUDENT else compared) if is_all else "make grade"
     _print_last(console, lines, text if is_own else "")
 
 

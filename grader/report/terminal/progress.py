@@ -11,6 +11,7 @@ from rich.text import Text
 from grader.report.model import Report, StageResult
 from grader.report.safe_text import safe_line
 from grader.report.terminal.layout import Marks
+from grader.report.told import extra_credit
 
 LONGEST_RUN = 3  # stages in a row that are all right, or all untouched, before they fold
 TITLE_WIDTH = 23
@@ -90,9 +91,9 @@ def _mark(stage: StageResult, marks: Marks) -> tuple[str, str]:
 
 
 def _print_extra_credit(console: Console, report: Report) -> None:
-    """A line of its own, as soon as some of it is earned or all else is right."""
-    credit = [(stage, check) for stage in report.stages for check in stage.checks if check.bonus]
-    if not credit or not (report.bonus_earned or report.is_right):
+    """A line of its own, and what of it is open where all else is right."""
+    credit = extra_credit(report)
+    if not credit:
         return
     name = "+  Extra credit"
     points = sum(check.points for _, check in credit)

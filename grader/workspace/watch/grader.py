@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from grader import frames
 from grader.checks.asked import Asked
-from grader.classroom import frames
-from grader.classroom.graded import packed
 from grader.grading import grade_all
 from grader.report.model import Report
+from grader.report.packed import packed
 from grader.sandbox.worker.parent import die_with
 from grader.workspace.watch.messages import Answer, Request
 

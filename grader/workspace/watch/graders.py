@@ -10,7 +10,7 @@ import tempfile
 
 import msgspec
 
-from grader.classroom import frames
+from grader import frames
 from grader.grading import GraderFailed
 from grader.workspace.watch.messages import Answer, Request
 

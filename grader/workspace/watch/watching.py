@@ -7,10 +7,10 @@ import select
 import signal
 from collections.abc import Iterator
 
-from grader.classroom.graded import unpacked
 from grader.curriculum import STAGES
 from grader.paths import EXERCISES
 from grader.report.model import report_of
+from grader.report.packed import unpacked
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission, UnusableSubmission
 from grader.workspace import kept_verdicts

@@ -1,0 +1,156 @@
+"""The data that the page's script opens and filters rows by: what learners share stands in it once.
+
+However many learners there are, and whatever they wrote, it stays within ROOM: where that runs
+short, checks are named alone, and the rest is on the learner's own page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from grader.classroom.faces.index.learner import SIGNS, WORDS, Learner
+from grader.classroom.faces.index.shown_check import shown_check
+from grader.classroom.faces.index.source_lines import MOST_LINES, Lines
+from grader.classroom.finding.matching import SURE
+from grader.classroom.row import Row
+from grader.report import words
+from grader.report.model import Blame, CheckResult, Report, StageResult
+from grader.report.safe_text import safe_line
+from grader.report.told import to_write
+
+ROOM = 2_500_000  # characters of all that can be opened
+AT_ONCE = 500_000  # of which the first learners may take so much, before they wait for the others
+LONGEST_LINE = 160  # characters of a learner's source
+LONGEST_TEXT = 250  # characters of a name, a note or a comment
+MOST_NOTES = 6
+
+# (learner, file, line) -> the lines of the function there.
+SourceLines = Callable[[str, str, int], Lines]
+
+
+class Details:
+    """The data, as learners are added in the order of their rows."""
+
+    def __init__(self, learners: int, stages: Mapping[int, str], lines: SourceLines) -> None:
+        self._of_all, self._lines = learners, lines
+        self._stages = stages
+        self._tables: dict[str, dict[str, int]] = {}
+        self._learners: list[dict[str, Any]] = []
+        self._spent = 0
+
+    def add(self, learner: Learner, report: Report | None) -> None:
+        """Add one; what is new in the report is kept as far as there is room."""
+        row = learner.row
+        entry = {
+            "name": clipped(learner.name),
+            "who": clipped(row.learner) if row.learner != learner.name else "",
+            "page": learner.page,
+            "ids": [clipped(f"{name} {value}") for name, value in sorted(row.ids.items())],
+            "source": clipped(row.source),
+            "at": clipped(row.handed_in_at),
+            "late": bool(row.is_late),
+            "total": row.total,
+            "bonus": row.extra_credit or 0,
+            "deducted": row.late_deduction,
+            "statuses": "".join(SIGNS[cell.status] for cell in learner.cells),
+            "points": [cell.points for cell in learner.cells],
+            "first": learner.first,
+            "held": [
+                [stage, self._shared("names", name)] for stage, name in dict.fromkeys(row.named)
+            ],
+            "overrides": [[o.stage, o.points, clipped(o.comment)] for o in row.overrides],
+            "flags": [clipped(flag) for flag in learner.flags[:MOST_NOTES]],
+            "notes": [
+                self._shared("texts", clipped(note))
+                for note in (learner.why_not_graded, *_of_course(row), *row.notes)
+                if note and note not in SURE
+            ][:MOST_NOTES],
+            "stages": self._parts(row.learner, report) if report else [],
+        }
+        self._learners.append({key: value for key, value in entry.items() if value not in ("", [])})
+
+    def as_data(self, explanations: Mapping[str, str], points: Mapping[int, float]) -> Any:
+        """All of it, as plain data."""
+        names = self._tables.get("names", {})
+        tables = {table: list(map(json.loads, texts)) for table, texts in self._tables.items()}
+        return {
+            "signs": {SIGNS[status]: [status, WORDS[status]] for status in SIGNS},
+            "stages": [[number, self._stages[number], most] for number, most in points.items()],
+            "explanations": [explanations.get(json.loads(name), "") for name in names],
+            **{table: [] for table in ("names", "texts", "checks", "places", "parts")},
+            **tables,
+            "learners": self._learners,
+        }
+
+    def _parts(self, learner: str, report: Report) -> list[int]:
+        allowed = AT_ONCE + (ROOM - AT_ONCE) * (len(self._learners) + 1) / max(self._of_all, 1)
+        parts = []
+        for stage in report.stages:
+            checks = [
+                self._check(learner, check, allowed)
+                for check in stage.checks
+                if not check.bonus and (check.is_wrong or check.outcome.waits)
+            ]
+            not_run = sum(not c.bonus and c.outcome.reason == "not_run" for c in stage.checks)
+            part = [stage.number, checks, not_run, self._to_write(stage)]
+            if any(part[1:]):
+                parts.append(self._shared("parts", part))
+        return parts
+
+    def _check(self, learner: str, check: CheckResult, allowed: float) -> list[Any]:
+        """[check, names of misconceptions, places at fault]; its title where room runs short."""
+        if self._spent > allowed:
+            title = self._shared("texts", safe_line(check.title))
+            return [self._shared("checks", {"title": title})]
+        shown = msgspec.to_builtins(shown_check(check))
+        for key in ("title", "program"):
+            if key in shown:
+                shown[key] = self._shared("texts", shown[key])
+        named = []
+        for found in check.diagnosis:
+            named.append(self._shared("names", found.misconception))
+        places = [self._place(learner, blame) for blame in check.blame]
+        return [self._shared("checks", shown), named, places]
+
+    def _place(self, learner: str, blame: Blame) -> int:
+        lines = self._lines(learner, blame.file, blame.line)[:MOST_LINES]
+        place = {
+            "function": safe_line(blame.function),
+            "file": safe_line(blame.file),
+            "line": blame.line,
+            "lines": [
+                [number, safe_line(line.expandtabs(4))[:LONGEST_LINE]] for number, line in lines
+            ],
+        }
+        return self._shared("places", place)
+
+    def _to_write(self, stage: StageResult) -> list[int]:
+        """What is still to be written, in words."""
+        texts = list(map(to_write, stage.to_write))
+        if not texts and stage.status == "to do":
+            found = [words.what(c.outcome) for c in stage.checks if c.status == "to do"]
+            texts = list(dict.fromkeys(found))
+        return [self._shared("texts", safe_line(text)) for text in texts[:MOST_NOTES]]
+
+    def _shared(self, table: str, value: Any) -> int:
+        """The place of a value in a table, in which it stands once."""
+        text = json.dumps(value, separators=(",", ":"))
+        places = self._tables.setdefault(table, {})
+        if text not in places:
+            places[text] = len(places)
+            self._spent += len(text)
+        return places[text]
+
+
+def _of_course(row: Row) -> tuple[str, ...]:
+    return row.counted.remarks if row.counted else ()
+
+
+def clipped(text: str) -> str:
+    """A text of somebody's, in one line and not too long."""
+    text = safe_line(text)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

@@ -1,0 +1,114 @@
+"""All that deserves a second look in a class: who is much alike, and what was seen of each."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from grader.classroom.database import Database
+from grader.classroom.integrity.attempts import attempts
+from grader.classroom.integrity.ready_made import ready_made
+from grader.classroom.integrity.similar import Group, Pair, groups
+from grader.classroom.integrity.work import Work
+
+FEW = 4  # others whom a line names
+PAGE = "integrity.html"
+
+
+class Integrity(Struct, frozen=True):
+    """flags are lines for each learner of whom there is anything to say.
+
+    works are all that could be compared, and unread how many learners' files could not be read.
+    """
+
+    groups: list[Group]
+    works: list[Work]
+    flags: dict[str, list[str]]
+    unread: int
+
+    def work_of(self, learner: str) -> Work:
+        return next(work for work in self.works if learner in work.learners)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """All pairs, those of which most is shared first."""
+        return [pair for group in self.groups for pair in group.pairs]
+
+
+def integrity(database: Database) -> Integrity:
+    """Look at all that a class handed in, as it is kept."""
+    works: list[Work] = []
+    unread = 0
+    for content, learners in database.contents().items():
+        files = _files(database, content)
+        if files is None:
+            unread += len(learners)
+        else:
+            works.append(Work(learners, files))
+    alike = groups(works)
+    flags: dict[str, list[str]] = {}
+    for learner, line in (*_of_groups(alike), *_of_sources(works), *_of_reports(database)):
+        flags.setdefault(learner, []).append(line)
+    return Integrity(alike, works, flags, unread)
+
+
+def _files(database: Database, content: str) -> dict[str, tuple[str, str]] | None:
+    """{module: (path, source)} of what counts of a content; None where nothing can be read."""
+    from grader.submission.reading import submission_of
+    from grader.submission.submission import UnusableSubmission
+
+    try:
+        return submission_of(database.bundle(content), is_export=True).files
+    except UnusableSubmission:
+        return None
+
+
+def _of_groups(found: list[Group]) -> Iterator[tuple[str, str]]:
+    for group in found:
+        for learner in group.learners:
+            others = [
+                f"{pair.second if pair.first == learner else pair.first} ({in_words(pair)})"
+                for pair in group.pairs
+                if learner in (pair.first, pair.second)
+            ]
+            more = f" and {len(others) - FEW} more" if len(others) > FEW else ""
+            yield learner, f"much like {', '.join(others[:FEW])}{more}: see {PAGE}"
+
+
+def in_words(pair: Pair) -> str:
+    """How much alike two are."""
+    if pair.is_equal:
+        return "all files are the same to the letter"
+    count = len(pair.comments)
+    comments = f"{count} comment{'' if count == 1 else 's'} of their own" if count else ""
+    code = f"{pair.share:.0%} of their own code" if pair.is_code else ""
+    return " and ".join(filter(None, [code, comments])) + " the same"
+
+
+def _of_sources(works: list[Work]) -> Iterator[tuple[str, str]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a learner's "\\d"
+        for work in works:
+            for line in ready_made(work.files):
+                yield from ((learner, line) for learner in work.learners)
+
+
+def _of_reports(database: Database) -> Iterator[tuple[str, str]]:
+    for learner in database.learners():
+        report = database.report(learner)
+        if report is not None:
+            yield from ((learner, line) for line in attempts(report))
+
+
+def said(found: Integrity) -> Iterator[str]:
+    """What a terminal says of it."""
+    count = len(found.pairs)
+    if count:
+        pairs = "1 pair is" if count == 1 else f"{count} pairs are"
+        yield f"{pairs} much alike: see {PAGE}"
+    seen = len(set(found.flags) - {name for group in found.groups for name in group.learners})
+    if seen:
+        whose = "1 learner's code" if seen == 1 else f"The code of {seen} learners"
+        yield f"{whose} deserves a second look: see {PAGE}"

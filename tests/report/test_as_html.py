@@ -1,0 +1,289 @@
+"""The report as a page: it says what the terminal says, and all that is not right in full."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from grader.report import words
+from grader.report.faces import FACES
+from grader.report.html.as_html import to_html
+from grader.report.model import Blame, CheckResult, Diagnosis, Report, ToWrite
+from grader.report.outcome import Outcome
+from grader.report.wrong_step import FirstWrongStep
+from grader.trace import Difference, Frame, Raised
+from tests.browser import Chromium
+from tests.made_reports import NOT_RUN, OUTCOMES, made_check, made_report, made_stage
+from tests.report.test_escaping import INJECTED, hostile_check, hostile_report
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="40"></svg>'
+WAITS = Outcome(
+    status="error",
+    reason="waits",
+    file="exercises/value.py",
+    raised=Raised("SyntaxError", "'(' was never closed", column=5),
+    frame=Frame("exercises/value.py", 3, "<module>", "x = ("),
+)
+EXPLAINED = made_check(
+    title="a value used twice",
+    program="from value import Value\na = Value(3.0)\n",
+    output="one\ntwo <b>\n",
+    picture=SVG,
+    diagnosis=[Diagnosis("assigned", "Your `+` assigns gradients.")],
+    blame=[Blame("Value.__add__", "exercises/value.py", 62)],
+    first_wrong_step=FirstWrongStep("overwritten", "`b` gave `a` 2.0", "b", "a", 1, 2, (1,)),
+)
+MARKUP = "</span></style></script><script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+class Read(HTMLParser):
+    """A page as it is read: its elements in order, and the text, each with what it stands in."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(page.partition("<body>")[2])
+        self.text = " ".join(" ".join(self.texts).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def named(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag == name]
+
+
+def read(*checks: CheckResult) -> Read:
+    return Read(to_html(made_report(made_stage(1, *checks))))
+
+
+def of_all_kinds() -> Report:
+    """A report with a check of each status, in the order of the stages, and hostile texts."""
+    stages = [
+        made_stage(number, made_check(status, title=f"{status} {MARKUP}", output=MARKUP))
+        for number, status in enumerate(OUTCOMES, 1)
+    ]
+    waiting = made_stage(9, made_check(NOT_RUN), made_check(WAITS))
+    return made_report(*stages, waiting, made_stage(10, EXPLAINED, EXPLAINED))
+
+
+def test_it_is_a_face_of_its_own_file() -> None:
+    report = made_report(made_stage(1, EXPLAINED))
+
+    assert FACES["html"].file == "report.html"
+    assert FACES["html"].render(report) == to_html(report)
+
+
+def test_the_check_to_look_at_first_is_told_as_on_the_terminal() -> None:
+    text = read(EXPLAINED).text
+
+    for said in [
+        "not right: a value used twice",
+        "a = Value(3.0)",
+        "yours torch a.data 1.0 ✗ 2.0",
+        "First wrong b gave a 2.0",
+        "Looks like Your + assigns gradients.",
+        "The fault is in Value.__add__ (value.py:62)",
+        "You printed one two <b>",
+    ]:
+        assert said in text
+
+
+def test_every_check_that_is_not_right_is_there_in_full_but_folded() -> None:
+    other = made_check("error", title="another", program="b = Value(2.0)\n")
+    page = to_html(made_report(made_stage(1, EXPLAINED), made_stage(2, other)))
+
+    folded = re.findall(r"<details>.*?</details>", page, re.DOTALL)
+    (full,) = [part for part in folded if "another" in part]
+    assert "b = Value(2.0)" in full
+    assert words.what(other.outcome) in Read(f"<body>{full}").text
+    assert page.count("First wrong") == 1  # that is above, and not said again
+
+
+def test_what_is_right_is_a_short_list() -> None:
+    page = read(made_check("passed", title="It adds."), made_check("passed"), EXPLAINED)
+
+    assert "Right: 2 checks" in page.text
+    assert "It adds. (10/10)" in page.text
+
+
+def test_what_was_not_put_is_never_marked_wrong() -> None:
+    page = to_html(
+        made_report(made_stage(1, made_check(NOT_RUN)), made_stage(2, made_check(WAITS)))
+    )
+    signs = re.findall(r'class="sign (\w+)" aria-hidden="true">(.)', page)
+
+    assert "Not run: 1 check" in Read(page).text
+    assert "Waits: 1 check" in Read(page).text
+    blocked, *others = [sign for sign in signs if sign[0] == "wrong"]
+    assert blocked == ("wrong", "✗")  # the file that all wait for
+    assert others == []
+
+
+def test_a_file_that_cannot_be_imported_comes_first() -> None:
+    text = read(made_check(WAITS), made_check(WAITS)).text
+
+    assert "✗ exercises/value.py cannot be imported" in text
+    assert "3 │ x = ( ^" in text
+    assert "Next mend that line of exercises/value.py; 2 checks wait for it" in text
+
+
+def test_what_is_to_write_is_named_with_its_place() -> None:
+    stage = made_stage(1, made_check("to do"))
+    stage.to_write = [ToWrite("Value.__add__", "its op", "exercises/value.py", 30)]
+
+    text = Read(to_html(made_report(stage))).text
+
+    assert "Value.__add__: its op exercises/value.py:30" in text
+
+
+def test_all_is_right() -> None:
+    report = made_report(*(made_stage(n, made_check("passed")) for n in range(1, 12)))
+
+    assert "All 11 stages are right." in Read(to_html(report)).text
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_extra_credit_is_told_once_it_is_earned_or_all_else_is_right(right: bool) -> None:
+    bonus = made_check("to do", bonus=True, points=2.0, title="Extra credit: more")
+    text = read(made_check("passed" if right else "to do"), bonus).text
+
+    assert ("Extra credit: 0/2" in text) == right
+    assert ("open, stage 1: more" in text) == right
+
+
+def test_another_seed_is_told() -> None:
+    report = made_report(made_stage(1, EXPLAINED))
+    report.seed = 17
+
+    assert "Graded with seed 17" in Read(to_html(report)).text
+    report.seed = 0
+    assert "seed" not in Read(to_html(report)).text
+
+
+def test_the_picture_is_an_image_that_can_do_nothing() -> None:
+    page = read(EXPLAINED)
+
+    (image,) = page.named("img")
+    kind, _, content = str(image["src"]).partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(content).decode() == SVG
+    assert image["alt"] == "The graph of this program's values. `b` gave `a` 2.0"
+
+
+def test_a_picture_that_is_no_text_is_an_image_all_the_same() -> None:
+    assert read(made_check(picture="<svg>\ud800")).named("img")
+
+
+def test_headings_are_in_order_and_the_landmarks_are_there() -> None:
+    page = Read(to_html(of_all_kinds()))
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for name in ("header", "nav", "main"):
+        assert len(page.named(name)) == 1
+
+
+def test_every_way_on_the_page_leads_somewhere_and_ids_are_unique() -> None:
+    page = Read(to_html(of_all_kinds()))
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+
+    assert len(ids) == len(set(ids))
+    assert {str(a["href"]).removeprefix("#") for a in page.named("a")} <= set(map(str, ids))
+    labels = {a["aria-labelledby"] for _, a in page.elements if "aria-labelledby" in a}
+    assert labels <= set(ids)
+
+
+def test_markup_in_any_text_of_a_report_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.report.test_escaping.HOSTILE", f"{MARKUP}\x1b\u202e\ud800{INJECTED}")
+    checks = [hostile_check(key, "chain_rule") for key in words.WORDS]
+
+    page = Read(to_html(hostile_report(*checks)))
+
+    assert MARKUP in page.text
+    assert INJECTED in page.text
+    assert page.named("script") == []
+    assert all(str(image["src"]).startswith("data:") for image in page.named("img"))
+    assert not [a for _, a in page.elements for name in a if name.startswith("on")]
+
+
+def test_values_are_shown_apart() -> None:
+    row = Difference("a", "data", 1.00000001, 1.00000002, "torch")
+    check = made_check(Outcome(status="failed", reason="differs", differences=(row,)))
+
+    assert "1.00000001 ✗ 1.00000002" in read(check).text
+
+
+# In a real browser
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "report.html"
+    path.write_text(to_html(of_all_kinds()), encoding="utf-8")
+    return path
+
+
+@pytest.mark.slow("starts a browser")
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_it_is_quiet_and_readable(
+    chromium: Chromium, page: Path, width: int, is_dark: bool
+) -> None:
+    with chromium.visit(page, width=width, is_dark=is_dark) as visit:
+        visit.assert_readable()
+        visit.assert_no_wider_than_the_window()
+        visit.assert_quiet()
+        assert visit.page.evaluate("document.scripts.length") == 0
+
+
+@pytest.mark.slow("starts a browser")
+def test_hostile_text_is_quiet_and_no_wider_than_the_window(
+    chromium: Chromium, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = f"{MARKUP}{'x' * 3000}\x1b\u202e\ud800{INJECTED}"
+    monkeypatch.setattr("tests.report.test_escaping.HOSTILE", hostile)
+    path = tmp_path / "report.html"
+    checks = [hostile_check(key, "chain_rule") for key in words.WORDS]
+    path.write_text(to_html(hostile_report(*checks)), encoding="utf-8")
+
+    with chromium.visit(path, width=320) as visit:
+        visit.assert_readable()
+        visit.assert_no_wider_than_the_window()
+        visit.assert_quiet()
+        assert visit.page.evaluate("document.scripts.length") == 0
+
+
+@pytest.mark.slow("starts a browser")
+def test_without_scripts_and_by_keyboard_it_unfolds(chromium: Chromium, page: Path) -> None:
+    with chromium.visit(page, has_scripts=False) as visit:
+        folded = visit.page.locator("details").first
+        folded.locator("summary").focus()
+        visit.page.keyboard.press("Enter")
+
+        assert folded.get_attribute("open") is not None
+        visit.page.keyboard.press("Tab")
+        assert visit.page.locator(":focus-visible").count() == 1
+        visit.assert_quiet()
+
+
+@pytest.mark.slow("starts a browser")
+def test_on_paper_what_is_not_right_is_there_unfolded(chromium: Chromium, page: Path) -> None:
+    with chromium.visit(page) as visit:
+        inner = visit.page.locator("details:not(.list) .check").first
+        assert not inner.is_visible()
+
+        visit.page.emulate_media(media="print", color_scheme="dark")
+
+        assert inner.evaluate("(e) => e.getBoundingClientRect().height") > 0
+        ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
