@@ -1,13 +1,12 @@
 """A grader that is warm: a process that has collected the checks, and waits for a save.
 
-`python -I -m grader.workspace.watch.grader PID`, for the process of that pid, with which it ends.
-On its standard input come Requests, on its standard output go Answers.
+main(PID) is called in it, for the process of that pid, with which it ends. On its standard input
+come Requests, on its standard output go Answers.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -57,7 +56,3 @@ class _Grader:
         is_of_all, is_explained = self._kinds.pop(0)
         answer = Answer(self._number, packed(report), is_of_all, is_explained)
         frames.send(self._answers, msgspec.msgpack.encode(answer))
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))

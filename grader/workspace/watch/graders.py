@@ -12,10 +12,16 @@ import msgspec
 
 from grader import frames
 from grader.grading import GraderFailed
+from grader.paths import ROOT
 from grader.workspace.watch.messages import Answer, Request
 
 WARMING_UP = 0  # the number of a request whose answers nobody waits for
-COMMAND = (sys.executable, "-I", "-m", "grader.workspace.watch.grader")
+# The grader beside us, whichever is installed.
+PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from grader.workspace.watch.grader import main; sys.exit(main(int(sys.argv[2])))"
+)
+COMMAND = (sys.executable, "-I", "-c", PROGRAM, str(ROOT))
 
 
 class _Grader:

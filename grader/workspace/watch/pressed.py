@@ -132,7 +132,7 @@ ACTIONS: dict[str, Callable[[Seen], None]] = {
 def _first(seen: Seen) -> tuple[StageResult, CheckResult] | None:
     """The check that is looked at; where there is none, it is said why."""
     found = seen.first()
-    if seen.report is None:
+    if found is None and seen.report is None:
         _say(seen, "Wait", "it is being checked")
     elif found is None:
         _say(seen, "All right", "nothing is wrong, and nothing to do")

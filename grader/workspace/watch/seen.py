@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.report.model import CheckResult, Report, StageResult
+from grader.report.model import CheckResult, Report, StageResult, report_of
 from grader.report.told import Line
 from grader.submission.submission import Submission
 from grader.workspace.remembered import Remembered
@@ -45,9 +45,10 @@ class Seen:
         self.is_final = False
 
     def first(self) -> tuple[StageResult, CheckResult] | None:
-        """The check that is looked at, once all is graded; None where nothing is wrong."""
+        """The check that is looked at, as far as it is known; None where nothing is wrong."""
         if self.report is None:
-            return None
+            in_hand = [self.in_hand] if self.in_hand else []
+            return report_of("", "", 0, in_hand).first_to_look_at()
         return self.report.first_to_look_at(self.pinned) or self.report.first_to_look_at()
 
     def look(self) -> None:
