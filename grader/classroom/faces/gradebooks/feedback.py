@@ -18,7 +18,7 @@ LONGEST_REASON = 120  # of why a file cannot be imported
 # Moodle shows it as HTML, and its reader takes a quote after a backslash for a part of the cell.
 PLAIN = str.maketrans({"<": "(", ">": ")", "&": "+", "\\": "/", '"': "'"})
 # Where a program takes a separator for another, a formula could begin in a cell of its own.
-BEFORE_FORMULA = re.compile(r"[,;|']\s*(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+BEFORE_FORMULA = re.compile(r"[,;|'][,;|'\s]*(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def feedback(row: Row, points: float, report: Report | None = None, here: str = "") -> str:
@@ -33,9 +33,8 @@ def feedback(row: Row, points: float, report: Report | None = None, here: str = 
     late = row.counted.remarks if row.counted else ()
     said = [f"{round(row.total, 2):g} of {points:g} points{here and f', which is {here} here'}"]
     said += late or (["late"] if row.is_late else [])
-    graded = "; ".join(_as_graded(row, report))
-    cause = _cause(row, report)
-    return _harmless("; ".join(filter(None, [*said, *own, _shortened(graded + cause)])))
+    graded = "; ".join([*_as_graded(row, report), *_cause(row, report)])
+    return _harmless("; ".join(filter(None, [*said, *own, _shortened(graded)])))
 
 
 def _own_words(override: Override, row: Row) -> str:
@@ -93,15 +92,15 @@ def _unread(stage: StageResult | None) -> str:
     return f"{outcome.file} could not be imported{reason}"
 
 
-def _cause(row: Row, report: Report | None) -> str:
+def _cause(row: Row, report: Report | None) -> Iterator[str]:
     """What the first stage that misses points looks like, of those that look like something."""
     short = set(_short_of_points(row))
     for stage in report.stages if report else ():
         explained = (d for check in stage.checks if not check.bonus for d in check.diagnosis)
         found = next(explained, None)
         if found and stage.number in short:
-            return f". In stage {stage.number} it looks like this: {found.explanation}"
-    return ""
+            yield f"in stage {stage.number} it looks like this: {found.explanation}"
+            return
 
 
 def _of(points: float, most: float) -> str:
@@ -109,7 +108,8 @@ def _of(points: float, most: float) -> str:
 
 
 def _shortened(text: str, longest: int = LONGEST) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+    line = _harmless(text)
+    return line if len(line) <= longest else f"{line[: longest - 3]}..."
 
 
 def _harmless(text: str) -> str:
