@@ -131,6 +131,16 @@ def test_a_groups_number_is_not_a_participants(tmp_path: Path) -> None:
     assert found.unmatched_learners == ["Team A: 1001 is called Anna Smith there"]
 
 
+def test_the_comment_has_the_grade_of_the_sheet_too(tmp_path: Path) -> None:
+    found = filled(tmp_path, moodle(STUDENTS, "de", most="100.00"))
+
+    grades, feedback = read_by_moodle(found.content, "de", NEW, 100.0)
+    assert grades[1003] == 42.95
+    assert feedback[1003].startswith("47.25 of 110 points, which is 42.95 of 100 here; ")
+    same, feedback = read_by_moodle(filled(tmp_path, moodle(STUDENTS)).content, "en", NEW, 110.0)
+    assert same[1003] == 47.25 and "here" not in feedback[1003]
+
+
 def test_no_grade_is_beyond_what_moodle_takes(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(moodle(STUDENTS), encoding="utf-8")
 
