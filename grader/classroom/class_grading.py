@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -16,10 +16,10 @@ from grader.classroom.anonymous import Anonymous
 from grader.classroom.course_kept import keep_course
 from grader.classroom.database import Database
 from grader.classroom.executor import Executor
+from grader.classroom.extensions import Called
 from grader.classroom.finding.handed_in import Class, HandedIn, read
 from grader.classroom.finding.names import some
 from grader.classroom.graded import Graded, Task
-from grader.classroom.lateness import names
 from grader.classroom.row import Row
 from grader.course.course import Course
 from grader.submission.bundle import Bundle
@@ -42,13 +42,21 @@ class Wanted(Struct, frozen=True):
     course: Course | None = None  # in the place of the one that OUT has
 
 
+class Said(Struct, frozen=True):
+    """What there is to say of a class that was taken in.
+
+    misfits is what the instructor has to mend, which is to stand out.
+    """
+
+    notes: tuple[str, ...]
+    misfits: tuple[str, ...]
+
+
 class CannotGrade(Exception):
     """The call does not fit the class; the text is one line with the remedy."""
 
 
-def take_in(
-    folder: Path, found: Class, wanted: Wanted, database: Database, out: Path
-) -> tuple[str, ...]:
+def take_in(folder: Path, found: Class, wanted: Wanted, database: Database, out: Path) -> Said:
     """Keep who handed in what; what there is to say of that."""
     anonymous = _anonymous(wanted, database, out)
     seed = _seed(wanted, database)
@@ -74,9 +82,10 @@ def take_in(
 
     if anonymous:
         anonymous.number(found.handed_in)
-    said = list(_keep_course(wanted, found, database, anonymous))
+    misfits = _keep_course(wanted, found, database, anonymous)
     gone = database.replace_learners(each())
-    return (headline(found), *found.notes, *_of_those_gone(gone, database), *said)
+    notes = (headline(found), *found.notes, *_of_those_gone(gone, database))
+    return Said(notes, tuple(misfits))
 
 
 def headline(found: Class) -> str:
@@ -93,30 +102,38 @@ def _of_those_gone(gone: Sequence[str], database: Database) -> Iterator[str]:
 
 def _keep_course(
     wanted: Wanted, found: Class, database: Database, anonymous: Anonymous | None
-) -> Iterator[str]:
-    """Keep the course that is given, if one is; what there is to say of it."""
+) -> list[str]:
+    """Keep the course that is given, if one is; which of its extensions fit nobody."""
     if wanted.course is None:
-        return
-    called = {name: one for one in found.handed_in for name in (one.learner, *one.ids.values())}
-    numbers = None
+        return []
+    people = [Called(one.learner, one.name or one.learner, one.ids) for one in found.handed_in]
     if anonymous:
-        numbers = {name: anonymous.of(one).learner for name, one in called.items()}
-    yield from keep_course(wanted.course, database, called, numbers)
+        numbers = anonymous.numbers
+        people = [_numbered(numbers[one.learner], one) for one in people]
+    return keep_course(wanted.course, database, people, is_anonymous=anonymous is not None)
 
 
-def give_course(course: Course, database: Database, out: Path) -> Iterator[str]:
-    """Keep another course for a class that is graded already; what there is to say of it."""
+def _numbered(number: str, called: Called) -> Called:
+    """The same person as one whom a number stands for; what they were called is an id."""
+    return replace(called, learner=number, ids={**called.ids, "learner": called.learner})
+
+
+def give_course(course: Course, database: Database, out: Path) -> list[str]:
+    """Keep another course for a class that is graded already; which extensions fit nobody."""
     kept = database.course() or Course()
     if course.checks != kept.checks:
         raise CannotGrade(
             f"{out}: was graded with other extra checks; grade it again: class DIR --course"
         )
     if database.fact("is_anonymous") == "yes":
-        numbers = Anonymous(out).numbers
-        known: Collection[str] = numbers
-        yield from keep_course(course, database, known, numbers)
-    else:
-        yield from keep_course(course, database, [n for r in database.rows() for n in names(r)])
+        people = Anonymous(out).people()
+        called = [
+            _numbered(number, Called(learner, name or learner, {}))
+            for number, (learner, name) in people.items()
+            if database.has_learner(number)
+        ]
+        return keep_course(course, database, called, is_anonymous=True)
+    return keep_course(course, database, list(database.called()))
 
 
 def people(database: Database, out: Path) -> list[Row]:

@@ -48,6 +48,10 @@ ERRORS = (
     WorkersRefuse,
 )
 
+AS_GRADED = (
+    "What follows is as the grader gives it: before the course, lateness and points of your own."
+)
+
 Say = Callable[[str], None]
 
 
@@ -82,7 +86,8 @@ def grade_class(
     if not torch_is_installed():
         say("Stage 7 will not be graded: torch is not installed here (make torch)")
     with out.opened(where, is_new=True) as database:
-        for note in class_grading.take_in(folder, found, wanted, database, where):
+        said = class_grading.take_in(folder, found, wanted, database, where)
+        for note in (*said.notes, *said.misfits):
             say(note)
         course = database.course() or Course()
         setup = Setup(class_grading.seed_of(database), is_trusted, course.checks)
@@ -108,7 +113,8 @@ def grade_class(
             lines = summary(database)
         for line in lines:
             say(line)
-        for line in chain(write_faces(where, database), outdated(where, database)):
+        written = chain(write_faces(where, database), outdated(where, database))
+        for line in chain(written, map(_marked, said.misfits)):
             say(line)
         return 0 if all(row.is_right for row in rows) else 1
 
@@ -119,13 +125,13 @@ def faces(where: Path, course: Course | None = None, sheets: Sequence[Asked] = (
     1 where somebody has a grade that is in one of the teacher's sheets nowhere. Raises ERRORS.
     """
     with out.opened(where) as database:
-        for note in class_grading.give_course(course, database, where) if course else ():
-            print(safe_line(note))
+        misfits = class_grading.give_course(course, database, where) if course else []
         filled = _filled_in(where, sheets, database) if sheets else []
         for line in write_sheets(where, filled):
             print(safe_line(line))
         remember(database, filled)
-        for line in chain(outdated(where, database), write_faces(where, database)):
+        written = chain(outdated(where, database), write_faces(where, database))
+        for line in chain(written, map(_marked, misfits)):
             print(safe_line(line))
     return 1 if any(sheet.unmatched_learners for sheet in filled) else 0
 
@@ -136,6 +142,11 @@ def _filled_in(where: Path, sheets: Sequence[Asked], database: Database) -> list
     kept_as = {row.learner: learner for row, learner in zip(people, database.learners())}
     most = (database.course() or Course()).most
     return filled_in(where, sheets, people, most, lambda who: database.report(kept_as[who]))
+
+
+def _marked(misfit: str) -> str:
+    """What the instructor has to mend, as the last lines of a command have it."""
+    return f"! {misfit}"
 
 
 def _assert_held(say: Say) -> None:
@@ -212,6 +223,8 @@ def appeal(
             print(f"  {safe_line(line)}")
         print(f"  {safe_line(counts(row))}")
         if found.report is not None and not is_brief:
+            if row.total != found.report.earned:
+                print(f"\n  {AS_GRADED}")
             show(found.report, console(), is_own=False)
         return 1 if found.differences else 0
 
@@ -227,11 +240,10 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
             if not database.remove_override(learner, changed.stage):
                 raise CannotGrade(f"{learner}: has nothing of yours for {of_what}")
         else:
-            worth = (database.course() or Course()).points
-            most = {0: 0.0, **worth}[changed.stage]
-            if changed.points is not None and not 0 <= changed.points <= most:
-                given = f"--points {changed.points:g}"
-                raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
+            worth = (database.course() or Course()).points.get(changed.stage)
+            if changed.points is not None:
+                _assert_fits(changed, worth or 0.0)
+                changed = replace(changed, worth=worth)
             database.override(learner, changed)
         path = rewrite_faces_of(where, database, learner)
         row = next((row for row in database.rows() if row.learner == learner), None)
@@ -239,3 +251,13 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
         for line in outdated(where, database):
             print(safe_line(line))
     return 0
+
+
+def _assert_fits(changed: Override, worth: float) -> None:
+    """Raise CannotGrade where a stage, worth so many, cannot have the points."""
+    points = changed.points or 0.0
+    given = f"--points {points:g}: stage {changed.stage}"
+    if not worth:
+        raise CannotGrade(f"{given} does not count in your course; give it points there first")
+    if not 0 <= points <= worth:
+        raise CannotGrade(f"{given} has from 0 to {worth:g}")

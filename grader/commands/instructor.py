@@ -13,6 +13,7 @@ from grader.commands.call import (
     Parser,
     as_count,
     as_path,
+    as_points,
     stage_number,
 )
 from grader.commands.course import add_option, course_of
@@ -62,7 +63,7 @@ def add(commands: Commands[Parser]) -> None:
     override.add_argument("out", type=as_path, metavar="OUT")
     override.add_argument("learner", metavar="LEARNER")
     override.add_argument("--stage", metavar="N", help="else a comment is on the whole")
-    override.add_argument("--points", type=float, metavar="P", help="of that stage")
+    override.add_argument("--points", type=as_points, metavar="P", help="of that stage")
     override.add_argument("--comment", default="", metavar="TEXT")
     override.add_argument("--remove", action="store_true", help="take it back")
     override.set_defaults(run=_override)
