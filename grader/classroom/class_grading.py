@@ -215,6 +215,7 @@ def _near(text: str, rows: Sequence[Row]) -> list[str]:
     parts = [row.called for row in rows if folded(text) and folded(text) in folded(row.called)]
     if parts:
         return parts[:MOST_NEAR]
-    spelled = {folded(each): row.called for row in rows for each in (row.name, row.learner)}
-    close = get_close_matches(folded(text), spelled, len(spelled) or 1)
-    return list(dict.fromkeys(spelled[each] for each in close))[:MOST_NEAR]
+    pairs = [(folded(each), row.called) for row in rows for each in (row.name, row.learner)]
+    spelled = {each: called for each, called in pairs if each}
+    close = get_close_matches(folded(text), spelled, MOST_NEAR)
+    return list(dict.fromkeys(spelled[each] for each in close))
