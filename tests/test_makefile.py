@@ -1,4 +1,4 @@
-"""The Makefile and .gitignore at the front door: what is given arrives, and no work is published."""
+"""The front door: what is given to make arrives, and git publishes nobody's work."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def test_a_roster_is_kept_until_there_is_another_or_none(folder: Path, tmp_path:
     assert "\n  roster no more: of 2026.csv\n" in said
     assert "Anna Smith" in gradebook(out)
     _, said, _ = run(*call)
-    assert "roster" not in said
+    assert "roster as before" not in said
     assert "Anna Smith" in gradebook(out)
 
 
