@@ -18,7 +18,7 @@ from grader.classroom.database import Database
 from grader.classroom.executor import Executor
 from grader.classroom.extensions import Called
 from grader.classroom.finding.handed_in import Class, HandedIn, read
-from grader.classroom.finding.names import some
+from grader.classroom.finding.names import folded, some
 from grader.classroom.graded import Graded, Task
 from grader.classroom.row import Row
 from grader.course.course import Course
@@ -191,8 +191,6 @@ def grade(
     kept. Raises WorkersRefuse, CannotKeep, and OSError where no process starts; what was graded
     until then is kept.
     """
-    if wanted.only is not None:
-        assert_known(wanted.only, database, "--only ")
     pairs = dict(database.to_grade(wanted.only))
     begin(len(pairs), 1 if wanted.only else database.count_to_grade())
     seed = seed_of(database)
@@ -203,19 +201,38 @@ def grade(
         tell(graded)
 
 
-def _near(learner: str, learners: Sequence[str]) -> list[str]:
+def learner_meant(text: str, database: Database, option: str = "") -> str:
+    """The learner whom a text names: as the class calls them, else by name, else by any id.
+
+    Raises CannotGrade where that is nobody, or more than one. Where numbers stand for people,
+    nothing else does.
+    """
+    if database.has_learner(text):
+        return text
+    rows = list(database.rows())
+    by_name = [row for row in rows if folded(row.name) == folded(text)]
+    found = by_name or [row for row in rows if folded(text) in map(folded, row.ids.values())]
+    if not folded(text) or not found:
+        raise CannotGrade(f"{option}{text}: no such learner; {_hint(text, rows, database)}")
+    if len(found) > 1:
+        who = some(row.learner for row in found)
+        raise CannotGrade(f"{option}{text}: {who} are called so; give one of these")
+    return found[0].learner
+
+
+def _hint(text: str, rows: Sequence[Row], database: Database) -> str:
+    """Who may have been meant; a number much like another's is nobody like them."""
+    near = [] if database.fact("is_anonymous") == "yes" else _near(text, rows)
+    return f"did you mean {' or '.join(near)}?" if near else "gradebook.csv names them all"
+
+
+def _near(text: str, rows: Sequence[Row]) -> list[str]:
     from difflib import get_close_matches
 
-    parts = [other for other in learners if learner.casefold() in other.casefold()]
-    return parts[:MOST_NEAR] or get_close_matches(learner, learners, MOST_NEAR)
-
-
-def assert_known(learner: str, database: Database, option: str = "") -> None:
-    """Raise CannotGrade where a class has no such learner."""
-    if database.has_learner(learner):
-        return
-    hint = "gradebook.csv names them all"
-    if database.fact("is_anonymous") != "yes":  # a number much like another's is nobody like them
-        near = _near(learner, database.learners())
-        hint = f"did you mean {' or '.join(near)}?" if near else hint
-    raise CannotGrade(f"{option}{learner}: no such learner; {hint}")
+    parts = [row.called for row in rows if folded(text) and folded(text) in folded(row.called)]
+    if parts:
+        return parts[:MOST_NEAR]
+    pairs = [(folded(each), row.called) for row in rows for each in (row.name, row.learner)]
+    spelled = {each: called for each, called in pairs if each}
+    close = get_close_matches(folded(text), spelled, MOST_NEAR)
+    return list(dict.fromkeys(spelled[each] for each in close))

@@ -202,6 +202,7 @@ def test_calls_that_fit_no_class_end_in_a_line(out: Path, tmp_path: Path) -> Non
     code, said, complained = run("appeal", out, "ann", "--trust")
     assert (code, said) == (2, "")
     assert complained == "grader: ann: no such learner; did you mean anna?\n"
+    assert run("appeal", out, "ANNA", "--trust", "--brief")[0] == 0
 
     code, said, complained = run("appeal", tmp_path / "nowhere", "anna")
     assert (code, said) == (2, "")
