@@ -355,7 +355,7 @@ def _calls_too_deep(raised: Raised, match: re.Match[str]) -> str:
     return (
         f"In which case does {name} end without calling itself: where there are no operands, where "
         "a node was seen before? If it has one, a long graph alone is too deep, for Python allows "
-        "some 1,000 calls inside each other: keep a list of what is left to visit, and loop over it."
+        "some 1,000 calls inside each other: keep a list of what is left to visit instead."
     )
 
 

@@ -83,8 +83,8 @@ def _to_do(stage: StageResult) -> Iterator[Markup]:
 
 def begun(stage: StageResult) -> Iterator[Markup]:
     """Why a stage that is to do has points."""
-    right = sum(check.status == "passed" and not check.bonus for check in stage.checks)
-    if stage.status == "to do" and right:
+    right = sum(check.status == "passed" for check in stage.checks)
+    if stage.status == "to do" and stage.earned:
         counted = "1 check is" if right == 1 else f"{right} checks are"
         yield element("p", f"{counted} right with what is written so far.", class_="muted")
 

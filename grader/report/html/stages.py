@@ -91,7 +91,7 @@ def _wrong(stage: StageResult, first: _First | None) -> Iterator[Markup]:
 def _following(stage: StageResult, first: _First) -> Iterator[Markup]:
     """What may be wrong because of a stage before alone: said once, and folded."""
     number, fault = first.stage.number, places(first.check)
-    here = f" ({fault})" if fault else ""
+    here = f", in {fault}" if fault else ""
     way = element("a", f"Correct stage {number} first", href="#first")
     text = f"{here}: this stage builds on it, and what is not right here may follow from it."
     yield element("p", way, text)
