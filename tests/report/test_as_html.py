@@ -222,9 +222,7 @@ def test_a_stub_of_another_stage_is_named_with_it() -> None:
     stage = made_stage(4, made_check("to do"))
     stage.to_write = [ToWrite("topological_sort", "", "topological_sort.py", 4)]
 
-    assert (
-        "topological_sort.py:4 , which stage 5 asks for" in Read(to_html(made_report(stage))).text
-    )
+    assert "topological_sort.py:4 : stage 5 asks for it" in Read(to_html(made_report(stage))).text
 
 
 @pytest.mark.parametrize("right", [True, False])

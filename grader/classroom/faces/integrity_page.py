@@ -9,6 +9,7 @@ from urllib.parse import quote
 from grader.classroom.database import Database
 from grader.classroom.faces.feedback_files import FOLDER
 from grader.classroom.faces.page_names import page_names
+from grader.classroom.integrity.attempts import STOPPED
 from grader.classroom.integrity.beside import Beside, Row, Side, beside
 from grader.classroom.integrity.integrity import PAGE, Integrity, in_words
 from grader.classroom.integrity.similar import Group, Pair
@@ -28,7 +29,7 @@ MARK = "≡"  # so that colour is not alone
 REPORT = (
     "This page accuses nobody. It says what is alike and what was seen, and not how that came to "
     "be: two learners may have worked together, or from the same page, or one from the other. Ask "
-    "them. No points were taken off for anything on this page."
+    "them. Nothing here has changed any points."
 )
 ATTEMPTS = (
     "Whatever the grader does not allow was stopped before it could do anything. It cost no more "
@@ -87,13 +88,27 @@ def _main(found: Integrity, names: Mapping[str, str], pages: Mapping[str, str]) 
     flags = list(_flags(found, names, pages))
     if flags:
         yield element("ul", joined(flags, "\n"))
-        yield element("p", ATTEMPTS, class_="muted")
-        yield element("p", READY_MADE, class_="muted")
+        yield from (element("p", text, class_="muted") for text in _meanings(found))
     else:
         yield element("p", "Nothing.")
     yield from _pairs(found, names)
     yield element("h2", "How this was found")
     yield from (element("p", text) for text in METHOD)
+
+
+def _meanings(found: Integrity) -> Iterator[str]:
+    """What the kinds of lines mean that there are."""
+    lines = [line for shown in found.flags.values() for line in shown if _is_shown(line)]
+    stopped = [line for line in lines if STOPPED in line]
+    if stopped:
+        yield ATTEMPTS
+    if len(stopped) < len(lines):
+        yield READY_MADE
+
+
+def _is_shown(line: str) -> bool:
+    """Whether a line is no way to this page itself."""
+    return not line.endswith(f"see {PAGE}")
 
 
 def _compared(found: Integrity) -> str:
@@ -219,7 +234,7 @@ def _flags(
     found: Integrity, names: Mapping[str, str], pages: Mapping[str, str]
 ) -> Iterator[Markup]:
     for learner, lines in sorted(found.flags.items()):
-        shown = [line for line in lines if not line.endswith(f"see {PAGE}")]
+        shown = list(filter(_is_shown, lines))
         if shown:
             items = joined((element("li", line) for line in shown), "\n")
             name = _name(learner, names, pages)

@@ -22,6 +22,7 @@ WORDS: dict[Reason, str] = {
     "too_many_threads": "tried to start more threads or processes than it may",
     "too_many_files": "tried to open more files at once than it may",
 }
+STOPPED = "; this was stopped"
 AT_IMPORT = "<module>"  # the function of a line that runs as its file is imported
 MOST_LINES = 5
 
@@ -47,7 +48,7 @@ def _attempt(outcome: Outcome) -> str:
         return ""
     what = WORDS.get(reason) or words.what(outcome)
     said = f"{what} {place}" if (place := _place(outcome)) else what
-    return f"{said}; this was stopped" if reason in WORDS else said
+    return f"{said}{STOPPED}" if reason in WORDS else said
 
 
 def _place(outcome: Outcome) -> str:

@@ -120,7 +120,7 @@ def _of_another(stage: StageResult, part: ToWrite) -> str:
     asking = {asked.number for asked in STAGES for p in asked.parts if p.function == part.function}
     if not asking or stage.number in asking:
         return ""
-    return f", which stage {min(asking)} asks for, and what you wrote for this one needs"
+    return f": stage {min(asking)} asks for it, and your code for this one calls it already"
 
 
 def _blocked(file: Blocked) -> Markup:

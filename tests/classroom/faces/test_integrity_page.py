@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.faces.integrity_page import (
-    ATTEMPTS,
     LONGEST_TEXT,
     MARK,
     METHOD,
     MOST_PAIRS,
+    READY_MADE,
     REPORT,
     integrity_page,
 )
@@ -45,7 +45,7 @@ def rows_of(kind: str, rows: list[Row]) -> list[Row]:
 
 def test_it_says_first_that_it_is_no_verdict_and_last_how_it_was_found() -> None:
     page = unescape(integrity_page(found_of(two(), {"anna": ["uses torch"]}), {}))
-    parts = [REPORT, "Much alike", "uses torch", ATTEMPTS, "Side by side", *METHOD]
+    parts = [REPORT, "Much alike", "uses torch", READY_MADE, "Side by side", *METHOD]
 
     assert [page.index(part) for part in parts] == sorted(page.index(part) for part in parts)
 
