@@ -15,8 +15,8 @@ _INDENTED = (
 _REMARKS = (
     (
         r"parameters? cannot be parenthesized",
-        "There are two pairs of parentheses around the parameters, and one is enough: "
-        "def f(a, b):, not def f((a, b)):.",
+        "There is a parenthesis too many around the parameters: write def f(a, b), and not "
+        "def f((a, b)).",
     ),
     (
         r"was never closed",

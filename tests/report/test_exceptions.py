@@ -266,7 +266,7 @@ def test_a_common_error_is_followed_by_what_it_means(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("def f((a, b)):\n    return a\n", "two pairs of parentheses"),
+        ("def f((a, b)):\n    return a\n", "a parenthesis too many"),
         ("def f(a:\n    return a\n", "bracket"),
         ("f(1))\n", "fitting opening one"),
         ("x = 'one\n", "never closed"),

@@ -58,7 +58,7 @@ def _all_right(report: Report) -> Iterator[Markup]:
     left = [(s, c) for s, c in extra_credit(report) if c.status != "passed"]
     if left:
         yield element("p", "Extra credit that is still open, if you like", class_="label")
-        titles = [f"{c.title.removeprefix(EXTRA)} (stage {s.number})" for s, c in left]
+        titles = [f"{c.title.removeprefix(EXTRA).rstrip('.')} (stage {s.number})" for s, c in left]
         items = (element("li", marks.sign(marks.TO_DO), prose(title)) for title in titles)
         yield element("ul", joined(items, "\n"), class_="checks")
 
