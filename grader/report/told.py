@@ -14,6 +14,7 @@ from grader.report.side_by_side import LONGEST_VALUE
 from grader.submission.submission import file_of
 
 LONGEST_MESSAGE = 600
+MOST_PLACES = 3  # functions at fault that a line names
 WAS_NOT_RUN = "Two programs ran out of time or memory in one file; what needs it was not run."
 
 
@@ -53,7 +54,7 @@ def cause(check: CheckResult) -> Iterable[Line]:
 
 def places(check: CheckResult) -> str:
     """Where the fault of a check is; "" where that is not known."""
-    return " and ".join(map(_place, check.blame))
+    return _listed([_place(blame) for blame in check.blame]) if check.blame else ""
 
 
 def other_fault(check: CheckResult, shown: CheckResult) -> str:
@@ -84,6 +85,14 @@ def may_follow(report: Report) -> list[StageResult]:
         and not STAGES[stage.number - 1].stands_alone
         and not any(check.blame or check.diagnosis for check in stage.checks)
     ]
+
+
+def _listed(places: list[str]) -> str:
+    """Places in one line; of many the first."""
+    if len(places) > MOST_PLACES:
+        places = [*places[:MOST_PLACES], f"{len(places) - MOST_PLACES} more"]
+    *before, last = places
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _place(blame: Blame) -> str:

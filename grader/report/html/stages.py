@@ -82,22 +82,24 @@ def _wrong(stage: StageResult, first: _First | None) -> Iterator[Markup]:
     yield _shown_above(shown)
     if same:
         what = f"The same fault: {_counted(len(same), 'more check')}"
-        yield _folded(marks.WRONG, what, _each(same))
+        yield _folded(marks.WRONG, what, _each(same, marks.WRONG))
     for check in others:
         if check not in same:
-            yield _in_full(check, other_fault(check, shown))
+            yield _in_full(check, fault=other_fault(check, shown))
 
 
 def _following(stage: StageResult, first: _First) -> Iterator[Markup]:
     """What may be wrong because of a stage before alone: said once, and folded."""
-    number, fault = first.stage.number, places(first.check)
-    here = f", in {fault}" if fault else ""
+    number, is_one = first.stage.number, len(first.check.blame) == 1
+    here = f", in {places(first.check)}" if is_one else ""
     way = element("a", f"Correct stage {number} first", href="#first")
     text = f"{here}: this stage builds on it, and what is not right here may follow from it."
     yield element("p", way, text)
     wrong = [check for check in stage.checks if marks.of_check(check) is marks.WRONG]
     yield _folded(
-        marks.MAY_FOLLOW, f"Not right so far: {_counted(len(wrong), 'check')}", _each(wrong)
+        marks.MAY_FOLLOW,
+        f"Not right so far: {_counted(len(wrong), 'check')}",
+        _each(wrong, marks.MAY_FOLLOW),
     )
 
 
@@ -115,31 +117,30 @@ def _lists(stage: StageResult) -> Iterator[Markup]:
         if checks:
             what = f"{mark.word.capitalize()}: {_counted(len(checks), 'check')}"
             is_in_full = mark is marks.NOT_EARNED
-            yield _folded(mark, what, _each(checks) if is_in_full else _list(checks, mark))
+            yield _folded(mark, what, _each(checks, mark) if is_in_full else _list(checks, mark))
 
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _each(checks: Sequence[CheckResult]) -> Markup:
-    return element("div", joined(map(_in_full, checks), "\n"), class_="each")
+def _each(checks: Sequence[CheckResult], mark: marks.Mark) -> Markup:
+    return element("div", joined((_in_full(c, mark) for c in checks), "\n"), class_="each")
 
 
-def _in_full(check: CheckResult, fault: str = "") -> Markup:
+def _in_full(check: CheckResult, mark: marks.Mark = marks.WRONG, fault: str = "") -> Markup:
     """A check, folded; fault is where its own is, if that is another than the one shown above."""
     where = element("span", f" (in {fault})", class_="muted") if fault else ""
-    summary = element("summary", _title(check), where)
+    summary = element("summary", _title(check, mark), where)
     return element("details", summary, check_in_full(check))
 
 
 def _shown_above(check: CheckResult) -> Markup:
     way = element("a", "in full above", href="#first")
-    return element("p", _title(check), " ", way, class_="above")
+    return element("p", _title(check, marks.WRONG), " ", way, class_="above")
 
 
-def _title(check: CheckResult) -> Markup:
-    mark = marks.of_check(check)
+def _title(check: CheckResult, mark: marks.Mark) -> Markup:
     return element("span", marks.sign(mark), marks.spoken(mark), prose(check.title), class_="title")
 
 
