@@ -10,7 +10,7 @@ from msgspec import Struct
 from grader.classroom.database import Database
 from grader.classroom.integrity.attempts import attempts
 from grader.classroom.integrity.ready_made import ready_made
-from grader.classroom.integrity.similar import Group, Pair, groups
+from grader.classroom.integrity.similar import Group, Pair, groups, too_little
 from grader.classroom.integrity.work import Work
 
 FEW = 4  # others whom a line names
@@ -20,13 +20,15 @@ PAGE = "integrity.html"
 class Integrity(Struct, frozen=True):
     """flags are lines for each learner of whom there is anything to say.
 
-    works are all that could be compared, and unread how many learners' files could not be read.
+    works are all that could be compared, too_little how many learners of them have hardly anything
+    of their own, and unread how many learners' files could not be read.
     """
 
     groups: list[Group]
     works: list[Work]
     flags: dict[str, list[str]]
     unread: int
+    too_little: int = 0
 
     def work_of(self, learner: str) -> Work:
         return next(work for work in self.works if learner in work.learners)
@@ -51,7 +53,7 @@ def integrity(database: Database) -> Integrity:
     flags: dict[str, list[str]] = {}
     for learner, line in (*_of_groups(alike), *_of_sources(works), *_of_reports(database)):
         flags.setdefault(learner, []).append(line)
-    return Integrity(alike, works, flags, unread)
+    return Integrity(alike, works, flags, unread, too_little(works))
 
 
 def _files(database: Database, content: str) -> dict[str, tuple[str, str]] | None:

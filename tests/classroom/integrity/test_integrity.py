@@ -54,13 +54,13 @@ def test_who_is_alike_and_what_was_seen_is_told_of_each(found: Integrity) -> Non
         "anna": ["much like ben (100% of their own code the same): see integrity.html"],
         "ben": ["much like anna (100% of their own code the same): see integrity.html"],
         "cleo": [
-            "the program tried to open a socket, which it may not: "
-            "in __init__, value.py, line 3: socket.socket()"
+            "tried to reach the network in __init__, value.py, line 3: socket.socket(); "
+            "this was stopped; 1 check did not pass for it"
         ],
         "dan": [f"uses torch: nn.py, line 1: {'import torch'}"],
     }
     assert [group.learners for group in found.groups] == [("anna", "ben")]
-    assert found.unread == 1
+    assert (found.unread, found.too_little) == (1, 2)  # cleo, dan
 
 
 def test_a_terminal_says_where_to_look(found: Integrity) -> None:
