@@ -168,8 +168,8 @@ def _side(side: Side | None) -> tuple[Markup, Markup]:
 
 
 def _flags(found: Integrity, names: Mapping[str, str]) -> Iterator[Markup]:
-    for learner, lines in sorted(found.flags.items()):
-        shown = [line for line in lines if not line.endswith(f"see {PAGE}")]
+    for learner, flags in sorted(found.flags.items()):
+        shown = [flag.text for flag in flags if flag.kind != "alike"]
         if shown:
             items = joined((element("li", line) for line in shown), "\n")
             name = element("bdi", names.get(learner, learner))
