@@ -52,6 +52,8 @@ class Details:
     def add(self, learner: Learner, report: Report | None) -> None:
         """Add one; what is new in the report is kept as far as there is room."""
         row = learner.row
+        fuller = (note for note in row.notes if note.startswith(learner.not_run))
+        not_run = learner.not_run and next(fuller, learner.not_run)
         entry = {
             "name": clipped(learner.name),
             "who": clipped(row.learner) if row.learner != learner.name else "",
@@ -71,11 +73,11 @@ class Details:
             ],
             "overrides": [[o.stage, o.points, clipped(o.comment)] for o in row.overrides],
             "flags": [clipped(flag.text) for flag in learner.flags[:MOST_NOTES]],
-            "not_run": clipped(learner.not_run),
+            "not_run": clipped(not_run),
             "notes": [
                 self._shared("texts", clipped(note))
                 for note in (learner.why_not_graded, *_of_course(row), *row.notes)
-                if note and note not in SURE and note != learner.not_run
+                if note and note not in SURE and note != not_run
             ][:MOST_NOTES],
             "stages": self._parts(row.learner, report) if report else [],
         }
@@ -125,7 +127,7 @@ class Details:
         return [self._shared("checks", shown), named, places]
 
     def _place(self, learner: str, blame: Blame) -> int:
-        lines = self._lines(learner, blame.file, blame.line)
+        lines = self._lines(learner, blame.file, blame.line) if blame.function else []
         place = {
             "function": safe_line(blame.function),
             "file": safe_line(blame.file),
@@ -143,10 +145,10 @@ class Details:
         if not row.extra_credit:
             return ""
         if self._extra_counts:
-            return f"{row.extra_credit:g} of them extra credit"
+            return f"{row.extra_credit:g} of them for extra credit"
         checks = (check for stage in report.stages for check in stage.checks) if report else ()
         most = sum(check.points for check in checks if check.bonus)
-        return f"extra credit, which is not in the total: {row.extra_credit:g} of {most:g}"
+        return f"extra credit {row.extra_credit:g} of {most:g}, not in the total"
 
     def _to_write(self, stage: StageResult) -> list[int]:
         """What is still to be written, in words."""

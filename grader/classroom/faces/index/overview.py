@@ -92,7 +92,7 @@ def example(check: CheckResult) -> Markup:
     results: list[Child] = []
     if shown.rows:
         results.append(_rows(shown))
-    results += [element("p", element("b", name), " ", prose(text)) for name, text in shown.lines]
+    results += [element("p", element("b", f"{name}: "), prose(text)) for name, text in shown.lines]
     columns = [code(shown.program)] if shown.program else []
     columns += [element("div", *results)] if results else []
     return element("div", *parts, element("div", *columns, class_="beside"), class_="example")
@@ -126,10 +126,11 @@ def misconceptions(all_held: Sequence[Held], told: Held | None) -> Markup:
         return element("section", heading, element("p", "None was recognised."))
     shared = [held for held in all_held if held.learners > 1]
     items = [_held(held, all_held[0].learners, is_told=held is told) for held in shared]
+    leads = ", ▸ to an example" if any(h.example and h is not told for h in shared) else ""
     parts: list[Child] = [heading]
     if items:
         parts += [
-            element("p", "A number leads to its learners, ▸ to an example.", class_="muted note"),
+            element("p", f"A number leads to its learners{leads}.", class_="muted note"),
             element("ol", *items[:FIRST], class_="held"),
         ]
     if items[FIRST:]:
@@ -141,7 +142,8 @@ def misconceptions(all_held: Sequence[Held], told: Held | None) -> Markup:
         count = f"{len(alone)} more" if items else str(len(alone))
         of_each = "one learner" if len(alone) == 1 else "one learner each"
         more = element("summary", f"{count}, held by {of_each}")
-        parts.append(element("details", more, element("ul", *map(_alone, alone), class_="alone")))
+        held = element("ul", *map(_alone, alone), class_="alone")
+        parts.append(element("details", more, held, id="alone"))
     return element("section", *parts, id="misconceptions")
 
 

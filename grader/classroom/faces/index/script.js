@@ -318,8 +318,8 @@
     const names = [...new Set(checks.flatMap(([, named]) => named || []))];
     const places = [...new Set(checks.flatMap(([, , found]) => found || []))];
     for (const name of names) {
-      yield made("p", { className: "diagnosis" }, made("b", {}, `${data.names[name]}: `),
-        prose("span", data.explanations[name] || ""));
+      yield made("p", { className: "diagnosis" }, prose("b", data.explanations[name] || ""), " ",
+        made("small", { className: "name" }, data.names[name]));
     }
     for (const [at, place] of places.entries()) yield placeAtFault(data.places[place], at > 0);
     if (toWrite.length) {
@@ -333,7 +333,7 @@
   function placeAtFault({ function: name, file, line, lines, more }, isAnother) {
     const where = `${file}, line ${line}`;
     const said = made("p", {}, made("b", {}, isAnother ? "and " : "The fault is "),
-      name ? `in ${name} (${where})` : `in ${where}`);
+      name ? `in ${name} (${where})` : `in ${file}`);
     if (!lines.length) return said;
     const width = String(lines[lines.length - 1][0]).length;
     const gap = `${" ".repeat(width)}  …`;
@@ -534,6 +534,12 @@
     state = read();
     show();
   });
+  // What is folded to spare room unfolds where there is room beside the points.
+  const alone = byId("alone");
+  if (alone && matchMedia("screen and (min-width: 60rem)").matches) {
+    alone.open = true;
+    alone.open = byId("misconceptions").offsetHeight < 1.4 * byId("points").offsetHeight;
+  }
   state = read();
   show();
   if (panel) panel.previousSibling.scrollIntoView({ block: "start" });
