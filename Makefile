@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
+.PHONY: help grade watch class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,10 @@ help: ## this list
 grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip for another's work
 	@$(RUN) grade $(if $(FROM),"$$FROM") $(if $(SEED),--seed "$$SEED") $(if $(STAGE),--stage "$$STAGE") \
 	  $(if $(COURSE),--course "$$COURSE") || [ $$? -eq 1 ]
+
+# It says itself what is not right.
+watch: .venv/.light ## grade at every save, until q
+	@$(RUN) watch || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
 	@$(RUN) hint $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]

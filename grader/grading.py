@@ -19,6 +19,7 @@ from grader.answers import answers as answers_on_record
 from grader.answers import random_answers
 from grader.answers.answers import Answers
 from grader.checks import batch
+from grader.checks.asked import Asked
 from grader.checks.check import Attempt, Check
 from grader.checks.collection import FOLDER, stage_file
 from grader.checks.learner import Learner
@@ -96,7 +97,7 @@ def grade(
 
 
 def grade_all(
-    submissions: Iterable[Submission],
+    submissions: Iterable[Submission | Asked],
     deliver: Callable[[Report], None],
     *,
     stages: Sequence[int] | None = None,
@@ -108,6 +109,7 @@ def grade_all(
 ) -> None:
     """Collect the checks once, put them to each submission, and deliver each report.
 
+    A submission that is Asked something of its own is asked no more, which is of these stages.
     seed is that of the random programs, where answers, which have one, are not given.
     time_factor multiplies the seconds that a program may take. Whatever this changes in the
     process (streams, environment, import system, signal handlers, alarm, working directory) is
@@ -126,17 +128,29 @@ def grade_all(
     of_instructor = _extra_checks(extra)
     out, err = sys.stdout, sys.stderr
 
-    def delivered(learner: Learner, attempts: list[Attempt]) -> None:
-        if with_diagnosis:
-            _diagnose(learner.submission, attempts, answers, server)
-        stages = [_stage_result(number, attempts, learner) for number in numbers]
+    def tell(asked: Asked, learner: Learner, attempts: list[Attempt]) -> None:
+        stages = [_stage_result(number, attempts, learner) for number in asked.stages]
         report = report_of(learner.submission.name, checks, answers.seed, stages)
-        server.know(run.program for attempt in attempts for run in attempt.runs)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)
 
+    def graded(asked: Asked, learner: Learner, attempts: list[Attempt]) -> None:
+        if asked.is_told_twice:
+            tell(asked, learner, attempts)
+        if asked.with_diagnosis:
+            _diagnose(learner.submission, attempts, answers, server)
+        server.know(run.program for attempt in attempts for run in attempt.runs)
+        tell(asked, learner, attempts)
+
+    def each() -> Iterator[Asked]:
+        for one in submissions:
+            if isinstance(one, Asked):
+                yield one
+            else:
+                yield Asked(one, tuple(numbers), with_diagnosis)
+
     server = ForkServer()
-    learners = _learners(submissions, numbers, answers, time_factor, server)
+    learners = _learners(each(), answers, time_factor, server)
     shown = io.StringIO()
     with _process_as_before(), server, contextlib.closing(learners):
         started = list(itertools.islice(learners, 1))
@@ -145,7 +159,7 @@ def grade_all(
         from grader.checks.plugin import ManySubmissions
 
         every = itertools.chain(started, learners)
-        session = ManySubmissions(every, answers, delivered, of_instructor)
+        session = ManySubmissions(every, answers, graded, of_instructor)
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:
             del os.environ[name]  # options and plug-ins of someone else's sessions
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -164,22 +178,21 @@ def grade_all(
 
 
 def _learners(
-    submissions: Iterable[Submission],
-    numbers: Sequence[int],
+    each: Iterable[Asked],
     answers: Answers,
     time_factor: float,
     server: ForkServer,
-) -> Generator[Learner, None, None]:
+) -> Generator[tuple[Asked, Learner], None, None]:
     """A learner for each submission, at work already on what will be asked for.
 
     Each is closed when the next is asked for, or the generator is closed.
     """
-    stages = [STAGES[number - 1] for number in numbers]
-    for submission in submissions:
-        learner = Learner(submission, time_factor=time_factor, server=server)
+    for asked in each:
+        learner = Learner(asked.submission, time_factor=time_factor, server=server)
+        stages = [STAGES[number - 1] for number in asked.stages]
         try:
-            learner.run_ahead(batch.on_record(stages, submission, answers))
-            yield learner
+            learner.run_ahead(batch.on_record(stages, asked.submission, answers))
+            yield asked, learner
         finally:
             learner.close()
 

@@ -16,3 +16,8 @@ PYTHON = ".venv/bin/python"  # as a learner in the repository would call it
 README = ROOT / "README.md"
 KATA = ROOT / ".kata"  # what is kept for the learner who works in exercises/
 LECTURE = ROOT / "tests" / "submissions" / "lecture"  # the lecture's code as a submission
+
+
+def near(path: Path) -> Path:
+    """A path as a person in the repository names it."""
+    return path.relative_to(ROOT)

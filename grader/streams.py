@@ -56,6 +56,7 @@ def prepare() -> None:
     if isinstance(old, io.TextIOWrapper) and not isinstance(old, Output):
         encoding, is_terminal = old.encoding, old.isatty()
         sys.stdout = Output(old.detach(), encoding, "backslashreplace", line_buffering=is_terminal)
+        sys.__stdout__ = sys.stdout  # type: ignore[misc]  # which shutil asks for the terminal's size
 
 
 def complain(line: str) -> None:

@@ -28,6 +28,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "grader.trace",
         "grader.python_source",
         "grader.files",
+        "grader.frames",
         "grader.streams",
     ),
     ("grader.course",),

@@ -22,6 +22,7 @@ import pytest
 
 if TYPE_CHECKING:
     from grader.answers.answers import Answers
+    from grader.checks.asked import Asked
     from grader.checks.check import Attempt, Check
     from grader.checks.learner import Learner
     from grader.report.model import CheckResult
@@ -135,6 +136,11 @@ class CheckItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
 
+def _stage_of(item: pytest.Item) -> int:
+    """The number of the stage that a check is of; 0 where it is no check."""
+    return item.check.stage.number if isinstance(item, CheckItem) else 0
+
+
 def outer_net(check: Check) -> float:
     """Seconds of wall clock that a check may take in all, however busy the machine is."""
     return OUTER_NET
@@ -236,9 +242,9 @@ class ManySubmissions:
 
     def __init__(
         self,
-        learners: Iterable[Learner],
+        learners: Iterable[tuple[Asked, Learner]],
         answers: Answers,
-        deliver: Callable[[Learner, list[Attempt]], None],
+        deliver: Callable[[Asked, Learner, list[Attempt]], None],
         extra: Mapping[int, tuple[Check, ...]],
     ) -> None:
         self.extra = extra
@@ -257,13 +263,14 @@ class ManySubmissions:
         config.stash[EXTRA] = self.extra
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        for learner in () if self.errors else self.learners:
+        for asked, learner in () if self.errors else self.learners:
             self.learner, self.attempts = learner, []
-            for item, following in zip(session.items, [*session.items[1:], None]):
+            items = [item for item in session.items if _stage_of(item) in asked.stages]
+            for item, following in zip(items, [*items[1:], None]):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.errors or self.mistakes or self.refused:
                 break
-            self.deliver(learner, self.attempts)
+            self.deliver(asked, learner, self.attempts)
         return True
 
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool:

@@ -16,10 +16,11 @@ from grader.classroom import fingerprint
 from grader.classroom.class_grading import CannotGrade
 from grader.classroom.database import Database, Kept
 from grader.classroom.executor import ThisMachine
-from grader.classroom.graded import Graded, Setup, Task, unpacked
+from grader.classroom.graded import Graded, Setup, Task
 from grader.classroom.surroundings import surroundings
 from grader.report import words
 from grader.report.model import CheckResult, Report
+from grader.report.packed import unpacked
 
 UNCHANGED = (
     "nothing that a result comes from has changed: either this code is not the same each time "

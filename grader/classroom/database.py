@@ -17,11 +17,12 @@ from typing import Any
 import msgspec
 
 from grader.classroom.finding.handed_in import HandedIn
-from grader.classroom.graded import Graded, unpacked
+from grader.classroom.graded import Graded
 from grader.classroom.marking import marked
 from grader.classroom.row import Override, Row
 from grader.course.course import Course, from_json, to_json
 from grader.report.model import Report
+from grader.report.packed import unpacked
 from grader.submission.bundle import Bundle
 from grader.submission.submission import Problem
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
-import msgspec
 from msgspec import Struct
 
 from grader.report import words
 from grader.report.as_json import to_json
 from grader.report.model import Report
 from grader.report.outcome import BROKEN, Outcome, Reason
+from grader.report.packed import packed
 from grader.submission.bundle import Bundle
 
 INCIDENTS: tuple[Reason, ...] = (
@@ -99,16 +98,6 @@ def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
     begun = () if is_begun else (NOT_BEGUN,)
     said = (*begun, *notes, *_incidents(report))
     return Graded(key, to_json(report), _marks(report), said, whole=packed(report))
-
-
-def packed(report: Report) -> bytes:
-    """A report in some ten thousand bytes, with nothing left out."""
-    return zlib.compress(msgspec.msgpack.encode(report))
-
-
-def unpacked(whole: bytes) -> Report:
-    """The report that packed() made this of."""
-    return msgspec.msgpack.decode(zlib.decompress(whole), type=Report)
 
 
 def _incidents(report: Report) -> list[str]:

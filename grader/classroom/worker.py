@@ -14,7 +14,8 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from grader.classroom import fingerprint, frames
+from grader import frames
+from grader.classroom import fingerprint
 from grader.classroom.graded import Graded, Refused, Setup, Task, graded
 from grader.classroom.surroundings import EXTRA_CHECKS, surroundings
 from grader.grading import grade_all

@@ -14,7 +14,7 @@ from typing import IO
 
 import msgspec
 
-from grader.classroom import frames
+from grader import frames
 from grader.classroom.graded import Graded, Refused, Setup, Task
 from grader.sandbox.process import signal_name
 

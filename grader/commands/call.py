@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from grader import streams
 from grader.curriculum import STAGES
-from grader.paths import EXERCISES, ROOT
+from grader.paths import EXERCISES
 from grader.sandbox.admission import admitted
 
 if TYPE_CHECKING:
@@ -60,11 +60,6 @@ def stage_number(text: str) -> int:
     if text not in numbers:
         raise CallError(f"--stage {text}: there are stages 1 to {len(STAGES)}")
     return numbers[text]
-
-
-def near(path: Path) -> Path:
-    """A path as a person in the repository names it."""
-    return path.relative_to(ROOT)
 
 
 def admitted_submission(options: argparse.Namespace, note: Callable[[str], None]) -> Submission:

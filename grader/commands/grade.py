@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,28 +19,19 @@ from grader.commands.call import (
     admitted_submission,
     as_path,
     is_exercises,
-    near,
     stage_number,
     warn,
 )
 from grader.commands.course import add_option, course_of
-from grader.paths import KATA, PYTHON
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
 from grader.submission.submission import UnusableSubmission
-from grader.workspace import (
-    failing_program,
-    history,
-    kept_verdicts,
-    last_score,
-    pictures,
-    stub_changes,
-)
+from grader.workspace import kept_verdicts
+from grader.workspace.remembered import Remembered, remember
 
 if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.report.model import Report, StageResult
-    from grader.report.told import Line
     from grader.submission.submission import Submission
 
 
@@ -186,37 +177,14 @@ def _show(
     from grader.report.terminal.page import show
     from grader.report.told import Line
 
-    lines: list[Line] = []
-    kept: dict[int, str] = {}
-    turned_right: list[int] = []
-    last = ""
-    if own:
-        try:
-            paths = pictures.keep_pictures(report, notes.append)
-            kept = {number: str(near(path)) for number, path in paths.items()}
-            lines += _remember(submission, report, notes)
-            turned_right += history.History(KATA, notes.append).keep(submission, report)
-            score = last_score.before(report, notes.append)
-            last = f"{score.earned:g}/{score.points:g}" if score else ""
-        except files.CannotWrite as error:
-            notes.append(f"{error}; grading goes on without it")
-    lines += [Line("Note", note) for note in dict.fromkeys(notes)]
-    shown = console()
-    show(report, shown, lines, kept, turned_right, submission.hidden, last, is_own=is_of_exercises)
-
-
-def _remember(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
-    """Keep what the learner may want later, and say what is there now."""
-    from grader.report.told import Line
-
-    past, first = history.History(KATA, notes.append), report.first_to_look_at()
-    change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
-    if change:
-        yield Line("Changed", change.words, change.diff)
-    kept_verdicts.keep(submission, report, notes.append)
-    script = failing_program.keep_failing_program(report, notes.append)
-    if script:
-        warning = failing_program.warning(first[1].outcome) if first else ""
-        yield Line("Try it", f"{PYTHON} {near(script)}{warning and f' ({warning})'}")
-    for stub in stub_changes.stub_changes(submission, notes.append):
-        yield Line("New", stub.words, stub.new)
+    told = remember(submission, report, notes) if own else Remembered()
+    show(
+        report,
+        console(),
+        [*told.lines, *(Line("Note", note) for note in dict.fromkeys(notes))],
+        told.pictures,
+        told.turned_right,
+        submission.hidden,
+        told.last_score,
+        is_own=is_of_exercises,
+    )

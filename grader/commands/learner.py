@@ -15,15 +15,18 @@ from grader.commands.call import (
     admitted_submission,
     as_path,
     as_seconds,
-    near,
     stage_number,
 )
 from grader.commands.grade import graded_rest
 from grader.curriculum import STAGES
+from grader.paths import near
 from grader.workspace import hints, kept_verdicts, reset
 
 
 def add(commands: Commands[Parser]) -> None:
+    watch = commands.add_parser("watch", help="grade at every save")
+    watch.set_defaults(run=_watch)
+
     hint = commands.add_parser("hint", help="the next hint for the first check that fails")
     hint.add_argument("--stage", metavar="N", help="all hints of that stage")
     hint.set_defaults(run=_hint)
@@ -41,6 +44,12 @@ def add(commands: Commands[Parser]) -> None:
     fuzz.add_argument("--only-ask", action="store_true", help="whether there is anything to search")
     fuzz.add_argument("--trust", action="store_true", help="you trust this code: no warning")
     fuzz.set_defaults(run=_fuzz)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from grader.workspace.watch.watching import watch
+
+    return watch()
 
 
 def _hint(options: argparse.Namespace) -> int:

@@ -8,9 +8,8 @@ from grader.commands.call import (
     CallError,
     Commands,
     Parser,
-    near,
 )
-from grader.paths import EXERCISES, README
+from grader.paths import EXERCISES, README, near
 from grader.workspace import reset
 
 

@@ -21,6 +21,8 @@ from grader.report.model import Blame
 from grader.submission.submission import Submission
 from grader.trace import Many, Trace
 
+MOST_FUNCTIONS = 2  # at fault together, of which each is named
+
 
 class Fault(Struct, frozen=True, eq=False):
     """Functions that are at fault together, and the failing checks that they explain.
@@ -164,13 +166,18 @@ def _keeps_sets(attempts: Sequence[Attempt]) -> bool:
 
 def as_blame(submission: Submission, fault: Fault) -> list[Blame]:
     """Where the functions stand; of more than two, their file alone."""
-    if len(fault.parts) > 2:
+    if len(fault.parts) > MOST_FUNCTIONS:
         return [blame_of_file(submission, fault.parts[0].module)]
+    return places(submission, fault.parts)
+
+
+def places(submission: Submission, parts: Sequence[Part]) -> list[Blame]:
+    """Where functions stand: the learner's own first, then in the reference's order."""
     found = []
     order = [part.name for part in reference_parts()]
-    known = [part for part in fault.parts if part.name in order]
-    own = [part for part in fault.parts if part.name not in order]
-    for part in [*own, *sorted(known, key=lambda part: order.index(part.name))]:
+    known = {part.name: part for part in parts if part.name in order}
+    own = [part for part in parts if part.name not in order]
+    for part in [*own, *sorted(known.values(), key=lambda part: order.index(part.name))]:
         path, source = submission.files.get(part.module, (part.file, ""))
         found.append(Blame(function=part.name, file=path, line=line_of(source, part.name)))
     return found

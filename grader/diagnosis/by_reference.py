@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from grader.answers.answers import Answers
 from grader.checks.check import Attempt
-from grader.diagnosis.blame import Fault, as_blame, blame_of_file, find_faults
+from grader.diagnosis.blame import (
+    MOST_FUNCTIONS,
+    Fault,
+    as_blame,
+    blame_of_file,
+    find_faults,
+    places,
+)
 from grader.diagnosis.effort import Effort
 from grader.diagnosis.recognition.catalogue import Misconception
 from grader.diagnosis.recognition.recognise import recognise
@@ -37,7 +44,9 @@ def find_and_name(
         found = known.get(attempt.check.name, [])
         attempt.result.diagnosis = [Diagnosis(m.name, m.explanation) for m in found]
         fault = blamed.get(attempt.check.name)
-        attempt.result.blame = _blame(submission, fault, found)
+        alike = {a.check.name for a in wrong if known.get(a.check.name, []) == found}
+        shared = [f for f in faults if any(a.check.name in alike for a in f.attempts)]
+        attempt.result.blame = _blame(submission, fault, found, shared)
 
 
 def _faults(
@@ -57,13 +66,23 @@ def _faults(
 
 
 def _blame(
-    submission: Submission, fault: Fault | None, known: Sequence[Misconception]
+    submission: Submission,
+    fault: Fault | None,
+    known: Sequence[Misconception],
+    shared: Sequence[Fault],
 ) -> list[Blame]:
-    """The functions at fault; but where a name is known that is of a file, the file."""
+    """The functions at fault; but where a name is known that is of a file, the file.
+
+    Where a name is of many functions, those of them that alone mended a check of that name, which
+    are among the shared faults.
+    """
     edits = [edit for misconception in known for edit in misconception.edits]
     if edits and not all(edit.function for edit in edits):
         return [blame_of_file(submission, edits[0].file.removesuffix(".py"))]
-    functions = {(edit.file, edit.function) for edit in edits}
-    if len(functions) > 2:
-        return [blame_of_file(submission, edits[0].file.removesuffix(".py"))]
-    return as_blame(submission, fault) if fault else []
+    functions = {edit.function for edit in edits}
+    if len(functions) <= MOST_FUNCTIONS:
+        return as_blame(submission, fault) if fault else []
+    alone = [f.parts[0] for f in shared if len(f.parts) == 1 and f.parts[0].name in functions]
+    if alone:
+        return places(submission, alone)
+    return [blame_of_file(submission, edits[0].file.removesuffix(".py"))]

@@ -146,21 +146,24 @@ class Report(Struct):
         """The checks that wait for a file that cannot be imported, with their stages."""
         return [(s, c) for s in self.stages for c in s.waiting if not c.bonus]
 
-    def first_to_look_at(self) -> tuple[StageResult, CheckResult] | None:
+    def first_to_look_at(self, stage: int = 0) -> tuple[StageResult, CheckResult] | None:
         """The check to look at first: one that is wrong if any is, else one that is to do.
 
+        With a stage's number, the first of that stage.
         A file that cannot be imported comes before what is wrong in the stages after it. What
         can wait comes after what is wrong in numbers that the lecture asks for; what needs
         torch, where that is not installed, comes last. Extra credit never comes.
         """
-        checks = [(s, c) for s in self.stages for c in s.checks if not c.bonus]
+        stages = [s for s in self.stages if stage in (0, s.number)]
+        checks = [(s, c) for s in stages for c in s.checks if not c.bonus]
         here = [(s, c) for s, c in checks if not c.needs_torch]
         wrong = [
             *((s, c) for s, c in here if c.is_wrong and not c.can_wait),
             *((s, c) for s, c in here if c.is_wrong and not c.outcome.is_about_text),
             *((s, c) for s, c in here if c.is_wrong),
         ]
-        leading = [*wrong[:1], *self.waiting[:1]]
+        waiting = [(s, c) for s, c in self.waiting if s in stages]
+        leading = [*wrong[:1], *waiting[:1]]
         in_order = [
             *sorted(leading, key=lambda found: found[0].number),
             *((s, c) for s, c in here if c.status == "to do"),

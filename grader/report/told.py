@@ -13,6 +13,7 @@ from grader.report.side_by_side import LONGEST_VALUE
 from grader.submission.submission import file_of
 
 LONGEST_MESSAGE = 600
+MOST_PLACES = 3  # functions at fault that a line names
 WAS_NOT_RUN = "Two programs ran out of time or memory in one file; what needs it was not run."
 
 
@@ -45,10 +46,17 @@ def cause(check: CheckResult) -> Iterable[Line]:
     for number, diagnosis in enumerate(check.diagnosis):
         yield Line("or like" if number else "Looks like", diagnosis.explanation)
     if check.blame:
-        places = " and ".join(map(_place, check.blame))
-        yield Line("The fault", f"is in {places}")
+        yield Line("The fault", f"is in {_listed([_place(blame) for blame in check.blame])}")
     if edition.IS_STUDENT and check.first_wrong_step is None:  # else enough is said of it
         yield Line("The fault", edition.instructors("where it is, and what it looks like,"))
+
+
+def _listed(places: list[str]) -> str:
+    """Places in one line; of many the first."""
+    if len(places) > MOST_PLACES:
+        places = [*places[:MOST_PLACES], f"{len(places) - MOST_PLACES} more"]
+    *before, last = places
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _place(blame: Blame) -> str:

@@ -12,8 +12,8 @@ import pytest
 from grader.classroom.appeal import UNCHANGED
 from grader.classroom.database import FILE
 from grader.classroom.fingerprint import of_content
-from grader.classroom.graded import packed, unpacked
 from grader.report.outcome import RIGHT
+from grader.report.packed import packed, unpacked
 from grader.submission.bundle import Bundle
 from tests.classroom.running import run
 from tests.classroom.submissions import FULL, WRONG, right, write

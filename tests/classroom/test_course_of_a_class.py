@@ -10,8 +10,9 @@ import pytest
 
 from grader.classroom import fingerprint
 from grader.classroom.database import FILE
-from grader.classroom.graded import Graded, Setup, Task, unpacked
+from grader.classroom.graded import Graded, Setup, Task
 from grader.classroom.on_dask import grade_there
+from grader.report.packed import unpacked
 from grader.submission.bundle import Bundle
 from tests.checks.test_extra import FAILS, THREE
 from tests.classroom import submissions

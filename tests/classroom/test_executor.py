@@ -22,7 +22,7 @@ from tests.classroom.running import is_alive
 OBEDIENT = """
 import os, sys, time
 import msgspec
-from grader.classroom import frames
+from grader import frames
 from grader.classroom.graded import Graded, Refused, Task
 frames.receive(0)
 while (message := frames.receive(0)) is not None:

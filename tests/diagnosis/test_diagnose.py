@@ -60,10 +60,14 @@ def test_two_functions_at_fault_are_blamed_each_for_its_checks_and_together_for_
     assert blamed <= {("Value.__add__",), ("Value.__mul__",), ("Value.__add__", "Value.__mul__")}
 
 
-def test_more_than_two_functions_at_fault_are_blamed_as_a_file() -> None:
-    misconception = next(m for m in ALL if m.name == "all-assign-gradients")
-    check = wrong(graded(proof.mutant(misconception)))[0]
-    assert [(b.function, b.file) for b in check.blame] == [("", "exercises/value.py")]
+def test_of_a_misconception_in_many_functions_those_are_blamed_that_were_proven() -> None:
+    sources = solution_sources()
+    sources["value.py"] = sources["value.py"].replace(".grad += ", ".grad = ")
+    report = graded(of_sources("assigned", sources))
+    named = [check for check in wrong(report) if check.diagnosis]
+    assert {d.misconception for check in named for d in check.diagnosis} == {"all-assign-gradients"}
+    blamed = {tuple(b.function for b in check.blame) for check in named}
+    assert blamed == {("Value.__add__", "Value.__mul__")}
 
 
 def test_operands_unpacked_from_a_set_are_no_fault_of_the_set() -> None:

@@ -32,9 +32,10 @@ def show(
     hidden: Sequence[Hidden] = (),
     last_score: str = "",
     *,
+    stage: int = 0,
     is_own: bool = True,
 ) -> None:
-    """Print a report.
+    """Print a report; of a stage, where one is given that is not right, else of the first.
 
     lines are said in the last block; pictures are {stage: where its first one is kept};
     turned_right are the numbers of stages that were not right the last time; last_score is that
@@ -42,7 +43,7 @@ def show(
     which is what make hint, reset and solution are about. Files that hide a module come before
     all else: nothing can be understood before they are renamed.
     """
-    first = report.first_to_look_at()
+    first = report.first_to_look_at(stage) or report.first_to_look_at()
     here = first[0] if first else None
     console.print()
     for file in hidden:
@@ -50,7 +51,7 @@ def show(
     if hidden:
         console.print()
     print_map(console, report, here, last_score)
-    _celebrate(console, turned_right)
+    celebrate(console, turned_right)
     print_blocks(console, report)
     if first is not None and first[1].outcome.waits:
         for line in lines:
@@ -64,7 +65,7 @@ def show(
         _print_to_do(console, first[0], lines, is_own)
 
 
-def _celebrate(console: Console, turned_right: Sequence[int]) -> None:
+def celebrate(console: Console, turned_right: Sequence[int]) -> None:
     """What is won with the last stage that has just become right, and a few lines to run."""
     if not turned_right:
         return

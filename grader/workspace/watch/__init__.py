@@ -1,0 +1,1 @@
+"""`watch`: a verdict at every save, and what a learner asks for with a key."""
