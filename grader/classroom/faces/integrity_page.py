@@ -9,7 +9,6 @@ from urllib.parse import quote
 from grader.classroom.database import Database
 from grader.classroom.faces.feedback_files import FOLDER
 from grader.classroom.faces.page_names import page_names
-from grader.classroom.integrity.attempts import STOPPED
 from grader.classroom.integrity.beside import Beside, Row, Side, beside
 from grader.classroom.integrity.integrity import PAGE, Integrity, in_words
 from grader.classroom.integrity.similar import Group, Pair
@@ -98,17 +97,11 @@ def _main(found: Integrity, names: Mapping[str, str], pages: Mapping[str, str]) 
 
 def _meanings(found: Integrity) -> Iterator[str]:
     """What the kinds of lines mean that there are."""
-    lines = [line for shown in found.flags.values() for line in shown if _is_shown(line)]
-    stopped = [line for line in lines if STOPPED in line]
-    if stopped:
+    kinds = {flag.kind for flags in found.flags.values() for flag in flags}
+    if "tried" in kinds:
         yield ATTEMPTS
-    if len(stopped) < len(lines):
+    if "ready-made" in kinds:
         yield READY_MADE
-
-
-def _is_shown(line: str) -> bool:
-    """Whether a line is no way to this page itself."""
-    return not line.endswith(f"see {PAGE}")
 
 
 def _compared(found: Integrity) -> str:
@@ -233,8 +226,8 @@ def _side(side: Side | None) -> tuple[Markup, Markup]:
 def _flags(
     found: Integrity, names: Mapping[str, str], pages: Mapping[str, str]
 ) -> Iterator[Markup]:
-    for learner, lines in sorted(found.flags.items()):
-        shown = list(filter(_is_shown, lines))
+    for learner, flags in sorted(found.flags.items()):
+        shown = [flag.text for flag in flags if flag.kind != "alike"]
         if shown:
             items = joined((element("li", line) for line in shown), "\n")
             name = _name(learner, names, pages)

@@ -19,6 +19,7 @@ from grader.classroom.faces.integrity_page import (
     integrity_page,
 )
 from grader.classroom.integrity.beside import Row, beside
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.integrity.integrity import Integrity
 from grader.classroom.integrity.similar import groups
 from grader.classroom.integrity.work import Work
@@ -30,7 +31,7 @@ from tests.classroom.integrity.test_similar import OWN
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m"
 
 
-def found_of(works: list[Work], flags: dict[str, list[str]] | None = None) -> Integrity:
+def found_of(works: list[Work], flags: dict[str, list[Flag]] | None = None) -> Integrity:
     return Integrity(groups(works), works, flags or {}, 0)
 
 
@@ -108,7 +109,8 @@ def test_who_nobody_is_like_is_not_on_it() -> None:
 def test_what_learners_wrote_stays_text() -> None:
     source = OWN.replace("this is no slope", MARKUP.replace('"', "'"))
     page = integrity_page(
-        found_of(two(source), {"anna": [MARKUP]}), {"anna": f"Anna {MARKUP}", "ben": MARKUP}
+        found_of(two(source), {"anna": [Flag("tried", MARKUP)]}),
+        {"anna": f"Anna {MARKUP}", "ben": MARKUP},
     )
     names: set[str] = set()
     parser = HTMLParser()
@@ -142,7 +144,8 @@ def test_its_size_is_bounded() -> None:
 def test_a_browser_shows_it_quietly(chromium: Chromium, tmp_path: Path) -> None:
     path = tmp_path / "integrity.html"
     works = [*two(), copied("cleo", two()[0], all_of_them, random.Random(1))]
-    path.write_text(integrity_page(found_of(works, {"anna": ["uses torch"]}), {}), encoding="utf-8")
+    found = found_of(works, {"anna": [Flag("ready-made", "uses torch")]})
+    path.write_text(integrity_page(found, {}), encoding="utf-8")
     for is_dark in (False, True):
         with chromium.visit(path, width=420, is_dark=is_dark) as visit:
             visit.assert_quiet()
