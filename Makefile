@@ -48,12 +48,14 @@ fuzz: .venv/.light ## search for a program that your code gets wrong; SECONDS=60
 class: .venv/.light ## for instructors: DIR=submissions, as a platform exported it; DRY_RUN=1 only looks
 	@[ -n "$$DIR" ] || { echo "grader: which class? make class DIR=submissions" >&2; exit 2; }
 	@$(RUN) class "$$DIR" $(if $(OUT),--out "$$OUT") $(if $(ROSTER),--roster "$$ROSTER") \
-	  $(if $(COURSE),--course "$$COURSE") $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
+	  $(if $(COURSE),--course "$$COURSE") $(if $(SEED),--seed "$$SEED") \
+	  $(if $(WORKERS),--workers "$$WORKERS") $(if $(ONLY),--only "$$ONLY") \
+	  $(if $(DRY_RUN),--dry-run) || [ $$? -eq 1 ]
 
 faces: .venv/.light ## for instructors: OUT=submissions-graded, its pages anew; FOR=canvas SHEET=file
 	@[ -n "$$OUT" ] || { echo "grader: of which class? make faces OUT=submissions-graded" >&2; exit 2; }
 	@$(RUN) faces "$$OUT" $(if $(FOR),--for "$$FOR") $(if $(SHEET),--sheet "$$SHEET") \
-	  $(if $(COLUMN),--column "$$COLUMN") || [ $$? -eq 1 ]
+	  $(if $(COLUMN),--column "$$COLUMN") $(if $(COURSE),--course "$$COURSE") || [ $$? -eq 1 ]
 
 # 1 means that the row differs.
 appeal: .venv/.light ## for instructors: OUT=submissions-graded LEARNER=anna: that row once more, and why

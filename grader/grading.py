@@ -239,6 +239,7 @@ def _stage_result(number: int, attempts: list[Attempt], learner: Learner) -> Sta
     checks = [attempt.result for attempt in attempts if attempt.check.stage is stage]
     required = [check for check in checks if not check.bonus]
     status = stage_status(checks)
+    needed = [check.outcome.function for check in checks if check.status == "to do"]
     return StageResult(
         number,
         stage.title,
@@ -247,7 +248,7 @@ def _stage_result(number: int, attempts: list[Attempt], learner: Learner) -> Sta
         round(sum(check.earned for check in required), 6),
         status,
         checks,
-        to_write(stage, learner) if status == "to do" else [],
+        to_write(stage, learner, needed) if status == "to do" else [],
     )
 
 

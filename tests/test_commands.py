@@ -132,7 +132,7 @@ def test_every_format_becomes_a_file_of_its_own(folder: Path, tmp_path: Path) ->
         *("grade", folder, "--stage", "1", "--trust", "--out", out, "--format", ",".join(FACES))
     )
 
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
     assert {path.name for path in out.iterdir()} == {face.file for face in FACES.values()}
 
 
@@ -322,8 +322,16 @@ def test_a_report_goes_where_it_is_told(folder: Path, tmp_path: Path) -> None:
 
     done = call("grade", folder, "--stage", "1", "--format", "json", "--out", out)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"10 of 10 points: {out / 'report.json'}\n"
     assert json.loads((out / "report.json").read_text())["earned"] == 10
+
+
+def test_what_it_came_to_is_said_once(folder: Path, tmp_path: Path) -> None:
+    formats = ("--format", "terminal,json", "--out", tmp_path)
+    done = call("grade", folder, "--stage", "1", "--trust", *formats)
+
+    assert "report.json" not in done.stdout
 
 
 def test_the_same_submission_has_the_same_report(folder: Path) -> None:

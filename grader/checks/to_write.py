@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from grader.checks.files_needed import mentioned_from
@@ -215,11 +216,13 @@ def _name_absent(learner: Learner, raised: Raised) -> NotPassed | None:
     )
 
 
-def to_write(stage: Stage, learner: Learner) -> list[ToWrite]:
+def to_write(stage: Stage, learner: Learner, needed: Iterable[str] = ()) -> list[ToWrite]:
     """What a stage that is to do still asks for: its stubs, and the parts that grow with it.
 
     Of a part that grows, some texts tell that it is there already, and such a one is left out;
-    but not where all are there, for then one of them is not yet as it should be.
+    but not where all are there, for then one of them is not yet as it should be. needed are the
+    functions that its checks came upon: where all parts are there, those that are stubs of
+    another stage are to write.
     """
     stubs, found = learner.stubs(), list[tuple[bool, ToWrite]]()
     grown = {part.function for before in STAGES[: stage.number - 1] for part in before.parts}
@@ -231,7 +234,15 @@ def to_write(stage: Stage, learner: Learner) -> list[ToWrite]:
             line = line_of(source, part.function)
             is_there = bool(part.written and defined and re.search(part.written, _code(defined[0])))
             found.append((is_there, ToWrite(part.function, part.words, file, line)))
-    return [part for is_there, part in found if not is_there] or [part for _, part in found]
+    left = [part for is_there, part in found if not is_there]
+    return left or _of_others(stage, learner, needed) or [part for _, part in found]
+
+
+def _of_others(stage: Stage, learner: Learner, needed: Iterable[str]) -> list[ToWrite]:
+    """The stubs among these functions that another stage asks for."""
+    stubs, own = learner.stubs(), {part.function for part in stage.parts}
+    places = {name: stubs[name] for name in dict.fromkeys(needed) if name in stubs}
+    return [ToWrite(name, "", at.file, at.line) for name, at in places.items() if name not in own]
 
 
 def _code(function: Function) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -16,10 +16,10 @@ from grader.classroom.anonymous import Anonymous
 from grader.classroom.course_kept import keep_course
 from grader.classroom.database import Database
 from grader.classroom.executor import Executor
+from grader.classroom.extensions import Called
 from grader.classroom.finding.handed_in import Class, HandedIn, read
-from grader.classroom.finding.names import some
+from grader.classroom.finding.names import folded, some
 from grader.classroom.graded import Graded, Task
-from grader.classroom.lateness import names
 from grader.classroom.row import Row
 from grader.course.course import Course
 from grader.submission.bundle import Bundle
@@ -42,13 +42,21 @@ class Wanted(Struct, frozen=True):
     course: Course | None = None  # in the place of the one that OUT has
 
 
+class Said(Struct, frozen=True):
+    """What there is to say of a class that was taken in.
+
+    misfits is what the instructor has to mend, which is to stand out.
+    """
+
+    notes: tuple[str, ...]
+    misfits: tuple[str, ...]
+
+
 class CannotGrade(Exception):
     """The call does not fit the class; the text is one line with the remedy."""
 
 
-def take_in(
-    folder: Path, found: Class, wanted: Wanted, database: Database, out: Path
-) -> tuple[str, ...]:
+def take_in(folder: Path, found: Class, wanted: Wanted, database: Database, out: Path) -> Said:
     """Keep who handed in what; what there is to say of that."""
     anonymous = _anonymous(wanted, database, out)
     seed = _seed(wanted, database)
@@ -74,9 +82,10 @@ def take_in(
 
     if anonymous:
         anonymous.number(found.handed_in)
-    said = list(_keep_course(wanted, found, database, anonymous))
+    misfits = _keep_course(wanted, found, database, anonymous)
     gone = database.replace_learners(each())
-    return (headline(found), *found.notes, *_of_those_gone(gone, database), *said)
+    notes = (headline(found), *found.notes, *_of_those_gone(gone, database))
+    return Said(notes, tuple(misfits))
 
 
 def headline(found: Class) -> str:
@@ -93,30 +102,38 @@ def _of_those_gone(gone: Sequence[str], database: Database) -> Iterator[str]:
 
 def _keep_course(
     wanted: Wanted, found: Class, database: Database, anonymous: Anonymous | None
-) -> Iterator[str]:
-    """Keep the course that is given, if one is; what there is to say of it."""
+) -> list[str]:
+    """Keep the course that is given, if one is; which of its extensions fit nobody."""
     if wanted.course is None:
-        return
-    called = {name: one for one in found.handed_in for name in (one.learner, *one.ids.values())}
-    numbers = None
+        return []
+    people = [Called(one.learner, one.name or one.learner, one.ids) for one in found.handed_in]
     if anonymous:
-        numbers = {name: anonymous.of(one).learner for name, one in called.items()}
-    yield from keep_course(wanted.course, database, called, numbers)
+        numbers = anonymous.numbers
+        people = [_numbered(numbers[one.learner], one) for one in people]
+    return keep_course(wanted.course, database, people, is_anonymous=anonymous is not None)
 
 
-def give_course(course: Course, database: Database, out: Path) -> Iterator[str]:
-    """Keep another course for a class that is graded already; what there is to say of it."""
+def _numbered(number: str, called: Called) -> Called:
+    """The same person as one whom a number stands for; what they were called is an id."""
+    return replace(called, learner=number, ids={**called.ids, "learner": called.learner})
+
+
+def give_course(course: Course, database: Database, out: Path) -> list[str]:
+    """Keep another course for a class that is graded already; which extensions fit nobody."""
     kept = database.course() or Course()
     if course.checks != kept.checks:
         raise CannotGrade(
             f"{out}: was graded with other extra checks; grade it again: class DIR --course"
         )
     if database.fact("is_anonymous") == "yes":
-        numbers = Anonymous(out).numbers
-        known: Collection[str] = numbers
-        yield from keep_course(course, database, known, numbers)
-    else:
-        yield from keep_course(course, database, [n for r in database.rows() for n in names(r)])
+        people = Anonymous(out).people()
+        called = [
+            _numbered(number, Called(learner, name or learner, {}))
+            for number, (learner, name) in people.items()
+            if database.has_learner(number)
+        ]
+        return keep_course(course, database, called, is_anonymous=True)
+    return keep_course(course, database, list(database.called()))
 
 
 def people(database: Database, out: Path) -> list[Row]:
@@ -174,8 +191,6 @@ def grade(
     kept. Raises WorkersRefuse, CannotKeep, and OSError where no process starts; what was graded
     until then is kept.
     """
-    if wanted.only is not None:
-        assert_known(wanted.only, database, "--only ")
     pairs = dict(database.to_grade(wanted.only))
     begin(len(pairs), 1 if wanted.only else database.count_to_grade())
     seed = seed_of(database)
@@ -186,19 +201,38 @@ def grade(
         tell(graded)
 
 
-def _near(learner: str, learners: Sequence[str]) -> list[str]:
+def learner_meant(text: str, database: Database, option: str = "") -> str:
+    """The learner whom a text names: as the class calls them, else by name, else by any id.
+
+    Raises CannotGrade where that is nobody, or more than one. Where numbers stand for people,
+    nothing else does.
+    """
+    if database.has_learner(text):
+        return text
+    rows = list(database.rows())
+    by_name = [row for row in rows if folded(row.name) == folded(text)]
+    found = by_name or [row for row in rows if folded(text) in map(folded, row.ids.values())]
+    if not folded(text) or not found:
+        raise CannotGrade(f"{option}{text}: no such learner; {_hint(text, rows, database)}")
+    if len(found) > 1:
+        who = some(row.learner for row in found)
+        raise CannotGrade(f"{option}{text}: {who} are called so; give one of these")
+    return found[0].learner
+
+
+def _hint(text: str, rows: Sequence[Row], database: Database) -> str:
+    """Who may have been meant; a number much like another's is nobody like them."""
+    near = [] if database.fact("is_anonymous") == "yes" else _near(text, rows)
+    return f"did you mean {' or '.join(near)}?" if near else "gradebook.csv names them all"
+
+
+def _near(text: str, rows: Sequence[Row]) -> list[str]:
     from difflib import get_close_matches
 
-    parts = [other for other in learners if learner.casefold() in other.casefold()]
-    return parts[:MOST_NEAR] or get_close_matches(learner, learners, MOST_NEAR)
-
-
-def assert_known(learner: str, database: Database, option: str = "") -> None:
-    """Raise CannotGrade where a class has no such learner."""
-    if database.has_learner(learner):
-        return
-    hint = "gradebook.csv names them all"
-    if database.fact("is_anonymous") != "yes":  # a number much like another's is nobody like them
-        near = _near(learner, database.learners())
-        hint = f"did you mean {' or '.join(near)}?" if near else hint
-    raise CannotGrade(f"{option}{learner}: no such learner; {hint}")
+    parts = [row.called for row in rows if folded(text) and folded(text) in folded(row.called)]
+    if parts:
+        return parts[:MOST_NEAR]
+    pairs = [(folded(each), row.called) for row in rows for each in (row.name, row.learner)]
+    spelled = {each: called for each, called in pairs if each}
+    close = get_close_matches(folded(text), spelled, MOST_NEAR)
+    return list(dict.fromkeys(spelled[each] for each in close))

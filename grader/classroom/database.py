@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from grader.classroom.extensions import Called, by_learner
 from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.graded import Graded
 from grader.classroom.marking import marked
@@ -82,6 +84,7 @@ CREATE TABLE overrides (
     learner TEXT NOT NULL, stage INTEGER NOT NULL, -- 0: a comment on the whole
     points REAL,                -- NULL where there is but a comment
     comment TEXT NOT NULL,
+    worth REAL,                 -- what the stage was worth then; NULL as points are
     PRIMARY KEY (learner, stage)
 ) WITHOUT ROWID;
 """
@@ -279,7 +282,7 @@ class Database:
         """What is known of every learner, in the order of their names; what counts, as the course
         has it.
         """
-        course = self.course()
+        course = self._course_by_learner()
         stages: dict[str, dict[int, float | None]] = {}
         for result, stage, earned in self._all(
             "SELECT DISTINCT s.result, s.stage, s.earned FROM stages s JOIN learners l "
@@ -293,7 +296,7 @@ class Database:
             named.setdefault(result, []).append((stage, misconception))
         overrides: dict[str, list[Override]] = {}
         for learner, *fields in self._all(
-            "SELECT learner, stage, points, comment FROM overrides ORDER BY learner, stage"
+            "SELECT learner, stage, points, comment, worth FROM overrides ORDER BY learner, stage"
         ):
             overrides.setdefault(learner, []).append(Override(*fields))
         for row in self._all(
@@ -323,6 +326,18 @@ class Database:
                 tuple(overrides.get(learner, ())),
             )
             yield marked(row_, course)
+
+    def _course_by_learner(self) -> Course | None:
+        """The course with each extension by whose it is, whatever its file calls them."""
+        course = self.course()
+        if course is None or not course.extensions:
+            return course
+        return replace(course, extensions=by_learner(course.extensions, self.called()))
+
+    def called(self) -> Iterator[Called]:
+        """By what every learner is called."""
+        for learner, name, ids in self._all("SELECT learner, name, ids FROM learners"):
+            yield Called(learner, name or learner, json.loads(ids))
 
     def report(self, learner: str) -> Report | None:
         """The report of what a learner handed in; None where nothing was graded."""
@@ -384,8 +399,13 @@ class Database:
         return [row[0] for row in self._all("SELECT learner FROM learners ORDER BY learner")]
 
     def override(self, learner: str, override: Override) -> None:
+        """Keep points or a comment; what is not given stays as it was."""
         self._do(
-            "INSERT OR REPLACE INTO overrides VALUES (?, ?, ?, ?)",
+            "INSERT INTO overrides (learner, stage, points, comment, worth) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (learner, stage) DO UPDATE SET "
+            "points = coalesce(excluded.points, points), "
+            "worth = CASE WHEN excluded.points IS NULL THEN worth ELSE excluded.worth END, "
+            "comment = CASE excluded.comment WHEN '' THEN comment ELSE excluded.comment END",
             learner,
             *msgspec.structs.astuple(override),
         )

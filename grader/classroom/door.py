@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from shlex import quote
@@ -21,11 +21,13 @@ from grader.classroom.faces.gradebooks.before import outdated, remember
 from grader.classroom.faces.gradebooks.fill import Filled
 from grader.classroom.faces.gradebooks.sheet import UnusableSheet
 from grader.classroom.faces.gradebooks.writing import Asked, filled_in, write_sheets
-from grader.classroom.finding.handed_in import UnusableClass, find, read
-from grader.classroom.finding.roster import UnusableRoster, read_roster
+from grader.classroom.finding.handed_in import HandedIn, UnusableClass, find, read
+from grader.classroom.finding.roster import UnusableRoster
+from grader.classroom.finding.times import told
 from grader.classroom.graded import Graded, Setup
 from grader.classroom.on_dask import NoCluster, OnDask
 from grader.classroom.progress import Shown
+from grader.classroom.roster_kept import Given, as_before, keep_roster, roster_for
 from grader.classroom.row import Override
 from grader.classroom.summary import counts, of_one, summary
 from grader.classroom.worker_process import WorkersRefuse
@@ -48,6 +50,10 @@ ERRORS = (
     WorkersRefuse,
 )
 
+AS_GRADED = (
+    "What follows is as the grader gives it: before the course, lateness and points of your own."
+)
+
 Say = Callable[[str], None]
 
 
@@ -61,7 +67,7 @@ def grade_class(
     where: Path,
     wanted: Wanted,
     *,
-    roster: Path | None,
+    roster: Given,
     workers: int | None,
     dask: str | None,
 ) -> int:
@@ -69,7 +75,8 @@ def grade_class(
     if where.resolve().is_relative_to(folder.resolve()):
         raise CannotGrade(f"{where}: lies in {folder}, and would be graded too; name another OUT")
     extra_checks(wanted.course.checks if wanted.course else {})  # or raise what is wrong with them
-    found = find(folder, read_roster(roster) if roster else None)
+    people = roster_for(roster, where)
+    found = find(folder, people)
     shown = console()
 
     def say(line: str) -> None:
@@ -82,7 +89,10 @@ def grade_class(
     if not torch_is_installed():
         say("Stage 7 will not be graded: torch is not installed here (make torch)")
     with out.opened(where, is_new=True) as database:
-        for note in class_grading.take_in(folder, found, wanted, database, where):
+        said = class_grading.take_in(folder, found, wanted, database, where)
+        for note in (*said.notes, *said.misfits):
+            say(note)
+        for note in keep_roster(roster, people, database, where):
             say(note)
         course = database.course() or Course()
         setup = Setup(class_grading.seed_of(database), is_trusted, course.checks)
@@ -96,6 +106,9 @@ def grade_class(
             progress.advance()
 
         try:
+            if wanted.only is not None:
+                meant = class_grading.learner_meant(wanted.only, database, "--only ")
+                wanted = replace(wanted, only=meant)
             with executor:
                 class_grading.grade(wanted, database, executor, progress.begin, tell)
         finally:
@@ -108,7 +121,8 @@ def grade_class(
             lines = summary(database)
         for line in lines:
             say(line)
-        for line in chain(write_faces(where, database), outdated(where, database)):
+        written = chain(write_faces(where, database), outdated(where, database))
+        for line in chain(written, map(_marked, said.misfits)):
             say(line)
         return 0 if all(row.is_right for row in rows) else 1
 
@@ -119,13 +133,13 @@ def faces(where: Path, course: Course | None = None, sheets: Sequence[Asked] = (
     1 where somebody has a grade that is in one of the teacher's sheets nowhere. Raises ERRORS.
     """
     with out.opened(where) as database:
-        for note in class_grading.give_course(course, database, where) if course else ():
-            print(safe_line(note))
+        misfits = class_grading.give_course(course, database, where) if course else []
         filled = _filled_in(where, sheets, database) if sheets else []
         for line in write_sheets(where, filled):
             print(safe_line(line))
         remember(database, filled)
-        for line in chain(outdated(where, database), write_faces(where, database)):
+        written = chain(outdated(where, database), write_faces(where, database))
+        for line in chain(written, map(_marked, misfits)):
             print(safe_line(line))
     return 1 if any(sheet.unmatched_learners for sheet in filled) else 0
 
@@ -136,6 +150,11 @@ def _filled_in(where: Path, sheets: Sequence[Asked], database: Database) -> list
     kept_as = {row.learner: learner for row, learner in zip(people, database.learners())}
     most = (database.course() or Course()).most
     return filled_in(where, sheets, people, most, lambda who: database.report(kept_as[who]))
+
+
+def _marked(misfit: str) -> str:
+    """What the instructor has to mend, as the last lines of a command have it."""
+    return f"! {misfit}"
 
 
 def _assert_held(say: Say) -> None:
@@ -149,20 +168,36 @@ def _assert_held(say: Say) -> None:
     say(f"This code is held by {', '.join(found.holding)}")
 
 
-def dry_run(folder: Path, *, roster: Path | None) -> int:
-    """Say who was recognised as whom, and from which files; nothing is graded or written."""
-    found = find(folder, read_roster(roster) if roster else None)
+def dry_run(folder: Path, where: Path, *, roster: Given) -> int:
+    """Say who was recognised as whom, when it came, and from which files it was.
+
+    Nothing is graded or written; the roster may be one that OUT has.
+    """
+    people = roster_for(roster, where)
+    found = find(folder, people)
     print(f"  {class_grading.headline(found)}")
+    if people is not None and roster is None:
+        print(f"  {safe_line(as_before(people))}")
     for note in found.notes:
         print(f"  {safe_line(note)}")
     for handed_in in found.handed_in:
         names = dict.fromkeys([handed_in.learner, handed_in.name])
         print("\n  " + "  ".join(map(safe_line, filter(None, names))))
         lines = [f"from {handed_in.source}"] if handed_in.source else []
+        lines += _came(handed_in)
         taken = [handed_in.missing] if handed_in.missing else _taken(read(folder, handed_in))
         for line in dict.fromkeys([*lines, *taken, *handed_in.notes]):
             print(f"    {safe_line(line)}")
     return 0
+
+
+def _came(handed_in: HandedIn) -> Iterator[str]:
+    """When it was handed in, where that is known; where it is not, a note says so."""
+    parts = [f"handed in {told(handed_in.handed_in_at)}"] if handed_in.handed_in_at else []
+    if handed_in.is_late is not None:
+        parts.append("late" if handed_in.is_late else "not late")
+    if parts:
+        yield ", ".join(parts)
 
 
 def _taken(bundle: Bundle) -> list[str]:
@@ -193,8 +228,7 @@ def appeal(
     from grader.report.terminal.page import show
 
     with out.opened(where) as database:
-        learner = unicodedata.normalize("NFC", learner)
-        class_grading.assert_known(learner, database)
+        learner = class_grading.learner_meant(unicodedata.normalize("NFC", learner), database)
         row = next(row for row in database.rows() if row.learner == learner)
         bundle, kept = database.handed_in(learner), database.kept(learner)
         if sources is not None and bundle is not None:
@@ -212,6 +246,8 @@ def appeal(
             print(f"  {safe_line(line)}")
         print(f"  {safe_line(counts(row))}")
         if found.report is not None and not is_brief:
+            if row.total != found.report.earned:
+                print(f"\n  {AS_GRADED}")
             show(found.report, console(), is_own=False)
         return 1 if found.differences else 0
 
@@ -221,17 +257,16 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
     with out.opened(where) as database:
         learner = unicodedata.normalize("NFC", learner)
         if learner not in database.overrides_of_nobody():
-            class_grading.assert_known(learner, database)
+            learner = class_grading.learner_meant(learner, database)
         of_what = f"stage {changed.stage}" if changed.stage else "the whole"
         if is_removal:
             if not database.remove_override(learner, changed.stage):
                 raise CannotGrade(f"{learner}: has nothing of yours for {of_what}")
         else:
-            worth = (database.course() or Course()).points
-            most = {0: 0.0, **worth}[changed.stage]
-            if changed.points is not None and not 0 <= changed.points <= most:
-                given = f"--points {changed.points:g}"
-                raise CannotGrade(f"{given}: stage {changed.stage} has {most:g}")
+            worth = (database.course() or Course()).points.get(changed.stage)
+            if changed.points is not None:
+                _assert_fits(changed, worth or 0.0)
+                changed = replace(changed, worth=worth)
             database.override(learner, changed)
         path = rewrite_faces_of(where, database, learner)
         row = next((row for row in database.rows() if row.learner == learner), None)
@@ -239,3 +274,13 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
         for line in outdated(where, database):
             print(safe_line(line))
     return 0
+
+
+def _assert_fits(changed: Override, worth: float) -> None:
+    """Raise CannotGrade where a stage, worth so many, cannot have the points."""
+    points = changed.points or 0.0
+    given = f"--points {points:g}: stage {changed.stage}"
+    if not worth:
+        raise CannotGrade(f"{given} does not count in your course; give it points there first")
+    if not 0 <= points <= worth:
+        raise CannotGrade(f"{given} has from 0 to {worth:g}")

@@ -14,7 +14,11 @@ from grader.curriculum import STAGES
 
 FILE = "gradebook.csv"
 NUMBERS = [stage.number for stage in STAGES]
-COLUMNS = ("learner", "total", "bonus", *(f"stage_{number}" for number in NUMBERS), "remarks")
+COLUMNS = (
+    *("learner", "name", "total", "bonus"),
+    *(f"stage_{number}" for number in NUMBERS),
+    "remarks",
+)
 LATE = "late_deduction"  # a column only where a course may take something off
 MOST_NAMED = 3  # misconceptions of a learner
 # What a spreadsheet takes for the beginning of a formula, also in full width, or skips before one.
@@ -34,7 +38,9 @@ def as_csv(rows: Iterable[Row]) -> str:
             points.append(None if row.total is None else row.late_deduction)
         show = shown if row.counted else _as_graded
         numbers = ["" if number is None else show(number) for number in points]
-        writer.writerow([harmless(row.learner), *numbers, harmless("; ".join(remarks(row)))])
+        name = row.name if row.name != row.learner else ""
+        who = [harmless(row.learner), harmless(name)]
+        writer.writerow([*who, *numbers, harmless("; ".join(remarks(row)))])
     return text.getvalue()
 
 
@@ -55,8 +61,6 @@ def as_it_was(cell: str) -> str:
 
 def remarks(row: Row) -> Iterator[str]:
     """All that there is to say of a row beside its points, the most important first."""
-    if row.name and row.name != row.learner:
-        yield row.name
     if row.missing:
         yield row.missing
     elif not row.was_graded:

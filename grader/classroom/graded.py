@@ -96,11 +96,11 @@ def graded(key: str, report: Report, notes: tuple[str, ...]) -> Graded:
     """The result that a report makes."""
     is_begun = any(stage.status not in ("to do", "needs torch") for stage in report.stages)
     begun = () if is_begun else (NOT_BEGUN,)
-    said = (*begun, *notes, *_incidents(report))
+    said = (*begun, *notes, *incidents(report))
     return Graded(key, to_json(report), _marks(report), said, whole=packed(report))
 
 
-def _incidents(report: Report) -> list[str]:
+def incidents(report: Report) -> list[str]:
     """What kept checks from being put, or ended programs: why there is no answer at all."""
     found: dict[tuple[str, str | None], str] = {}
     for stage in report.stages:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
@@ -63,20 +62,16 @@ class Lateness(Struct, frozen=True):
 
 
 def lateness(row: Row, course: Course) -> Lateness | None:
-    """How late a row's work was; None where it was in time, or nothing says that it was not."""
-    extensions = [course.extensions.get(who) for who in names(row)]
-    until = max((each for each in extensions if each), default=None)
+    """How late a row's work was; None where it was in time, or nothing says that it was not.
+
+    The course's extensions are by learner here, as extensions.py makes them.
+    """
+    until = course.extensions.get(row.learner)
     due, came = until or course.due, handed_in(row, course)
     if due and came:
         seconds = (came - due).total_seconds()
         return Lateness(seconds) if seconds > 0 else None
     return Lateness(None, until is not None) if row.is_late else None
-
-
-def names(row: Row) -> Iterator[str]:
-    """All that a learner may be called by in a course's file."""
-    yield row.learner
-    yield from row.ids.values()
 
 
 def handed_in(row: Row, course: Course) -> datetime | None:

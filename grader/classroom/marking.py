@@ -25,15 +25,17 @@ def _counted(row: Row, course: Course) -> Counted:
     of_stages = _sum(stages)
     bonus = _bonus(row, course, of_stages)
     added = 0.0 if course.extra_credit.counts == "no" else bonus or 0.0
-    if row.earned is None and not row.own_points:
+    own = row.own_points_of(course.points)
+    if row.earned is None and not own:
         return Counted(course.points, stages, bonus, 0.0, None, ())
-    own = _sum({stage: stages[stage] for stage in row.own_points})
-    is_spared = not course.late.reduces_own_points
-    reduced = of_stages + added - (own if is_spared else 0.0)
+    spared = 0.0 if course.late.reduces_own_points else _sum(own)
+    reduced = rounded(of_stages + added - spared)
     found = lateness(row, course)
-    late = min(rounded(found.taken_off(reduced, course.late)), reduced) if found else 0.0
+    # What is kept is rounded, for halves go up to the learner's gain; the rest is what is lost.
+    kept = rounded(reduced - (found.taken_off(reduced, course.late) if found else 0.0))
+    late = rounded(reduced - kept)
     most = course.most + (added if course.extra_credit.counts == "added" else 0.0)
-    total = min(rounded(of_stages + added - late, course.decimals), rounded(most))
+    total = min(rounded(spared + kept, course.decimals), rounded(most))
     remarks = _of_lateness(found, reduced, late, course)
     return Counted(course.points, stages, bonus, late, total, remarks)
 
@@ -44,8 +46,7 @@ def _stages(row: Row, course: Course) -> dict[int, float | None]:
         stage: None if earned is None else rounded(earned / POINTS[stage] * course.points[stage])
         for stage, earned in row.stages.items()
     }
-    own = {stage: min(points, course.points[stage]) for stage, points in row.own_points.items()}
-    return {**graded, **own}
+    return {**graded, **row.own_points_of(course.points)}
 
 
 def _bonus(row: Row, course: Course, of_stages: float) -> float | None:
@@ -76,10 +77,14 @@ def _of_lateness(
 
 
 def own_words(override: Override, row: Row) -> str:
-    """What the instructor gave; and what counts of it, where the stage is worth less now."""
+    """What the instructor gave; and what that comes to, where the stage is worth other points."""
     if override.points is None:
         return ""
-    given = f"{override.points:g} points by the instructor"
-    counts = row.points(override.stage)
-    is_all = counts is None or counts == override.points
-    return given if is_all else f"{given}, of which {counts:g} count"
+    given, now = shown(override.points), row.worth.get(override.stage, 0.0)
+    if now == override.of:
+        return f"{given} points by the instructor"
+    given = f"{given} of {shown(override.of)} points by the instructor"
+    if not row.does_count(override.stage):
+        return f"{given}, in a stage that does not count"
+    counts = row.own_points[override.stage]
+    return f"{given}, now {shown(counts)} of {shown(now)}"

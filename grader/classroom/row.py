@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from grader.course.course import POINTS
+from grader.course.rounding import rounded
 
 
 class Override(Struct, frozen=True):
-    """An instructor's own points for a stage, or a comment; stage 0 is the whole."""
+    """An instructor's own points for a stage, or a comment; stage 0 is the whole.
+
+    worth is what the stage was worth when they were given; None where that is as it is graded.
+    """
 
     stage: int
     points: float | None
     comment: str
+    worth: float | None = None
+
+    @property
+    def of(self) -> float:
+        """Of how many points they were given."""
+        return POINTS.get(self.stage, 0.0) if self.worth is None else self.worth
+
+    def where_worth(self, worth: float) -> float | None:
+        """The same share of other points; None where there is but a comment."""
+        if self.points is None:
+            return None
+        is_scaled = self.of and worth != self.of
+        return min(rounded(self.points / self.of * worth) if is_scaled else self.points, worth)
 
 
 class Counted(Struct, frozen=True):
@@ -60,8 +79,13 @@ class Row(Struct, frozen=True):
 
     @property
     def own_points(self) -> dict[int, float]:
-        """{stage: the instructor's points}"""
-        return {o.stage: o.points for o in self.overrides if o.points is not None}
+        """{stage: the instructor's points, as the stage is worth now}"""
+        return self.own_points_of(self.worth)
+
+    def own_points_of(self, worth: Mapping[int, float]) -> dict[int, float]:
+        """{stage: the instructor's points, where a stage is worth so many}"""
+        own = {o.stage: o.where_worth(worth.get(o.stage, 0.0)) for o in self.overrides}
+        return {stage: points for stage, points in own.items() if points is not None}
 
     def points(self, stage: int) -> float | None:
         """What a stage counts, before lateness; None where it was not graded."""
@@ -73,6 +97,10 @@ class Row(Struct, frozen=True):
     def worth(self) -> dict[int, float]:
         """{stage: the most that it can count}"""
         return self.counted.worth if self.counted else POINTS
+
+    def does_count(self, stage: int) -> bool:
+        """Whether a stage is worth anything; a course may leave it out."""
+        return self.worth.get(stage, 0.0) > 0
 
     @property
     def most(self) -> float:

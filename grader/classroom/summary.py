@@ -38,7 +38,7 @@ def summary(database: Database) -> Iterator[str]:
 def of_one(row: Row) -> str:
     """One learner, in a line."""
     total = "nothing" if row.total is None else f"{row.total:g} points"
-    return ": ".join(filter(None, [f"{row.learner}, {total}", "; ".join(remarks(row))]))
+    return ": ".join(filter(None, [f"{row.called}, {total}", "; ".join(remarks(row))]))
 
 
 def counts(row: Row) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader import streams
+from grader.course.course import DECIMALS
+from grader.course.rounding import rounded
 from grader.curriculum import STAGES
 from grader.paths import EXERCISES
 from grader.sandbox.admission import admitted
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction  # the help's list; argparse has no public name for it
 ALL_STAGES = [each.number for each in STAGES]
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 SHAPES = "a folder, .py, .ipynb or .zip"
 
 
@@ -28,7 +33,7 @@ class Parser(argparse.ArgumentParser):
     """argparse, but with errors of one line."""
 
     def error(self, message: str) -> NoReturn:
-        raise CallError(f"{message}; see python -m grader --help")
+        raise CallError(f"{message}; see {self.prog} --help")
 
 
 def as_path(text: str) -> Path:
@@ -52,6 +57,23 @@ def as_seconds(text: str) -> float:
     if not 0 < seconds <= 1e6:
         raise argparse.ArgumentTypeError(f"{text} is no time to search for; give 20, say")
     return seconds
+
+
+def as_points(text: str) -> float:
+    """A number of points, of either sign: whether it fits is asked where a stage is known."""
+    try:
+        points = float(text)
+    except ValueError:
+        points = math.nan
+    if not math.isfinite(points):
+        meant = text.replace(",", ".")
+        example = meant if NUMBER.fullmatch(meant) else "7.5"
+        raise argparse.ArgumentTypeError(f"{text}: no number of points; write {example}")
+    if points != rounded(points):
+        raise argparse.ArgumentTypeError(
+            f"{text}: more than {DECIMALS} decimals; write {rounded(points):g}"
+        )
+    return points
 
 
 def stage_number(text: str) -> int:

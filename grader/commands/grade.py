@@ -104,7 +104,17 @@ def _grade(options: argparse.Namespace) -> int:
             sys.stdout.write(FACES[name].render(report))
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
+    if options.out is not None and TERMINAL not in formats:
+        print(_written(report, [options.out / FACES[name].file for name in formats]))
     return 0 if report.is_right else 1
+
+
+def _written(report: Report, paths: Sequence[Path]) -> str:
+    """What it came to, and which files say more, in a line."""
+    from grader.report.safe_text import safe_line
+
+    where = ", ".join(dict.fromkeys(safe_line(str(path)) for path in paths))
+    return f"{report.earned:g} of {report.points:g} points: {where}"
 
 
 def _tell_unusable(out: Path | None, formats: Sequence[str], why: str) -> None:

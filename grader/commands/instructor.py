@@ -13,6 +13,7 @@ from grader.commands.call import (
     Parser,
     as_count,
     as_path,
+    as_points,
     stage_number,
 )
 from grader.commands.course import add_option, course_of
@@ -25,7 +26,9 @@ def add(commands: Commands[Parser]) -> None:
     classes = commands.add_parser("class", help="for instructors: grade a whole class")
     classes.add_argument("folder", type=as_path, metavar="DIR", help="what a platform exported")
     classes.add_argument("--out", type=as_path, metavar="OUT", help="DIR-graded if not given")
-    classes.add_argument("--roster", type=as_path, metavar="CSV", help="who is in the class")
+    classes.add_argument(
+        "--roster", type=_as_roster, metavar="CSV|none", help="who is in the class; none: no list"
+    )
     classes.add_argument("--seed", metavar="N|new", help="another seed than OUT has")
     classes.add_argument("--only", metavar="LEARNER", help="grade this one once more")
     classes.add_argument("--workers", type=as_count, metavar="N", help="as many as processors")
@@ -62,7 +65,7 @@ def add(commands: Commands[Parser]) -> None:
     override.add_argument("out", type=as_path, metavar="OUT")
     override.add_argument("learner", metavar="LEARNER")
     override.add_argument("--stage", metavar="N", help="else a comment is on the whole")
-    override.add_argument("--points", type=float, metavar="P", help="of that stage")
+    override.add_argument("--points", type=as_points, metavar="P", help="of that stage")
     override.add_argument("--comment", default="", metavar="TEXT")
     override.add_argument("--remove", action="store_true", help="take it back")
     override.set_defaults(run=_override)
@@ -87,6 +90,11 @@ def add(commands: Commands[Parser]) -> None:
     gradescope.set_defaults(run=_gradescope)
 
 
+def _as_roster(text: str) -> Path | Literal["none"]:
+    """A roster's path (./none is one too), or that there is none any more."""
+    return "none" if text == "none" else as_path(text)
+
+
 def _class(options: argparse.Namespace) -> int:
     from grader.classroom import door
     from grader.classroom.class_grading import Wanted
@@ -105,11 +113,12 @@ def _class(options: argparse.Namespace) -> int:
     try:
         if options.dry_run and options.anonymise:
             raise CallError("--dry-run names people; leave out --anonymise, or --dry-run")
+        where = options.out or door.out_of(options.folder)
         if options.dry_run:
-            return door.dry_run(options.folder, roster=options.roster)
+            return door.dry_run(options.folder, where, roster=options.roster)
         return door.grade_class(
             options.folder,
-            options.out or door.out_of(options.folder),
+            where,
             wanted,
             roster=options.roster,
             workers=options.workers,

@@ -22,6 +22,7 @@ from grader.course.course import (
     Late,
     Text,
 )
+from grader.course.in_words import in_words
 from grader.course.lines import NotToml, line_of, line_of_error, parsed
 from grader.curriculum import STAGES
 
@@ -53,7 +54,7 @@ def read_course(file: Path) -> Course:
         return _course(_Table(parsed(text), ()), file.parent)
     except NotToml as error:
         line, said = line_of_error(text, error)
-        raise UnusableCourse(f"{file}:{line}: {_in_words(said)}") from None
+        raise UnusableCourse(f"{file}:{line}: {in_words(said, text, line)}") from None
     except RecursionError:
         raise UnusableCourse(f"{file}: tables within tables without end; {BEGIN}") from None
     except _Wrong as wrong:
@@ -77,15 +78,6 @@ def _text(file: Path, remedy: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise UnusableCourse(f"{file}:{line}: it is not UTF-8; save it as UTF-8") from None
-
-
-def _in_words(said: str) -> str:
-    """What is wrong with the TOML, and the remedy."""
-    if said.startswith(("Cannot overwrite", "Cannot declare", "Duplicate", "Cannot mutate")):
-        return "this key or table is there already; keep one of the two"
-    if said.startswith("Invalid value"):
-        return "there is no such value; a text has quotes, a number and a date have none"
-    return f"it is no TOML ({said}); a line is key = value, a table's head [name]"
 
 
 class _Table:

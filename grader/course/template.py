@@ -60,8 +60,9 @@ per = "day"             # for each "day" or "hour" that has begun after the grac
 reduces_own_points = false  # true: points that you gave yourself (override) lose some too
 
 
-# Another deadline for one learner: by the name in the gradebook's first column, or by any id that
-# the export or the roster has (e-mail, username, number), in quotes.
+# Another deadline for one learner: as the gradebook's first column has them, by any id that the
+# export or the roster has (e-mail, username, number), or by a name that is one person's alone; in
+# quotes.
 [extensions]
 # "asmith" = 2026-11-27T18:00:00
 

@@ -58,7 +58,8 @@ def lines_on(file: Blocked) -> Iterator[Line]:
 
 def _remedy(outcome: Outcome) -> str:
     if outcome.reason == "file_unusable":
-        return "mend that file"
+        return "put that file right"
     if is_unwritten(outcome):
         return f"write {outcome.function}, or take the line out of the file"
-    return f"mend that line of {outcome.file}"
+    line = outcome.frame.line if outcome.frame else outcome.line
+    return f"correct line {line} of {outcome.file}" if line else f"correct {outcome.file}"

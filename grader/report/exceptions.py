@@ -7,7 +7,13 @@ import re
 import sys
 
 from grader.curriculum import FILES, TORCH_FILES
-from grader.report import failed_line, misfit_calls, mistaken_kinds, torch_exceptions
+from grader.report import (
+    failed_line,
+    misfit_calls,
+    mistaken_kinds,
+    syntax_errors,
+    torch_exceptions,
+)
 from grader.report.failed_line import arguments_of, iterated
 from grader.trace import PROGRAM, Raised
 
@@ -25,7 +31,8 @@ INSTEAD = {"reverse": "reversed({list})", "sort": "sorted({list})"}
 PLAIN = {
     "EndedProcess": "os._exit({message}) would have ended Python in the middle of the program",
     "SystemExit": "sys.exit({message}) was called; a file of the kata must not end the program",
-    "RecursionError": "a function calls itself without end, or deeper than Python allows",
+    "RecursionError": "RecursionError: a function calls itself without end, or deeper than Python "
+    "allows",
     "EOFError": "the code asks for keyboard input, and there is no keyboard here",
     "KeyboardInterrupt": "the code raised KeyboardInterrupt",
 }
@@ -343,10 +350,21 @@ def _unhashable(raised: Raised, match: re.Match[str]) -> str:
     )
 
 
+def _calls_too_deep(raised: Raised, match: re.Match[str]) -> str:
+    name = f"{raised.frames[-1].function}()" if raised.frames else "a function"
+    return (
+        f"In which case does {name} end without calling itself: where there are no operands, where "
+        "a node was seen before? If it has one, a long graph alone is too deep, for Python allows "
+        "some 1,000 calls inside each other: keep a list of what is left to visit instead."
+    )
+
+
 _MEANINGS = (
     *torch_exceptions.MEANINGS,
     *misfit_calls.MEANINGS,
     *mistaken_kinds.MEANINGS,
+    *syntax_errors.MEANINGS,
+    ("RecursionError", r"", _calls_too_deep),
     ("TypeError", r"object of type '(int|float|Value)' has no len\(\)", _length_of_a_number),
     ("TypeError", r'can only concatenate list \(not "(int|float|Value)"\)', _list_plus_a_number),
     ("TypeError", r'can only concatenate str \(not "(\w+)"\)', _text_plus_a_number),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from grader import edition
+from grader.curriculum import STAGES
 from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult, ToWrite
 from grader.report.side_by_side import LONGEST_VALUE
@@ -46,9 +47,44 @@ def cause(check: CheckResult) -> Iterable[Line]:
     for number, diagnosis in enumerate(check.diagnosis):
         yield Line("or like" if number else "Looks like", diagnosis.explanation)
     if check.blame:
-        yield Line("The fault", f"is in {_listed([_place(blame) for blame in check.blame])}")
+        yield Line("The fault", f"is in {places(check)}")
     if edition.IS_STUDENT and check.first_wrong_step is None:  # else enough is said of it
         yield Line("The fault", edition.instructors("where it is, and what it looks like,"))
+
+
+def places(check: CheckResult) -> str:
+    """Where the fault of a check is; "" where that is not known."""
+    return _listed([_place(blame) for blame in check.blame]) if check.blame else ""
+
+
+def other_fault(check: CheckResult, shown: CheckResult) -> str:
+    """The functions at fault in another check, if they are not those of the one shown."""
+    functions = [blame.function for blame in check.blame if blame.function]
+    return ", ".join(functions) if check.blame != shown.blame else ""
+
+
+def is_same_fault(check: CheckResult, shown: CheckResult) -> bool:
+    """Whether what is known of the fault of another check is the same as of the one shown."""
+    is_known = bool(check.blame or check.diagnosis)
+    return is_known and (check.blame, check.diagnosis) == (shown.blame, shown.diagnosis)
+
+
+def may_follow(report: Report) -> list[StageResult]:
+    """The stages that build on the one to look at first, and may be wrong because of it alone.
+
+    A fault that is known to be their own is not.
+    """
+    first = report.first_to_look_at()
+    if first is None or not first[1].is_wrong or STAGES[first[0].number - 1].stands_alone:
+        return []
+    return [
+        stage
+        for stage in report.stages
+        if stage.number > first[0].number
+        and stage.is_wrong
+        and not STAGES[stage.number - 1].stands_alone
+        and not any(check.blame or check.diagnosis for check in stage.checks)
+    ]
 
 
 def _listed(places: list[str]) -> str:
@@ -62,8 +98,11 @@ def _listed(places: list[str]) -> str:
 def _place(blame: Blame) -> str:
     if not blame.function:
         return blame.file
-    file = file_of(blame.file) or blame.file
-    return f"{blame.function} ({file.rpartition('/')[2]}:{blame.line})"
+    return f"{blame.function} ({_file_name(blame)}:{blame.line})"
+
+
+def _file_name(blame: Blame) -> str:
+    return (file_of(blame.file) or blame.file).rpartition("/")[2]
 
 
 def printed(output: str, most: int) -> tuple[list[str], int]:
@@ -72,9 +111,10 @@ def printed(output: str, most: int) -> tuple[list[str], int]:
     return [line[:LONGEST_VALUE] for line in lines[:most]], max(0, len(lines) - most)
 
 
-def head_of(stage: StageResult, dot: str) -> str:
-    """A stage's number, title and file."""
-    return f"Stage {stage.number} {dot} {stage.title} {dot} {stage.file}"
+def head_of(stage: StageResult, dot: str, check: CheckResult | None = None) -> str:
+    """A stage's number and title, and the file to look into: where a check's fault is, if known."""
+    files = list(dict.fromkeys(_file_name(blame) for blame in check.blame)) if check else []
+    return f"Stage {stage.number} {dot} {stage.title} {dot} {' and '.join(files) or stage.file}"
 
 
 def to_write(part: ToWrite) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.curriculum import first_stage
 from grader.report import exceptions
 from grader.report.outcome import Outcome
 from grader.submission.submission import Hidden
@@ -29,8 +30,8 @@ WORDS: dict[str, str] = {
     "died": "the program took Python down: {how}",
     "garbled": "no usable answer: {how}",
     "stopped": "the check as a whole took too long, and was stopped",
-    "stub": "{function}",
-    "undefined": "{function} ({module}.py has none)",
+    "stub": "needs {function}, which is not written yet{asked}",
+    "undefined": "needs {function}, which {module}.py does not have{asked}",
     "needs_torch": "torch is not installed here",
     "not_run": "not run: two programs ran out of time or memory in {slow} before it",
     "waits": "waits for {file}, which cannot be imported: {exception}",
@@ -128,11 +129,18 @@ def what(outcome: Outcome) -> str:
     return WORDS[outcome.claim or outcome.reason].format(
         **outcome.facts,
         function=outcome.function,
+        asked=_asked(outcome.function),
         file=outcome.file,
         line=outcome.line,
         names=", ".join(f"{row.name}.{row.quantity}" for row in rows),
         exception=exceptions.message(outcome.raised) if outcome.raised else "",
     )
+
+
+def _asked(function: str) -> str:
+    """Which stage asks for a function first, where one does."""
+    number = first_stage(function)
+    return f" (stage {number})" if number else ""
 
 
 def where(outcome: Outcome) -> str:

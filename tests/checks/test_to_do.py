@@ -164,3 +164,12 @@ def test_a_pattern_for_what_is_begun_is_met_by_the_solution_alone() -> None:
             owner, _, name = part.function.rpartition(".")
             mentioned = mentioned_from([owner if name.startswith("__") else name], [source])
             assert any(re.search(part.begun, each) for each in mentioned) == is_there
+
+
+def test_a_stub_of_a_later_stage_is_to_write_where_a_stage_has_all_its_parts() -> None:
+    """backward() walks the sort of stage 5 already: what stage 4 still needs is that."""
+    value = (SOLUTIONS / "value.py").read_text(encoding="utf-8")
+    stage = report(value=value).stages[3]
+
+    assert stage.status == "to do" and stage.earned
+    assert [part.function for part in stage.to_write] == ["topological_sort"]

@@ -11,6 +11,7 @@ import pytest
 
 from grader.classroom.appeal import UNCHANGED
 from grader.classroom.database import FILE
+from grader.classroom.door import AS_GRADED
 from grader.classroom.fingerprint import of_content
 from grader.report.outcome import RIGHT
 from grader.report.packed import packed, unpacked
@@ -81,6 +82,7 @@ def test_a_wrong_row_is_the_same_again_and_its_page_is_shown(out: Path) -> None:
     assert "  The same: " in said
     assert "Looks like" in said and "Training" in said
     assert "make hint" not in said  # it is not the reader's own
+    assert AS_GRADED not in said
 
 
 def test_what_the_instructor_decided_counts(out: Path) -> None:
@@ -89,6 +91,10 @@ def test_what_the_instructor_decided_counts(out: Path) -> None:
 
     assert code == 0
     assert "stage 11: 8 points by the instructor: nearly" in said
+    assert AS_GRADED not in said  # for there is no page
+
+    _, said, _ = run("appeal", out, "ben", "--trust")
+    assert 0 < said.index("Counts:") < said.index(AS_GRADED) < said.index("Training")
 
 
 def test_a_report_that_was_tampered_with_differs(out: Path) -> None:
@@ -196,6 +202,7 @@ def test_calls_that_fit_no_class_end_in_a_line(out: Path, tmp_path: Path) -> Non
     code, said, complained = run("appeal", out, "ann", "--trust")
     assert (code, said) == (2, "")
     assert complained == "grader: ann: no such learner; did you mean anna?\n"
+    assert run("appeal", out, "ANNA", "--trust", "--brief")[0] == 0
 
     code, said, complained = run("appeal", tmp_path / "nowhere", "anna")
     assert (code, said) == (2, "")

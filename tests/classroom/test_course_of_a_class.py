@@ -104,7 +104,11 @@ def test_a_course_counts_what_was_graded_and_another_one_grades_nothing_again(
 
     said = of_class.grade(POLICY)
     assert "0 to grade" in said
-    assert "the extension of nobody@example.org is nobody's" in said
+    nobodys = (
+        "the extension of nobody@example.org is nobody's: nobody here is called so, or has that id"
+    )
+    assert said.count(nobodys) == 2
+    assert said.splitlines()[-1] == f"  ! {nobodys}"
     totals = [float(total) for total in of_class.column("total")[:3]]
     assert totals == [full + 10, round((full + 10) * 0.7, 2), full + 10]
     assert float(of_class.column("stage_5")[3]) == pytest.approx(2 * raw, abs=0.01)
@@ -179,10 +183,11 @@ def test_numbers_stand_for_people_in_a_course_too(of_class: OfClass) -> None:
     assert b"cleo" not in _facts(of_class) and b"nobody@" not in _facts(of_class)
 
     # By names alone: the file of identities has no other ids.
-    extended = POLICY.replace("cleo@example.org", "2")
-    assert of_class.faces(extended)[0] == 0
-    assert sorted(of_class.column("late_deduction"), key=float)[3] == late[3]
-    assert b"nobody@" not in _facts(of_class)
+    for name in ("3", "Cleo"):
+        code, said, _ = of_class.faces(POLICY.replace("cleo@example.org", name))
+        assert (code, said.count("is nobody's")) == (0, 1)
+        assert sorted(of_class.column("late_deduction"), key=float) == late
+    assert b"nobody@" not in _facts(of_class) and b"Cleo" not in _facts(of_class)
 
 
 def _facts(of_class: OfClass) -> bytes:
@@ -197,6 +202,17 @@ def test_points_of_ones_own_are_in_the_courses_scale(of_class: OfClass) -> None:
         given = ("--stage", "5", "--points", points)
         assert run("override", of_class.out, "1", *given)[0] == code
     assert of_class.column("stage_5")[0] == "18"
+
+    code, said, _ = of_class.faces(POLICY.replace("5 = 20", "5 = 10"))
+    assert (code, of_class.column("stage_5")[0]) == (0, "9")
+    assert "18 of 20 points by the instructor, now 9 of 10" in of_class.column("remarks")[0]
+    assert said.splitlines()[-1].startswith("! the extension of nobody@example.org is nobody's")
+    of_class.faces(POLICY.replace("5 = 20", "5 = 0"))
+    code, _, complained = run("override", of_class.out, "1", "--stage", "5", "--points", "1")
+    assert (code, complained) == (
+        2,
+        "grader: --points 1: stage 5 does not count in your course; give it points there first\n",
+    )
 
 
 def test_on_a_cluster_bytes_are_enough() -> None:

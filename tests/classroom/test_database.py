@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.graded import Graded, Marks, Named, StageMarks
 from grader.classroom.out import opened
 from grader.classroom.row import Override
+from grader.course.course import Amount, Course, Late
 from grader.submission.bundle import Bundle
 from grader.submission.submission import Problem
 
@@ -51,7 +53,7 @@ def graded(**changed: object) -> Graded:
 def test_what_is_kept_is_there_in_the_next_run(database: Database, tmp_path: Path) -> None:
     taken_in(database, ANNA)
     database.keep(graded(), "content", "grader", 5, "2.13")
-    database.override("anna", Override(1, 7.5, "copied"))
+    database.override("anna", Override(1, 7.5, "copied", 10.0))
     database.close()
 
     with Database(tmp_path / FILE) as again:
@@ -61,7 +63,7 @@ def test_what_is_kept_is_there_in_the_next_run(database: Database, tmp_path: Pat
     assert (row.learner, row.earned, row.bonus, row.is_late) == ("anna", 15.0, 1.0, True)
     assert row.stages == {1: 10.0, 7: None}
     assert row.notes == ("by name", "left", "read")
-    assert row.overrides == (Override(1, 7.5, "copied"),)
+    assert row.overrides == (Override(1, 7.5, "copied", 10.0),)
     assert (row.points(1), row.total) == (7.5, 7.5)
 
 
@@ -90,6 +92,36 @@ def test_who_is_not_in_the_class_any_more_has_no_row_and_keeps_the_instructors_p
     assert [row.own_points for row in database.rows()] == [{1: 7.5}]
     assert database.remove_override("anna", 1)
     assert not database.remove_override("anna", 1)
+
+
+def test_of_the_instructors_points_and_comment_what_is_not_given_stays(database: Database) -> None:
+    taken_in(database, ANNA)
+    for points, comment, worth in ((8.0, "by hand", 10.0), (16.0, "", 20.0), (None, "again", None)):
+        database.override("anna", Override(1, points, comment, worth))
+    (row,) = database.rows()
+    assert row.overrides == (Override(1, 16.0, "again", 20.0),)
+
+    database.remove_override("anna", 1)
+    database.override("anna", Override(1, None, "new"))
+    (row,) = database.rows()
+    assert row.overrides == (Override(1, None, "new"),)
+
+
+def test_an_extension_is_found_by_whatever_a_row_is_called(database: Database) -> None:
+    until = datetime.fromisoformat("2026-11-27T18:00:00+01:00")
+    course = Course(
+        due=until - timedelta(days=7),
+        late=Late(Amount(50.0)),
+        extensions={"kim, hana": until},
+    )
+    database.keep_course(course)
+    at = (until - timedelta(days=1)).isoformat()
+    hana = HandedIn("h@x.org", name="Hana Kim", handed_in_at=at)
+    for found, off in ((hana,), 0), ((hana, HandedIn("k@x.org", name="Hana Kim")), 10):
+        taken_in(database, *found)
+        database.keep(graded(), "content", "grader", 5, "")
+        assert next(database.rows()).late_deduction == off
+    assert database.course() == course  # as its file has it
 
 
 def test_overrides_go_along_where_a_roster_gives_another_name(database: Database) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom import door
+from grader.classroom.out import opened
 from grader.sandbox.canary import canary
 from tests.classroom import submissions
 from tests.classroom.made_classes import MadeLearner, made_class
@@ -99,8 +100,68 @@ def test_who_is_on_the_roster_has_a_row_by_the_id(folder: Path, tmp_path: Path) 
 
     rows = gradebook(tmp_path / "out")
     assert rows["17"]["total"] == submissions.FULL
-    assert rows["18"]["remarks"].startswith("Ben Okafor; sent nothing")
+    assert rows["18"]["name"] == "Ben Okafor"
+    assert rows["18"]["remarks"].startswith("sent nothing")
     assert len(rows) == 6
+
+
+def test_a_roster_is_kept_until_there_is_another_or_none(folder: Path, tmp_path: Path) -> None:
+    roster, out = tmp_path / "of 2026.csv", tmp_path / "out"
+    roster.write_text(ROSTER)
+    call = ("class", folder, "--trust", "--out", out)
+    run(*call, "--roster", roster)
+    roster.unlink()
+    before = list(gradebook(out))
+
+    _, said, _ = run("class", folder, "--dry-run", "--out", out)
+    assert "\n  roster as before: of 2026.csv\n" in said
+    assert re.search(r"\n  17 +Anna Smith\n", said)
+    _, said, _ = run(*call)
+    assert "\n  roster as before: of 2026.csv\n" in said
+    assert list(gradebook(out)) == before
+
+    _, said, _ = run(*call, "--roster", "none")
+    assert "\n  roster no more: of 2026.csv\n" in said
+    assert "Anna Smith" in gradebook(out)
+    _, said, _ = run(*call)
+    assert "roster as before" not in said
+    assert "Anna Smith" in gradebook(out)
+
+
+def test_no_file_need_be_called_otherwise_than_none(folder: Path, tmp_path: Path) -> None:
+    _, said, complained = run("class", folder, "--dry-run", "--roster", tmp_path / "none")
+
+    assert said == ""
+    assert "none: no such file" in complained
+
+
+def test_a_roster_that_cannot_be_read_any_more_is_told(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with opened(out, is_new=True) as database:
+        database.set_fact("roster", "{}")
+
+    code, _, complained = run("class", folder, "--trust", "--out", out)
+    assert code == 2
+    assert "its roster cannot be read; give it again, by --roster" in complained
+
+
+def test_a_dry_run_says_when_work_came(tmp_path: Path) -> None:
+    for name in ("anna", "ben", "cleo"):
+        submissions.write(tmp_path / "class" / name, {"value.py": "x = 1\n"})
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        "name,handed in,late\nanna,2026-11-23T21:05:30+01:00,\nben,,yes\ncleo,,\ndora,,\n"
+    )
+
+    _, said, _ = run("class", tmp_path / "class", "--dry-run", "--roster", roster)
+    anna, ben, cleo, dora = (block.splitlines() for block in said.split("\n\n")[1:])
+    assert "    handed in 2026-11-23 21:05 +01:00" in anna
+    assert "    late" in ben
+    assert "    when it was handed in is not known, so it is not taken for late" in cleo
+    assert dora == ["  dora", "    sent nothing"]
+
+    _, said, _ = run("class", tmp_path / "class", "--dry-run")
+    assert said.count("not known") == 1
 
 
 def test_a_seed_is_drawn_once_and_another_grades_all_again(folder: Path, tmp_path: Path) -> None:
@@ -129,6 +190,9 @@ def test_one_learner_is_graded_again(folder: Path, graded: Path) -> None:
     code, _, complained = run("class", folder, "--trust", "--only", "Anna Smyth")
     assert code == 2
     assert complained == "grader: --only Anna Smyth: no such learner; did you mean Anna Smith?\n"
+
+    _, said, _ = run("class", folder, "--trust", "--only", "73519001")
+    assert f"\n  Anna Smith, {submissions.FULL} points\n" in said
 
 
 def test_only_what_changed_is_graded_again(folder: Path, tmp_path: Path) -> None:
@@ -160,7 +224,7 @@ def test_the_instructors_points_survive_and_are_marked(folder: Path, tmp_path: P
     row = gradebook(out)["Chloé Dubois"]
     assert (row["total"], row["stage_11"]) == ("108", "8")
     assert row["remarks"].startswith("well done; stage 11: 8 points by the instructor: =nearly")
-    assert run(*override, "--stage", "11", "--remove")[0] == 0
+    assert run("override", out, "1002", "--stage", "11", "--remove")[0] == 0
     assert gradebook(out)["Chloé Dubois"]["stage_11"] == "5"
 
 
@@ -168,8 +232,12 @@ def test_the_instructors_points_survive_and_are_marked(folder: Path, tmp_path: P
     ("arguments", "words"),
     [
         (("Anna Smiht", "--comment", "x"), "Anna Smiht: no such learner; did you mean Anna Smith?"),
-        (("Anna Smith", "--stage", "5", "--points", "11"), "--points 11: stage 5 has 10"),
-        (("Anna Smith", "--stage", "5", "--points", "nan"), "--points nan: stage 5 has 10"),
+        (("Anna Smith", "--stage", "5", "--points", "11"), "--points 11: stage 5 has from 0 to 10"),
+        (("Anna Smith", "--stage", "5", "--points", "-1"), "--points -1: stage 5 has from 0 to 10"),
+        (("Anna Smith", "--stage", "5", "--points", "nan"), "nan: no number of points; write 7.5"),
+        (("Anna Smith", "--stage", "5", "--points", "7,5"), "7,5: no number of points; write 7.5"),
+        (("Anna Smith", "--stage", "5", "--points", "7.125"), "more than 2 decimals; write 7.13"),
+        (("Anna Smith", "--stage"), "one argument; see python -m grader override --help"),
         (("Anna Smith", "--stage", "12", "--points", "1"), "there are stages 1 to 11"),
         (("Anna Smith", "--points", "1"), "of which stage? add --stage N"),
         (("Anna Smith",), "nothing to keep"),
@@ -211,9 +279,24 @@ def test_numbers_stand_for_names_wherever_they_would_be(folder: Path, tmp_path: 
     _, said, _ = run(*call, "--anonymise")
     assert "0 to grade" in said
     assert (out / "identities.csv").read_text() == identities
+    assert run("override", out, "Anna Smith", "--comment", "x")[2] == (
+        "grader: Anna Smith: no such learner; gradebook.csv names them all\n"
+    )
     code, _, complained = run(*call)
     assert code == 2
     assert "add --anonymise" in complained
+
+
+def test_an_anonymised_class_keeps_no_roster(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    out = tmp_path / "out"
+    call = ("class", folder, "--trust", "--out", out, "--anonymise")
+
+    _, said, _ = run(*call, "--roster", tmp_path / "roster.csv")
+
+    assert "the roster is not kept, for it names people: give it each time" in said
+    with opened(out) as database:
+        assert database.fact("roster") is None
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,17 @@ from grader.classroom.faces.feedback import feedback_page
 from grader.classroom.faces.feedback_files import FOLDER, ZIP, rewrite_page, write_feedback
 from grader.classroom.faces.moodle_zip import feedback_zip, moodle_folders
 from grader.classroom.finding.handed_in import NOT_TOLD, SENT_NOTHING, HandedIn
-from grader.classroom.graded import graded
+from grader.classroom.graded import graded, incidents
 from grader.classroom.marking import marked
 from grader.classroom.row import Override
-from grader.course.course import Course, Text
+from grader.course.course import Course, ExtraCredit, Text
 from grader.curriculum import STAGES
 from grader.report.model import Report
 from grader.submission.bundle import Bundle
 from tests.browser import Chromium
 from tests.classroom.test_gradebook import row
 from tests.made_reports import made_check, made_report, made_stage
-from tests.report.test_as_html import EXPLAINED, MARKUP, Read
+from tests.report.test_as_html import EXPLAINED, MARKUP, WAITS, Read
 from tests.report.test_escaping import HOSTILE, INJECTED
 
 ANNA = row(learner="anna@example.org", name="Anna Smith")
@@ -81,7 +81,33 @@ def test_points_are_those_of_the_course() -> None:
 
     assert "200 of 220 points" in text
     assert "2 Memory 20/20" in text
-    assert "(20/20)" in text
+
+
+@pytest.mark.parametrize(
+    ("credit", "said"),
+    [
+        (None, "Extra credit: 1 of 4, beside the 110, and not in the total"),
+        (ExtraCredit("added", each=0.5), "Extra credit: 1 of 2, which is in the total"),
+        (ExtraCredit("fills", most=3.0), "1 of 3, which is in the total, in the place of missing"),
+    ],
+)
+def test_extra_credit_says_of_how_much_and_whether_it_counts(
+    credit: ExtraCredit | None, said: str
+) -> None:
+    bonus = [made_check(bonus=True, points=2.0) for _ in range(2)]
+    found = made_report(made_stage(1, made_check("passed"), *bonus))
+
+    assert said in text_of(feedback_page(replace(ANNA, bonus=1.0), found, credit=credit))
+
+
+def test_what_the_report_says_is_no_note_beside_it() -> None:
+    found = made_report(made_stage(1, made_check(WAITS)))
+    (note,) = incidents(found)
+
+    page = feedback_page(ANNA, found, notes=[note, "hw.py counts as value.py"])
+
+    assert "hw.py counts" in page
+    assert "<li>waits for" not in page
 
 
 def test_late_work_is_called_late() -> None:

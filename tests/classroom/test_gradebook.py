@@ -46,7 +46,7 @@ def cells(one: Row) -> dict[str, str]:
 
 def test_the_columns_are_those_that_were_promised() -> None:
     assert ",".join(COLUMNS) == (
-        "learner,total,bonus,stage_1,stage_2,stage_3,stage_4,stage_5,stage_6,stage_7,stage_8,"
+        "learner,name,total,bonus,stage_1,stage_2,stage_3,stage_4,stage_5,stage_6,stage_7,stage_8,"
         "stage_9,stage_10,stage_11,remarks"
     )
 
@@ -82,12 +82,18 @@ def test_an_unknown_time_is_never_late() -> None:
     assert [cells(row(is_late=late))["remarks"] for late in (None, False, True)] == ["", "", "late"]
 
 
-def test_who_it_is_and_what_it_looks_like_are_remarks() -> None:
+def test_a_name_has_a_column_where_the_learner_is_called_otherwise() -> None:
+    found = cells(row(learner="17", name="=Anna"))
+
+    assert (found["learner"], found["name"], found["remarks"]) == ("17", "'=Anna", "")
+    assert cells(row(name="anna"))["name"] == ""
+
+
+def test_what_it_looks_like_is_a_remark() -> None:
     named = tuple((stage, f"bug-{stage}") for stage in range(1, 6))
 
-    found = cells(row(learner="17", name="Anna", named=named))["remarks"]
-    assert found == "Anna; " + "; ".join(f"stage {n} looks like bug-{n}" for n in (1, 2, 3))
-    assert cells(row(name="anna"))["remarks"] == ""
+    found = cells(row(named=named))["remarks"]
+    assert found == "; ".join(f"stage {n} looks like bug-{n}" for n in (1, 2, 3))
 
 
 def test_notes_are_remarks_but_for_what_nobody_doubts() -> None:
@@ -125,7 +131,7 @@ def test_quotes_and_separators_open_no_new_cell() -> None:
     text = 'a","=1+1";\n=2'
 
     assert cells(row(learner=text))["learner"] == text
-    assert '\n"a"",""=1+1"";\n=2","110"' in as_csv([row(learner=text)])
+    assert '\n"a"",""=1+1"";\n=2","","110"' in as_csv([row(learner=text)])
 
 
 @given(st.text())

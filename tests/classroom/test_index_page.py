@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from grader.checks.collection import checks_of
 from grader.classroom.database import Database
 from grader.classroom.faces.faces import write_faces
-from grader.classroom.faces.index.held import Misconceptions
+from grader.classroom.faces.index.heat_map import MANY
+from grader.classroom.faces.index.held import OF_MANY, Misconceptions
 from grader.classroom.faces.index.learner import learner_of
 from grader.classroom.faces.index.source_lines import MOST_LINES, lines_at
 from grader.classroom.faces.index.standing_out import standing_out
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.row import POINTS, Override
+from grader.curriculum import STAGES
 from grader.report.model import Blame, CheckResult, Diagnosis, Report
 from grader.report.outcome import Outcome
 from grader.report.wrong_step import FirstWrongStep
@@ -44,7 +48,10 @@ def works() -> list[Work]:
 def path(works: list[Work], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a class of twelve."""
     path = tmp_path_factory.mktemp("page") / "index.html"
-    flags = {"learner-0003": ["value.py is like that of Mei 0009"]}
+    flags = {
+        "learner-0003": [Flag("alike", "value.py is like that of Mei 0009", ("learner-0009",))],
+        "learner-0005": [Flag("tried", "the program tried to open a socket")],
+    }
     made = made_class(works, len(KINDS), KINDS.__getitem__)
     path.write_text(made.page(flags=flags), encoding="utf-8")
     return path
@@ -95,16 +102,133 @@ def test_the_top_says_which_stage_needs_help_and_why(chromium: Chromium, path: P
 
 
 @browser
+def test_the_card_says_why_and_says_it_once(chromium: Chromium, path: Path) -> None:
+    with opened(chromium, path) as visit:
+        said = visit.page.locator("main").inner_text()
+
+        assert "values that are used more than once" in said
+        assert "later stages use this one, so they fail with it" in said
+        assert said.count("keeps only its last contribution") == 1
+        assert "random expressions" not in said  # an example that is run as it stands is preferred
+
+
+@browser
+def test_what_one_learner_holds_is_a_line_that_leads_to_the_learner(
+    chromium: Chromium, path: Path
+) -> None:
+    with opened(chromium, path, width=390) as visit:
+        alone = visit.page.locator("#alone")
+        assert alone.get_attribute("open") is None
+        alone.locator("summary").click()
+        item = alone.locator("li", has_text="step-uphill")
+        assert item.inner_text().startswith("Dario 0003: ")
+
+        item.locator("a").click()
+        assert fragment(visit) == "#open=learner-0003"
+        assert visit.page.locator(".panel h3").inner_text() == "Dario 0003"
+        assert is_in_sight(visit, ".panel h3")
+
+
+@browser
+def test_what_could_not_be_run_is_no_mistake_in_a_stage(chromium: Chromium, path: Path) -> None:
+    with opened(chromium, path) as visit:
+        header = visit.page.locator("body > header")
+        assert "12 learners · 10 graded · 1 could not be run in full · 3 " in header.inner_text()
+        stage_8 = visit.page.locator("#stages tr", has_text="Neuron").locator("td.number")
+        assert stage_8.all_inner_texts()[3:5] == ["2", "0"]
+
+        header.locator("a").click()
+        assert shown(visit) == [9]
+        assert "could not be run" in of(visit, 9).inner_text()
+        of(visit, 9).locator("a").click()
+        said = visit.page.locator(".panel").inner_text()
+        assert said.count("nn.py, which cannot be imported") == 1
+        assert "Not run: Stages 8, 9, 10, 11" in said
+        assert "fail" not in said
+
+
+@browser
+def test_a_second_look_says_what_it_is_for(chromium: Chromium, path: Path) -> None:
+    with opened(chromium, path) as visit:
+        assert "much like Mei 0009" in of(visit, 3).inner_text()
+        assert "tried what the sandbox stops" in of(visit, 5).inner_text()
+
+
+@browser
+def test_back_closes_what_was_opened(chromium: Chromium, path: Path) -> None:
+    with opened(chromium, path, "stage=5&is=wrong") as visit:
+        panel = visit.page.locator(".panel")
+        of(visit, 0).locator("a").click()
+        of(visit, 1).locator("a").click()
+        visit.page.go_back()
+        assert panel.count() == 0
+        assert shown(visit) == [0, 1, 2]
+
+        entries = visit.page.evaluate("history.length")
+        of(visit, 0).locator("a").click()
+        panel.locator("button", has_text="Close").click()
+        assert panel.count() == 0
+        visit.page.wait_for_function("!location.hash.includes('open')")
+        of(visit, 1).locator("a").click()
+        assert visit.page.evaluate("history.length") == entries  # closing has left none behind
+
+        visit.page.fill("#q", "ben")
+        panel.locator("button", has_text="Close").click()
+        assert fragment(visit) == "#q=ben&stage=5&is=wrong"  # what was asked since is kept
+
+
+@browser
+@pytest.mark.parametrize("width", [320, 390, 700])
+def test_a_narrow_page_shows_all_of_both_tables(chromium: Chromium, path: Path, width: int) -> None:
+    with opened(chromium, path, width=width) as visit:
+        for table in ("#map", "#stages table"):
+            cells = f"[...document.querySelectorAll('{table} :is(th, td)')]"
+            ends = f"Math.max(...{cells}.map((cell) => cell.getBoundingClientRect().right))"
+            assert visit.page.evaluate(ends) <= width, table
+        overflow = "getComputedStyle(document.querySelector('.map-box')).overflowY"
+        assert visit.page.evaluate(overflow) == "visible"
+        assert of(visit, 6).locator(".late-mark").is_visible()
+        assert of(visit, 0, 6).locator(".given").is_visible() == (width > 640)
+        assert visit.page.locator(".stage-names").is_visible()
+
+        of(visit, 9).locator("th, td").nth(0).or_(of(visit, 9)).first.click()
+        assert is_in_sight(visit, ".panel h3")
+
+
+@browser
+def test_a_filter_brings_up_those_who_are_left(chromium: Chromium, path: Path) -> None:
+    with opened(chromium, path, width=390) as visit:
+        visit.page.locator(".headline a").first.click()
+
+        assert is_in_sight(visit, "#shown")
+        assert is_in_sight(visit, "#map .row:not([hidden])")
+        assert visit.page.locator("#map th.asked").inner_text().startswith("5")
+
+
+@browser
+def test_a_picture_of_the_whole_page_has_all_rows(chromium: Chromium, path: Path) -> None:
+    with opened(chromium, path) as visit:
+        row_ = "getComputedStyle(document.querySelector('#map .row:last-child')).contentVisibility"
+        assert visit.page.evaluate(row_) == "visible"
+
+
+def is_in_sight(visit: Visit, what: str) -> bool:
+    """Whether it stands within the window, below the head of the table."""
+    box = visit.page.locator(what).first.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= 900
+
+
+@browser
 def test_its_numbers_lead_to_the_learners(chromium: Chromium, path: Path) -> None:
     with opened(chromium, path) as visit:
-        visit.page.locator(".headline .lead a").first.click()
+        visit.page.locator(".headline a").first.click()
 
         assert shown(visit) == [0, 1, 2]
         assert fragment(visit) == "#stage=5&is=first"
         assert visit.page.locator("#shown").inner_text() == "3 of 12 learners"
 
-        visit.page.locator("#misconceptions a", has_text="1").first.click()
-        assert len(shown(visit)) == 1
+        visit.page.locator("#misconceptions .held a", has_text="3").click()
+        assert shown(visit) == [0, 1, 2]
 
 
 # What the address asks for, and who is shown then.
@@ -116,12 +240,13 @@ ASKED: list[tuple[str, list[int]]] = [
     ("stage=5&is=right", [3, 4, 5, 6, 7, 8, 9]),
     ("stage=8&is=not run", [9, 11]),
     ("is=to do", [8, 10]),
-    ("is=first", [0, 1, 2, 3, 4, 9]),
+    ("is=first", [0, 1, 2, 3, 4]),
     ("misconception=step-uphill", [3]),
     ("misconception=sum-assigns-gradient&stage=11", []),
     ("mark=late", [6]),
     ("mark=override", [2]),
-    ("mark=flag", [3]),
+    ("mark=flag", [3, 5]),
+    ("mark=not run", [9]),
     ("mark=none", [11]),
     ("misconception=sum-assigns-gradient&mark=override", [2]),
     ("q=ben&stage=5&is=wrong&misconception=sum-assigns-gradient", [1]),
@@ -197,7 +322,7 @@ def test_a_row_opens_in_place_with_all_there_is_to_say(chromium: Chromium, path:
         assert ".backward()" in said
         assert "theirs\texpected" in said
         assert "First wrong" in said
-        assert "By the instructor" in said
+        assert "By you" in said
         assert "Stage 5: 8 points: Explained at the desk" in said
         link = panel.locator("a", has_text="feedback page")
         assert link.get_attribute("href") == "feedback/learner-0002.html"
@@ -375,7 +500,7 @@ def test_nothing_that_is_written_becomes_markup(chromium: Chromium, tmp_path: Pa
     path = tmp_path / "index.html"
     page = hostile().page(
         HOSTILE,
-        flags={HOSTILE: [HOSTILE]},
+        flags={HOSTILE: [Flag("alike", HOSTILE, (HOSTILE,))]},
         source_lines=lambda learner, file, line: [(1, HOSTILE)],
     )
     path.write_text(page, encoding="utf-8")
@@ -513,7 +638,7 @@ def test_an_own_mark_takes_the_colour_off_but_not_the_sign() -> None:
         ('def f(): """Doc"""; return 1\n', 1, [1]),
         ("x = 1\ny = 2\n", 2, [2, 3]),
         ("def (:\n", 1, [1, 2]),
-        ("x = 1\n" * 99, 1, list(range(1, MOST_LINES + 1))),
+        ("x = 1\n" * 99, 1, list(range(1, MOST_LINES + 2))),
         ("", 7, []),
         ("x = 1", 2, []),
         ("x\0", 1, [1]),
@@ -524,3 +649,58 @@ def test_lines_at_fault_are_those_of_the_function_without_its_docstring(
     source: str, line: int, numbers: list[int]
 ) -> None:
     assert [number for number, _ in lines_at(source, line)] == numbers
+
+
+def test_signs_and_columns_are_those_of_the_class() -> None:
+    report = made_report(made_stage(1, made_check("passed")))
+    page = Made([row("a", "", report)], {"a": Work({}, report)}).page()
+
+    assert "needs torch" not in page.partition('class="legend"')[2].partition("</ul>")[0]
+    assert 'data-sort="late"' not in page
+    late = Made([row("a", "", report, is_late=False)], {"a": Work({}, report)}).page()
+    assert 'data-sort="late"' in late
+
+
+def test_many_rows_are_laid_out_as_they_come_in_sight() -> None:
+    assert 'class="many"' in Made([row(str(at), "", None) for at in range(MANY + 1)], {}).page()
+    assert 'class="many"' not in Made([row(str(at), "", None) for at in range(MANY)], {}).page()
+
+
+def test_a_program_that_is_run_as_it_stands_is_the_example_rather_than_a_random_one() -> None:
+    named = [Diagnosis("a", "Why. And how.")]
+    outcome = made_check().outcome
+    fixed = made_check(outcome, program="a\nb\nc\n", diagnosis=named)
+    random = made_check(outcome, name=OF_MANY, program="a\n", diagnosis=named)
+    held = Misconceptions()
+    report = made_report(made_stage(5, random, fixed))
+    held.add(row("a", "Anna", report), report)
+
+    (one,) = held
+    assert one.example == fixed
+    assert (one.idea, one.rest, one.who, one.called) == ("Why.", "And how.", "a", "Anna")
+
+
+def test_the_check_of_random_programs_is_called_what_the_page_takes_it_for() -> None:
+    numbers = [stage.number for stage in STAGES if stage.has_random_programs]
+    named = [s.number for s in STAGES if OF_MANY in {check.name for check in checks_of(s.number)}]
+    assert named == numbers
+
+
+def test_extra_credit_says_of_how_much_and_whether_it_counts() -> None:
+    bonus = made_check("passed", bonus=True, points=2.0)
+    report = made_report(made_stage(1, made_check("passed"), bonus))
+    made = Made([row("a", "", report)], {"a": Work({}, report)})
+
+    assert "extra credit 2 of 2, not in the total" in made.page()
+    assert "2 of them for extra credit" in made.page(extra_counts=True)
+
+
+def test_each_function_at_fault_shows_its_lines_and_a_whole_file_none() -> None:
+    blame = [Blame("f", "value.py", 1), Blame("g", "value.py", 5), Blame("", "nn.py", 1)]
+    report = made_report(made_stage(1, made_check(blame=blame)))
+    made = Made([row("a", "", report)], {"a": Work({}, report)})
+    page = made.page(source_lines=lambda _, file, line: [(line, f"line {line} of {file}")])
+
+    assert "line 1 of value.py" in page
+    assert "line 5 of value.py" in page
+    assert "line 1 of nn.py" not in page

@@ -90,6 +90,33 @@ def test_moodles_worksheet_is_a_roster_in_any_language(
     assert roster.notes == ("line 4: the time gestern is not clear; write 2026-11-25 18:00",)
 
 
+@pytest.mark.parametrize("number", ["", ",ID-Nummer"])
+def test_moodles_german_worksheet_calls_participants_id(tmp_path: Path, number: str) -> None:
+    lines = [
+        f"Teilnehmer/in{n},{name}{number and f',S{n}'}" for n, name in ((12, "Ann"), (13, "B"))
+    ]
+    roster = of(tmp_path, "\n".join([f"ID,Vollständiger Name{number}", *lines]))
+
+    assert [person.ids["moodle"] for person in roster.people] == ["12", "13"]
+    assert [person.ids.get("sid") for person in roster.people] == (
+        ["S12", "S13"] if number else [None, None]
+    )
+    assert roster.columns["moodle"] == "ID"
+
+
+@pytest.mark.parametrize("row", ["Teilnehmer/in12,Ann\nKU 13,B", "KU 12,Ann\nKU 13,B"])
+def test_a_students_number_is_no_participants(tmp_path: Path, row: str) -> None:
+    roster = of(tmp_path, f"ID,Name\n{row}\n")
+
+    assert [person.ids.keys() for person in roster.people] == [{"sid"}, {"sid"}]
+
+
+def test_a_group_of_participants_is_no_participant(tmp_path: Path) -> None:
+    roster = of(tmp_path, "name,group\nAnn,Participants 1\nBen,Participants 1\n")
+
+    assert [person.group for person in roster.people] == ["Participants 1"] * 2
+
+
 def test_a_roster_of_classroom_usernames(tmp_path: Path) -> None:
     roster = of(tmp_path, "identifier,github_username,github_id,name\ns7,anna,99,Anna Smith\n")
 

@@ -9,7 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from grader.curriculum import STAGES
 from grader.report import words
 from grader.report.faces import FACES
 from grader.report.html.as_html import to_html
@@ -112,7 +114,7 @@ def test_what_is_right_is_a_short_list() -> None:
     page = read(made_check("passed", title="It adds."), made_check("passed"), EXPLAINED)
 
     assert "Right: 2 checks" in page.text
-    assert "It adds. (10/10)" in page.text
+    assert "It adds. ✓" in page.text  # the stage has points, and not each line
 
 
 def test_what_was_not_put_is_never_marked_wrong() -> None:
@@ -133,7 +135,7 @@ def test_a_file_that_cannot_be_imported_comes_first() -> None:
 
     assert "✗ exercises/value.py cannot be imported" in text
     assert "3 │ x = ( ^" in text
-    assert "Next mend that line of exercises/value.py; 2 checks wait for it" in text
+    assert "Next correct line 3 of exercises/value.py; 2 checks wait for it" in text
 
 
 def test_what_is_to_write_is_named_with_its_place() -> None:
@@ -148,7 +150,79 @@ def test_what_is_to_write_is_named_with_its_place() -> None:
 def test_all_is_right() -> None:
     report = made_report(*(made_stage(n, made_check("passed")) for n in range(1, 12)))
 
-    assert "All 11 stages are right." in Read(to_html(report)).text
+    text = Read(to_html(report)).text
+    assert "All 11 stages are right." in text
+    assert f"{STAGES[-1].meaning} Try it now from nn import MLP" in text
+
+
+def signs(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'class="sign (\w+)" aria-hidden="true">(.)', page)
+
+
+def test_extra_credit_that_is_not_earned_is_open_and_never_wrong() -> None:
+    bonus = made_check(bonus=True, points=1.0, title="Extra credit: more")
+    page = to_html(made_report(made_stage(1, made_check("passed"), bonus)))
+
+    assert "Not earned: 1 check" in Read(page).text
+    assert ("wrong", "✗") not in signs(page.partition("Every check")[2].partition("<table")[0])
+
+
+def test_what_may_follow_from_the_first_stage_that_is_wrong_is_said_and_softer() -> None:
+    other, alone = made_check("error", title="another"), made_check(title="by hand")
+    stages = [made_stage(1, EXPLAINED), made_stage(2, other), made_stage(3, alone)]
+    page = to_html(made_report(*stages))
+    _, follows, stands_alone = page.partition("Every check")[2].split("<section")[1:]
+
+    assert "Correct stage 1 first , in Value.__add__ (value.py:62): this" in Read(page).text
+    assert "what is not right here may follow from it" in follows
+    assert signs(follows)[:2] == [("follows", "✗"), ("follows", "✗")]
+    assert "may follow" not in stands_alone  # stage 3 uses nothing of the others
+    assert "2 Memory 0/10 may follow from stage 1" in Read(page).text
+
+
+def test_a_later_fault_that_is_known_to_be_its_own_follows_from_nothing() -> None:
+    own = made_check(blame=[Blame("Value.__mul__", "exercises/value.py", 80)])
+
+    page = to_html(made_report(made_stage(1, EXPLAINED), made_stage(2, own)))
+
+    assert "may follow" not in page
+
+
+def test_checks_of_a_stage_that_have_the_same_fault_are_told_together() -> None:
+    own = made_check(blame=[Blame("Value.__mul__", "exercises/value.py", 80)], title="apart")
+    same = [replace(EXPLAINED, title=f"same {at}") for at in range(3)]
+
+    text = read(EXPLAINED, own, *same).text
+
+    assert "The same fault: 3 more checks" in text
+    assert "apart (in Value.__mul__)" in text
+
+
+def test_the_head_names_the_file_of_the_fault() -> None:
+    text = Read(to_html(made_report(made_stage(5, EXPLAINED)))).text
+
+    assert "Look here first: Stage 5 · Topological sort · value.py" in text
+
+
+def test_why_checks_are_open_is_said_once_and_in_a_sentence() -> None:
+    text = read(*[made_check("to do", title=f"check {at}") for at in range(3)]).text
+
+    assert text.count("needs Value.__add__, which is not written yet (stage 1)") == 1
+    assert "Each of these needs" in text
+
+
+def test_a_stage_that_is_to_do_and_has_points_says_why() -> None:
+    text = read(made_check("passed"), made_check("to do")).text
+
+    assert "1 check is right with what is written so far." in text
+    assert "so far" not in read(made_check("to do")).text
+
+
+def test_a_stub_of_another_stage_is_named_with_it() -> None:
+    stage = made_stage(4, made_check("to do"))
+    stage.to_write = [ToWrite("topological_sort", "", "topological_sort.py", 4)]
+
+    assert "topological_sort.py:4 : stage 5 asks for it" in Read(to_html(made_report(stage))).text
 
 
 @pytest.mark.parametrize("right", [True, False])
@@ -156,8 +230,8 @@ def test_extra_credit_is_told_once_it_is_earned_or_all_else_is_right(right: bool
     bonus = made_check("to do", bonus=True, points=2.0, title="Extra credit: more")
     text = read(made_check("passed" if right else "to do"), bonus).text
 
-    assert ("Extra credit: 0/2" in text) == right
-    assert ("open, stage 1: more" in text) == right
+    assert ("Extra credit: 0 of 2, beside the 10" in text) == right
+    assert ("still open, if you like ○ more (stage 1)" in text) == right
 
 
 def test_another_seed_is_told() -> None:
@@ -177,6 +251,13 @@ def test_the_picture_is_an_image_that_can_do_nothing() -> None:
     assert kind == "data:image/svg+xml;base64"
     assert base64.b64decode(content).decode() == SVG
     assert image["alt"] == "The graph of this program's values. `b` gave `a` 2.0"
+
+
+@pytest.mark.parametrize(("width", "can_grow"), [("100", False), ("400.5", True), ("1000", True)])
+def test_a_picture_that_a_phone_makes_smaller_can_be_seen_large(width: str, can_grow: bool) -> None:
+    page = read(made_check(picture=SVG.replace("2000", width)))
+
+    assert ("Show it larger" in page.text) == can_grow
 
 
 def test_a_picture_that_is_no_text_is_an_image_all_the_same() -> None:
@@ -274,6 +355,38 @@ def test_without_scripts_and_by_keyboard_it_unfolds(chromium: Chromium, page: Pa
         visit.page.keyboard.press("Tab")
         assert visit.page.locator(":focus-visible").count() == 1
         visit.assert_quiet()
+
+
+@pytest.mark.slow("starts a browser")
+@pytest.mark.parametrize("width", [390, 1000, 1400])
+def test_a_picture_is_whole_and_as_large_as_it_is_when_asked_for(
+    chromium: Chromium, tmp_path: Path, width: int
+) -> None:
+    path = tmp_path / "report.html"
+    picture = SVG.replace('width="2000" height="40"', 'width="1000" height="40"')
+    path.write_text(to_html(made_report(made_stage(1, made_check(picture=picture)))), "utf-8")
+
+    with chromium.visit(path, width=width) as visit:
+        image, box = visit.page.locator("img"), visit.page.locator(".picture .wide")
+        shown = "(e) => [e.getBoundingClientRect().width, e.scrollWidth - e.clientWidth]"
+        assert box.evaluate(shown)[1] == 0
+        visit.page.locator(".picture > summary").click()
+
+        assert image.evaluate(shown)[0] == 1000
+        assert (box.evaluate(shown)[1] > 0) == (width < 1040)
+        assert visit.page.locator(".swipe").is_visible() == (width < 1040)
+        visit.assert_no_wider_than_the_window()
+
+
+@pytest.mark.slow("starts a browser")
+def test_what_to_look_at_first_is_above_the_map_on_a_phone_and_beside_it_elsewhere(
+    chromium: Chromium, page: Path
+) -> None:
+    for width in (390, 1200):
+        with chromium.visit(page, width=width) as visit:
+            first, nav = (visit.page.locator(name).bounding_box() for name in (".first", "nav"))
+            assert first and nav
+            assert (first["y"] + first["height"] <= nav["y"]) == (width == 390)
 
 
 @pytest.mark.slow("starts a browser")

@@ -58,7 +58,7 @@ def facts_of(text: str) -> dict[str, Any]:
 def hostile_check(key: str, note: str) -> CheckResult:
     """A failed check with that text, its claim's or its reason's, and that note."""
     outcome: Outcome = hostile(Outcome)
-    known = {"function", "file", "line", "names", "exception"}
+    known = {"function", "file", "line", "asked", "names", "exception"}
     facts = {k: v for k, v in facts_of(WORDS[key]).items() if k not in known}
     reasons = get_args(get_type_hints(Outcome)["reason"])
     outcome = msgspec.structs.replace(

@@ -10,10 +10,11 @@ from grader.checks.learner import Learner
 from grader.checks.not_passed import NotPassed
 from grader.curriculum import STAGES
 from grader.paths import SOLUTIONS
-from grader.report import words
+from grader.report import exceptions, words
 from grader.report.outcome import Outcome
 from grader.submission.folder import read_folder
 from grader.submission.submission import Submission
+from grader.trace import Frame, Raised
 
 OWN_COUNT = "self.neurons = [Neuron(nin) for _ in range(nout)]"
 OWN_OUTPUTS = "return outputs[0] if len(outputs) == 1 else outputs"
@@ -263,13 +264,51 @@ def test_a_common_error_is_followed_by_what_it_means(
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def f((a, b)):\n    return a\n", "a parenthesis too many"),
+        ("def f(a:\n    return a\n", "bracket"),
+        ("f(1))\n", "fitting opening one"),
+        ("x = 'one\n", "never closed"),
+        ("x = “one”\n", "Type it anew"),
+        ("if x = 1:\n    pass\n", "== compares"),
+        ("f() = 1\n", "name"),
+        ("def f()\n    pass\n", "colon"),
+        ("def f():\nreturn 1\n", "four spaces"),
+        ("x = 1\n  y = 2\n", "indented"),
+        ("if 1:\n    x = 1\n  y = 2\n", "indented"),
+        ("return 1\n", "indented"),
+        ("def f(a=1, b): pass\n", "without one"),
+        ("f(a=1, 2)\n", "without one"),
+        ("x = [1 2]\n", "comma"),
+        ("x = = 1\n", "at the end of the line above"),
+    ],
+)
+def test_what_python_cannot_read_is_explained(text: str, said: str) -> None:
+    """Where this Python has words of its own for it, and not invalid syntax alone."""
+    with pytest.raises(SyntaxError) as caught:
+        compile(text, "value.py", "exec")
+    raised = Raised(type(caught.value).__name__, str(caught.value))
+
+    remark = exceptions.remark(raised)
+    assert said in remark or ("invalid syntax" in raised.message and "Python could read" in remark)
+
+
+def test_calls_that_go_too_deep_have_a_cure() -> None:
+    raised = Raised("RecursionError", "maximum", frames=(Frame("value.py", 3, "visit"),))
+
+    assert "does visit() end without calling itself" in exceptions.remark(raised)
+    assert "keep a list" in exceptions.remark(raised)
+
+
+@pytest.mark.parametrize(
     ("edit", "message", "line"),
     [
         ("import os; os._exit(0)", "os._exit(0) would have ended Python", None),
         ("import sys; sys.exit(1)", "sys.exit(1) was called", None),
         ("import sys; sys.exit('{x} {0}')", "sys.exit({x} {0}) was called", None),
         ("exit()", "sys.exit() was called", None),
-        ("self.data = Value(data)", "a function calls itself without end", None),
+        ("self.data = Value(data)", "RecursionError: a function calls itself without end", None),
         ("self.data = [0] * 10**9", "the program used more memory", None),
         ("self.data = input()", "the code asks for keyboard input", None),
         ("raise KeyboardInterrupt", "the code raised KeyboardInterrupt", None),

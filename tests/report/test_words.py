@@ -155,6 +155,7 @@ def assert_filled(outcome: Outcome, entry: str) -> None:
     """Every placeholder of a text is a fact, or a field that the outcome does carry."""
     fields = {
         "function": outcome.function,
+        "asked": outcome.function,
         "file": outcome.file,
         "line": outcome.line,
         "names": outcome.differences,

@@ -13,9 +13,10 @@ from grader.classroom.faces.feedback_files import rewrite_page, write_feedback
 from grader.classroom.faces.index_file import write_index
 from grader.classroom.faces.integrity_page import write_integrity
 from grader.classroom.faces.junit import write_junit
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.integrity.integrity import integrity, said
 
-FLAGS = "flags"  # the fact that keeps {learner: what deserves a second look}
+FLAGS = "second looks"  # the fact that keeps {learner: what deserves one}
 
 
 def write_faces(where: Path, database: Database) -> Iterator[str]:
@@ -40,7 +41,7 @@ def rewrite_faces_of(where: Path, database: Database, learner: str) -> Path:
     """
     path = out.write_gradebook(where, database)
     rewrite_page(where, database, learner)
-    flags = msgspec.json.decode(database.fact(FLAGS) or "{}", type=dict[str, list[str]])
+    flags = msgspec.json.decode(database.fact(FLAGS) or "{}", type=dict[str, list[Flag]])
     for _ in write_index(where, database, flags):
         pass  # where it is has been said
     return path

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.classroom.finding.handed_in import NOT_TOLD, SENT_NOTHING
+from grader.classroom.graded import incidents
 from grader.classroom.marking import own_words
 from grader.classroom.row import Override, Row
-from grader.course.course import Text
+from grader.course.course import ExtraCredit, Text
 from grader.curriculum import STAGES
 from grader.report.html.body import report_body, report_style
 from grader.report.html.document import document
@@ -26,18 +27,27 @@ BY_HAND = "by your instructor"
 
 
 def feedback_page(
-    row: Row, report: Report | None, text: Text | None = None, notes: Sequence[str] = ()
+    row: Row,
+    report: Report | None,
+    text: Text | None = None,
+    notes: Sequence[str] = (),
+    credit: ExtraCredit | None = None,
 ) -> str:
-    """The text of the page; text is what an instructor says to all, notes are on this work."""
-    text = text or Text()
+    """The text of the page; text is what an instructor says to all, notes are on this work.
+
+    credit is how extra credit counts.
+    """
+    text, credit = text or Text(), credit or ExtraCredit()
     name = row.name or row.learner
-    parts = [element("header", joined(_head(row, name, text), "\n"))]
+    parts = [element("header", joined(_head(row, report, name, text, credit), "\n"))]
     if report:
         own = in_points(report, row.worth)
         parts.append(report_body(own, scores_of(row, own), text.stages))
     else:
         parts.append(element("main", joined(_without_report(row), "\n"), class_="alone"))
-    parts.append(element("footer", joined(_foot(row, text, notes), "\n")))
+    said = set(incidents(report)) if report else set()
+    left = [note for note in notes if note not in said]
+    parts.append(element("footer", joined(_foot(text, left), "\n")))
     title = f"{text.title or KATA}: {name}"
     return document(title, joined(parts, "\n"), style=report_style())
 
@@ -54,7 +64,9 @@ def scores_of(row: Row, report: Report) -> dict[int, Score]:
     return scores
 
 
-def _head(row: Row, name: str, text: Text) -> Iterator[Markup]:
+def _head(
+    row: Row, report: Report | None, name: str, text: Text, credit: ExtraCredit
+) -> Iterator[Markup]:
     yield element("p", text.title or KATA, class_="eyebrow")
     yield element("h1", name)
     yield from _who_and_when(row, name)
@@ -62,7 +74,7 @@ def _head(row: Row, name: str, text: Text) -> Iterator[Markup]:
         score = f"{_number(row.total)} of {_number(row.most)} points"
         yield element("p", element("strong", score), class_="lead")
         yield bar(Score(row.total, row.most))
-        yield from _credit(row)
+        yield from _credit(row, report, credit)
     if text.opening:
         yield paragraphs(text.opening)
     yield from _decided(row)
@@ -77,9 +89,20 @@ def _who_and_when(row: Row, name: str) -> Iterator[Markup]:
         yield element("p", " · ".join(said), class_="muted")
 
 
-def _credit(row: Row) -> Iterator[Markup]:
-    if row.extra_credit:
-        yield element("p", f"Extra credit: {_number(row.extra_credit)}")
+def _credit(row: Row, report: Report | None, credit: ExtraCredit) -> Iterator[Markup]:
+    """What extra credit came to, of how much, and whether it is in the total."""
+    if not row.extra_credit:
+        return
+    checks = (check for stage in report.stages for check in stage.checks) if report else ()
+    most = credit.each * sum(check.points for check in checks if check.bonus)
+    most = most if credit.most is None else min(most, credit.most)
+    of = f" of {_number(most)}" if most >= row.extra_credit else ""
+    where = {
+        "no": f"beside the {_number(row.most)}, and not in the total",
+        "added": "which is in the total",
+        "fills": "which is in the total, in the place of missing points",
+    }
+    yield element("p", f"Extra credit: {_number(row.extra_credit)}{of}, {where[credit.counts]}")
 
 
 def _decided(row: Row) -> Iterator[Markup]:
@@ -123,7 +146,7 @@ def _why(row: Row) -> str:
     return "It has not been graded yet. That is no fault of yours."
 
 
-def _foot(row: Row, text: Text, notes: Sequence[str]) -> Iterator[Markup]:
+def _foot(text: Text, notes: Sequence[str]) -> Iterator[Markup]:
     shown = [note for note in notes if not note.endswith(THE_REFERENCE)]
     if shown:
         yield element("h2", "What was read")

@@ -44,9 +44,10 @@ def rewrite_page(out: Path, database: Database, learner: str) -> None:
 
 
 def _write_page(path: Path, row: Row, database: Database) -> None:
-    text = (database.course() or Course()).text
+    course = database.course() or Course()
     report, notes = database.report(row.learner), database.notes_on_work(row.learner)
-    write(path, feedback_page(row, report, text, notes))
+    page = feedback_page(row, report, course.text, notes, course.extra_credit)
+    write(path, page)
 
 
 def _write_zip(out: Path, rows: Sequence[Row], names: Mapping[str, str]) -> Iterator[str]:

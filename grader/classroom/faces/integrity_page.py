@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from grader.classroom.database import Database
+from grader.classroom.faces.feedback_files import FOLDER
+from grader.classroom.faces.page_names import page_names
 from grader.classroom.integrity.beside import Beside, Row, Side, beside
 from grader.classroom.integrity.integrity import PAGE, Integrity, in_words
 from grader.classroom.integrity.similar import Group, Pair
@@ -23,67 +26,119 @@ LONGEST_TEXT = 200  # characters of a line
 MARK = "≡"  # so that colour is not alone
 
 REPORT = (
-    "This page is a report, never a verdict. It says what is alike and what was seen, not how it "
-    "came to be: two may have learnt together, from the same page, or one from the other. Ask them."
+    "This page accuses nobody. It says what is alike and what was seen, and not how that came to "
+    "be: two learners may have worked together, or from the same page, or one from the other. Ask "
+    "them. Nothing here has changed any points."
 )
-COMPARED = (
-    "Compared is the shape of the code: names, numbers, texts, comments, type hints, prints, line "
-    "breaks and the order of functions make no difference. A share is of what the one has who has "
-    "less of their own."
+ATTEMPTS = (
+    "Whatever the grader does not allow was stopped before it could do anything. It cost no more "
+    "points than the checks that did not pass for it. It may be curiosity, a line left over from "
+    "another exercise, or an attempt to get at the answers."
 )
-EXCLUDED = (
-    "Left out is what nobody need have copied: the stubs, the reference with its extra credit, the "
-    "lecture's code with usual variants, the mistakes that the kata knows by name, what a fifth "
-    "of the class writes alike, and files of a team that handed in together. Of who has hardly "
-    "anything beyond that, nothing can be told, unless all files are the same to the letter or "
-    "comments are."
+READY_MADE = (
+    "A line that uses a ready-made package, runs a text or names a package in one was found in the "
+    "code; whether it ran is not said. Outside of stage 7 the kata asks learners to compute "
+    "gradients themselves."
+)
+METHOD = (
+    "We compared the shape of the code. Names, numbers, texts, comments, type hints, prints, line "
+    "breaks and the order of functions make no difference.",
+    "We left out what nobody needs to copy: the stubs, the reference solution with its extra "
+    "credit, the code of the lecture and its usual variants, the mistakes that the kata knows by "
+    "name, and whatever a fifth of the class writes alike. We did not compare the members of a "
+    "team that handed in together.",
+    "A percentage says how much of one learner's own code the other has too. It is counted for "
+    "the one of the two who has less code of their own.",
+    "A learner who wrote hardly anything beyond what was left out can be compared in two ways "
+    "only: whether all files are the same to the letter, and whether comments are the same.",
 )
 
 
-def integrity_page(found: Integrity, names: Mapping[str, str]) -> str:
-    """The page; names are what to call each learner, {learner: text}."""
-    count = sum(len(work.learners) for work in found.works)
+def integrity_page(
+    found: Integrity, names: Mapping[str, str], pages: Mapping[str, str] | None = None
+) -> str:
+    """The page; names are what to call each learner, pages their feedback: {learner: text}."""
     body = [
-        element("header", element("h1", "Work that deserves a second look")),
-        element("main", joined(_main(found, names, count), "\n")),
+        element("header", element("h1", "Similar code, and what code tried to do")),
+        element("main", joined(_main(found, names, pages or {}), "\n")),
     ]
     return document("Integrity", joined(body, "\n"), style=STYLE.read_text(encoding="utf-8"))
 
 
 def write_integrity(out: Path, database: Database, found: Integrity) -> Iterator[str]:
     """Write the page into OUT, and say where it is; raises CannotWrite."""
-    names = {row.learner: row.called for row in database.rows()}
-    write(out / PAGE, integrity_page(found, names))
+    rows = list(database.rows())
+    files = page_names(row.learner for row in rows)
+    pages = {learner: f"{FOLDER}/{quote(file)}" for learner, file in files.items()}
+    write(out / PAGE, integrity_page(found, {row.learner: row.called for row in rows}, pages))
     yield f"Much alike, or odd: {out / PAGE}"
 
 
-def _main(found: Integrity, names: Mapping[str, str], count: int) -> Iterator[Markup]:
+def _main(found: Integrity, names: Mapping[str, str], pages: Mapping[str, str]) -> Iterator[Markup]:
+    """What was found, first in short, then side by side; and how it was found."""
     yield element("p", element("strong", REPORT), class_="verdict")
-    yield element("p", COMPARED)
-    yield element("p", EXCLUDED)
-    unread = f", and those of {found.unread} could not be read" if found.unread else ""
-    yield element("p", f"The files of {count} learners were compared{unread}.", class_="muted")
     yield element("h2", "Much alike")
     if not found.groups:
         yield element("p", "No two learners' code is much alike.")
     else:
-        yield element("ul", joined((_group(group, names) for group in found.groups), "\n"))
-    yield from _pairs(found, names)
+        yield element("ul", joined((_group(group, names, pages) for group in found.groups), "\n"))
+    yield element("p", _compared(found))
     yield element("h2", "Seen in the code, or as it ran")
-    flags = list(_flags(found, names))
-    yield element("ul", joined(flags, "\n")) if flags else element("p", "Nothing.")
+    flags = list(_flags(found, names, pages))
+    if flags:
+        yield element("ul", joined(flags, "\n"))
+        yield from (element("p", text, class_="muted") for text in _meanings(found))
+    else:
+        yield element("p", "Nothing.")
+    yield from _pairs(found, names)
+    yield element("h2", "How this was found")
+    yield from (element("p", text) for text in METHOD)
 
 
-def _group(group: Group, names: Mapping[str, str]) -> Markup:
-    who = _listed([names.get(learner, learner) for learner in group.learners])
+def _meanings(found: Integrity) -> Iterator[str]:
+    """What the kinds of lines mean that there are."""
+    kinds = {flag.kind for flags in found.flags.values() for flag in flags}
+    if "tried" in kinds:
+        yield ATTEMPTS
+    if "ready-made" in kinds:
+        yield READY_MADE
+
+
+def _compared(found: Integrity) -> str:
+    """Of how many that is said, and of how many nothing can be."""
+    count, few = sum(len(work.learners) for work in found.works), found.too_little
+    said = [f"We compared the files of {_learners(count)}."]
+    if few:
+        whose = "1 of them" if few == 1 else f"{few} of them"
+        said.append(
+            f"{whose} wrote too little of their own to be found like anybody else, unless all "
+            "files are the same to the letter."
+        )
+    if found.unread:
+        said.append(f"The files of {_learners(found.unread)} could not be read.")
+    return " ".join(said)
+
+
+def _learners(count: int) -> str:
+    return "1 learner" if count == 1 else f"{count} learners"
+
+
+def _group(group: Group, names: Mapping[str, str], pages: Mapping[str, str]) -> Markup:
+    who = _listed([_name(learner, names, pages) for learner in group.learners])
     return element("li", who, f": {in_words(group.pairs[0])}")
 
 
-def _listed(names: list[str]) -> Markup:
+def _name(learner: str, names: Mapping[str, str], pages: Mapping[str, str]) -> Markup:
+    """What a learner is called, which leads to the page that they are handed back."""
+    name = element("bdi", names.get(learner, learner))
+    return element("a", name, href=pages[learner]) if learner in pages else name
+
+
+def _listed(names: list[Markup]) -> Markup:
     parts: list[Child] = []
     for at, name in enumerate(names):
         parts += [" and " if at == len(names) - 1 else ", "] if at else []
-        parts.append(element("bdi", name))
+        parts.append(name)
     return joined(parts)
 
 
@@ -108,7 +163,8 @@ def _pairs(found: Integrity, names: Mapping[str, str]) -> Iterator[Markup]:
 
 def _pair(found: Integrity, pair: Pair, names: Mapping[str, str], *, is_open: bool) -> Markup:
     one, other = names.get(pair.first, pair.first), names.get(pair.second, pair.second)
-    head = element("h3", _listed([one, other]), f": {in_words(pair)}")
+    both = [element("bdi", name) for name in (one, other)]
+    head = element("h3", _listed(both), f": {in_words(pair)}")
     inside: list[Markup] = []
     if pair.comments:
         comments = [element("li", element("code", text[:LONGEST_TEXT])) for text in pair.comments]
@@ -167,10 +223,12 @@ def _side(side: Side | None) -> tuple[Markup, Markup]:
     )
 
 
-def _flags(found: Integrity, names: Mapping[str, str]) -> Iterator[Markup]:
-    for learner, lines in sorted(found.flags.items()):
-        shown = [line for line in lines if not line.endswith(f"see {PAGE}")]
+def _flags(
+    found: Integrity, names: Mapping[str, str], pages: Mapping[str, str]
+) -> Iterator[Markup]:
+    for learner, flags in sorted(found.flags.items()):
+        shown = [flag.text for flag in flags if flag.kind != "alike"]
         if shown:
             items = joined((element("li", line) for line in shown), "\n")
-            name = element("bdi", names.get(learner, learner))
+            name = _name(learner, names, pages)
             yield element("li", element("strong", name), element("ul", items))

@@ -75,6 +75,14 @@ PARTICIPANT = re.compile(
     r"(?:\D*[ /]\D*|(?:partici|parteci|teilnehm|deelnem|deltag|uczest|osallist)\D*)(\d+)",
     re.IGNORECASE | re.DOTALL,
 )
+OF_PARTICIPANTS = ("kennung", "tunniste")  # columns called so, and all that begin with "ident"
+# Where the column is called ID, say, as in German, it is these that leave no doubt.
+CALLED_PARTICIPANT = re.compile(
+    r"(partici|parteci|teilnehm|deelnem|deltag|deltak|uczest|osallist|účastn|résztvev|katılımc"
+    r"|участник|учасник|参加者)\D*\d+",
+    re.IGNORECASE | re.DOTALL,
+)
+OF_NO_ID = ("name", "first", "last", "group", "email", "at", "late")
 YES = ("yes", "y", "true", "1", "x", "late", "ja", "oui", "si", "sí", "sim", "verspätet", "tarde")
 NO = ("no", "n", "false", "0", "on time", "nein", "non", "nao", "não", "nee", "-")
 # Rows of Canvas' gradebook that are nobody's.
@@ -99,22 +107,31 @@ class Person(Struct, frozen=True):
 
 
 class Roster(Struct, frozen=True):
-    """A class by name. columns say which of the file's headers is taken for what."""
+    """A class by name. columns say which of the file's headers is taken for what.
+
+    content is all of the file, from which it can be read again.
+    """
 
     path: str
     people: tuple[Person, ...]
     columns: dict[str, str] = {}
     notes: tuple[str, ...] = ()
+    content: bytes = b""
 
 
 def read_roster(path: Path) -> Roster:
-    """The people in a CSV; raises UnusableRoster.
+    """The people in a CSV; raises UnusableRoster."""
+    where = shown(str(path))
+    return roster_of(_content(path, where), where)
+
+
+def roster_of(content: bytes, where: str) -> Roster:
+    """The people in what a CSV holds; raises UnusableRoster, which says where that was.
 
     Whoever has an id (a student number, or Canvas') is identified by that; else by a username,
     an e-mail address, or the name.
     """
-    where = shown(str(path))
-    rows = list(_rows(_text(path, where), where))
+    rows = list(_rows(_text(content, where), where))
     if not rows:
         raise UnusableRoster(f"{where}: nothing in it; give a CSV with a line for each learner")
     header_line, header = rows[0]
@@ -146,7 +163,7 @@ def read_roster(path: Path) -> Roster:
     people = _with_identities(found)
     _assert_unique(people, where)
     taken = {kind: shown(header[at]) for kind, at in columns.items()}
-    return Roster(where, tuple(people), taken, _few(notes))
+    return Roster(where, tuple(people), taken, _few(notes), content)
 
 
 def _person(line: int, said: dict[str, str], notes: list[str]) -> Person | None:
@@ -217,17 +234,26 @@ def _columns(header: list[str], rows: list[list[str]]) -> dict[str, int]:
 
 def _find_participants(found: dict[str, int], called: list[str], rows: list[list[str]]) -> None:
     """Take a column of "Participant 12345" for Moodle's, however header and prefix are called."""
+    of_no_id = [found[kind] for kind in OF_NO_ID if kind in found]
     for at, name in enumerate(called):
-        if name.startswith("ident") or name in ("kennung", "tunniste"):
-            cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
-            prefixes = {re.sub(r"\d+$", "", cell) for cell in cells}
-            if len(prefixes) == 1 and all(PARTICIPANT.fullmatch(cell) for cell in cells):
-                for kind in [kind for kind, other in found.items() if other == at]:
-                    del found[kind]
-                found["moodle"] = at
-                if "sid" not in found and "idnumber" in called:
-                    found["sid"] = called.index("idnumber")
-                return
+        is_known = name.startswith("ident") or name in OF_PARTICIPANTS
+        form = PARTICIPANT if is_known else CALLED_PARTICIPANT
+        if (is_known or at not in of_no_id) and _all_alike(form, at, rows):
+            for kind in [kind for kind, other in found.items() if other == at]:
+                del found[kind]
+            found["moodle"] = at
+            others = [name for name in COLUMNS["sid"] if name in called]
+            others = [name for name in others if called.index(name) != at]
+            if "sid" not in found and others:
+                found["sid"] = called.index(others[0])
+            return
+
+
+def _all_alike(form: re.Pattern[str], at: int, rows: list[list[str]]) -> bool:
+    """Whether all cells of a column have a form, and the same words before their number."""
+    cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+    prefixes = {re.sub(r"\d+$", "", cell) for cell in cells}
+    return len(prefixes) == 1 and all(form.fullmatch(cell) for cell in cells)
 
 
 def plain(header: str) -> str:
@@ -268,18 +294,21 @@ def _unwrapped(cell: str) -> str:
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
-def _text(path: Path, where: str) -> str:
-    """The text of a CSV, in whichever of the usual encodings it is."""
+def _content(path: Path, where: str) -> bytes:
     try:
         if path.is_dir():
             raise UnusableRoster(f"{where}: a folder; give a CSV with a line for each learner")
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise UnusableRoster(f"{where}: no such file; give a CSV of the class") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UnusableRoster(f"{where}: cannot be read ({why})") from None
+
+
+def _text(content: bytes, where: str) -> str:
+    """The text of a CSV, in whichever of the usual encodings it is."""
     if len(content) > LARGEST or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise UnusableRoster(f"{where}: not CSV; open it in a spreadsheet and save it as CSV")
     for encoding in _encodings(content):

@@ -45,6 +45,11 @@ def iso(text: str) -> str:
     return ""
 
 
+def told(at: str) -> str:
+    """A time in ISO 8601 for people to read: 2026-11-23 21:05 +01:00."""
+    return re.sub(r"T(\d\d:\d\d):\d\d", r" \1 ", at).strip()
+
+
 def _offset(zone: str) -> str:
     if zone[0] not in "+-":
         return "Z"

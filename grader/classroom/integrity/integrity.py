@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from grader.classroom.database import Database
 from grader.classroom.integrity.attempts import attempts
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.integrity.ready_made import ready_made
-from grader.classroom.integrity.similar import Group, Pair, groups
+from grader.classroom.integrity.similar import Group, Pair, groups, too_little
 from grader.classroom.integrity.work import Work
 
 FEW = 4  # others whom a line names
@@ -18,15 +19,17 @@ PAGE = "integrity.html"
 
 
 class Integrity(Struct, frozen=True):
-    """flags are lines for each learner of whom there is anything to say.
+    """flags are those of each learner of whom there is anything to say.
 
-    works are all that could be compared, and unread how many learners' files could not be read.
+    works are all that could be compared, too_little how many learners of them have hardly anything
+    of their own, and unread how many learners' files could not be read.
     """
 
     groups: list[Group]
     works: list[Work]
-    flags: dict[str, list[str]]
+    flags: dict[str, list[Flag]]
     unread: int
+    too_little: int = 0
 
     def work_of(self, learner: str) -> Work:
         return next(work for work in self.works if learner in work.learners)
@@ -48,10 +51,10 @@ def integrity(database: Database) -> Integrity:
         else:
             works.append(Work(learners, files))
     alike = groups(works)
-    flags: dict[str, list[str]] = {}
-    for learner, line in (*_of_groups(alike), *_of_sources(works), *_of_reports(database)):
-        flags.setdefault(learner, []).append(line)
-    return Integrity(alike, works, flags, unread)
+    flags: dict[str, list[Flag]] = {}
+    for learner, flag in (*_of_groups(alike), *_of_sources(works), *_of_reports(database)):
+        flags.setdefault(learner, []).append(flag)
+    return Integrity(alike, works, flags, unread, too_little(works))
 
 
 def _files(database: Database, content: str) -> dict[str, tuple[str, str]] | None:
@@ -65,16 +68,18 @@ def _files(database: Database, content: str) -> dict[str, tuple[str, str]] | Non
         return None
 
 
-def _of_groups(found: list[Group]) -> Iterator[tuple[str, str]]:
+def _of_groups(found: list[Group]) -> Iterator[tuple[str, Flag]]:
     for group in found:
         for learner in group.learners:
-            others = [
-                f"{pair.second if pair.first == learner else pair.first} ({in_words(pair)})"
+            pairs = {
+                pair.second if pair.first == learner else pair.first: pair
                 for pair in group.pairs
                 if learner in (pair.first, pair.second)
-            ]
-            more = f" and {len(others) - FEW} more" if len(others) > FEW else ""
-            yield learner, f"much like {', '.join(others[:FEW])}{more}: see {PAGE}"
+            }
+            said = [f"{other} ({in_words(pair)})" for other, pair in pairs.items()]
+            more = f" and {len(said) - FEW} more" if len(said) > FEW else ""
+            line = f"much like {', '.join(said[:FEW])}{more}: see {PAGE}"
+            yield learner, Flag("alike", line, tuple(pairs))
 
 
 def in_words(pair: Pair) -> str:
@@ -87,19 +92,19 @@ def in_words(pair: Pair) -> str:
     return " and ".join(filter(None, [code, comments])) + " the same"
 
 
-def _of_sources(works: list[Work]) -> Iterator[tuple[str, str]]:
+def _of_sources(works: list[Work]) -> Iterator[tuple[str, Flag]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a learner's "\\d"
         for work in works:
             for line in ready_made(work.files):
-                yield from ((learner, line) for learner in work.learners)
+                yield from ((learner, Flag("ready-made", line)) for learner in work.learners)
 
 
-def _of_reports(database: Database) -> Iterator[tuple[str, str]]:
+def _of_reports(database: Database) -> Iterator[tuple[str, Flag]]:
     for learner in database.learners():
         report = database.report(learner)
         if report is not None:
-            yield from ((learner, line) for line in attempts(report))
+            yield from ((learner, Flag("tried", line)) for line in attempts(report))
 
 
 def said(found: Integrity) -> Iterator[str]:

@@ -71,6 +71,17 @@ def _order(pair: Pair) -> tuple[bool, float, int, str, str]:
     return not pair.is_equal, -pair.share, -len(pair.comments), pair.first, pair.second
 
 
+def too_little(works: Sequence[Work]) -> int:
+    """How many learners have too little of their own to be like anybody, but to the letter."""
+    code = _Index([work.fingerprints for work in works])
+    words = _Index([work.comments for work in works])
+    return sum(
+        len(work.learners)
+        for place, work in enumerate(works)
+        if code.own[place] < LEAST_SHARED and words.own[place] < LEAST_COMMENTS
+    )
+
+
 def similar(works: Sequence[Work]) -> Iterator[Pair]:
     """The pairs of learners who are much alike, and no team."""
     for work in works:

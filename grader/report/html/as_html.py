@@ -29,7 +29,7 @@ def _head(report: Report) -> Iterator[Markup]:
     yield element("h1", _points(report))
     yield bar(Score(report.earned, report.points))
     yield element("p", _standing(report), class_="lead")
-    yield from credit_of(report)
+    yield from _credit(report)
 
 
 def _standing(report: Report) -> str:
@@ -40,17 +40,12 @@ def _standing(report: Report) -> str:
     return f"{right} of {len(report.stages)} stages {'is' if right == 1 else 'are'} right."
 
 
-def credit_of(report: Report) -> Iterator[Markup]:
-    """Extra credit, and what of it is open where all else is right."""
+def _credit(report: Report) -> Iterator[Markup]:
     credit = extra_credit(report)
-    if not credit:
-        return
-    points = sum(check.points for _, check in credit)
-    yield element("p", f"Extra credit: {report.bonus_earned:g}/{points:g}")
-    left = [(s, c) for s, c in credit if c.status != "passed" and report.is_right]
-    if left:
-        titles = [f"stage {s.number}: {c.title.removeprefix('Extra credit: ')}" for s, c in left]
-        yield element("ul", *(element("li", f"open, {title}") for title in titles), class_="muted")
+    if credit:
+        points = sum(check.points for _, check in credit)
+        beside = f"beside the {report.points:g}"
+        yield element("p", f"Extra credit: {report.bonus_earned:g} of {points:g}, {beside}")
 
 
 def _foot(report: Report) -> Iterator[Markup]:

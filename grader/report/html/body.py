@@ -17,17 +17,17 @@ def report_body(
     scores: Mapping[int, Score] | None = None,
     texts: Mapping[int, str] | None = None,
 ) -> Markup:
-    """The map beside what to look at first, and every stage below.
+    """What to look at first, the map, which is beside it where there is room, and every stage.
 
     scores are what the stages count, if it is not what they earned; texts are an instructor's
     on some of them.
     """
     scores = scores or scores_of(report)
-    first = report.first_to_look_at()
     return element(
-        "div",
-        stage_map(report, scores, first[0] if first else None),
-        element("main", first_to_look_at(report), stages(report, scores, texts or {})),
+        "main",
+        first_to_look_at(report),
+        stage_map(report, scores),
+        stages(report, scores, texts or {}),
         class_="beside",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator
 
 from grader.report.html.markup import Markup, code, element, joined, prose
@@ -10,6 +11,7 @@ from grader.report.model import CheckResult
 from grader.report.side_by_side import Pair, side_by_side
 from grader.report.told import Line, cause, lines_on, printed
 
+NARROW, MIDDLING, WIDEST = 288.0, 590.0, 1000.0  # pixels of a phone, a small window, a picture
 PRINTED = 60  # lines of what the learner printed
 
 
@@ -89,18 +91,26 @@ def _picture(check: CheckResult, picture: str) -> Markup:
         src=f"data:image/svg+xml;base64,{content}",
         alt=f"The graph of this program's values. {step.text if step else ''}".strip(),
     )
-    return element(
-        "figure",
-        element(
-            "div",
-            image,
-            class_="wide",
-            tabindex=0,
-            role="group",
-            aria_label="The picture, which may be wider than the page",
-        ),
-        element("figcaption", "The graph as your code leaves it. Thick edges mark what is wrong."),
+    caption = "The graph as your code leaves it."
+    size = _size(picture)
+    if not size:
+        return element("figure", image, element("figcaption", caption))
+    larger = element("span", "Show it larger", class_="larger")
+    smaller = element("span", "Show it whole", class_="smaller")
+    swipe = element("span", " Swipe it sideways to see the rest. ", class_="swipe")
+    summary = element(
+        "summary",
+        element("span", image, class_="wide"),
+        element("span", caption, swipe, " ", larger, smaller, class_="caption"),
     )
+    return element("figure", element("details", summary, class_=f"picture {size}"))
+
+
+def _size(picture: str) -> str:
+    """Whether a picture is shown smaller than it is: on phones, on most screens, or never ("")."""
+    found = re.match(r"<svg[^>]*? width=\"([0-9.]+)\"", picture)
+    width = float(found.group(1)) if found else WIDEST
+    return "" if width <= NARROW else "middling" if width <= MIDDLING else "large"
 
 
 def _output(output: str) -> Iterator[Markup]:

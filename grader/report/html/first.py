@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.curriculum import STAGES
-from grader.report.blocked import Blocked, blocked, head_of, is_unwritten, lines_on
+from grader.curriculum import STAGES, imports
+from grader.report.blocked import Blocked, blocked, is_unwritten, lines_on
+from grader.report.blocked import head_of as head_of_file
 from grader.report.html import marks
 from grader.report.html.check import check_in_full, named
 from grader.report.html.markup import Markup, code, element, joined, prose
-from grader.report.model import CheckResult, Report, StageResult
-from grader.report.told import WAS_NOT_RUN, to_write, was_all_run
+from grader.report.model import CheckResult, Report, StageResult, ToWrite
+from grader.report.told import WAS_NOT_RUN, extra_credit, head_of, to_write, was_all_run
+
+EXTRA = "Extra credit: "  # how the title of such a check begins
 
 
 def first_to_look_at(report: Report) -> Markup:
@@ -29,7 +32,7 @@ def _parts(report: Report) -> Iterator[Markup]:
     for file in blocked(report):
         yield _blocked(file)
     if first is None:
-        yield element("h2", marks.sign(marks.RIGHT), " ", all_right(report))
+        yield from _all_right(report)
     elif first[1].is_wrong:
         yield from _wrong(*first)
     elif not first[1].outcome.waits:
@@ -44,8 +47,24 @@ def all_right(report: Report) -> str:
     return f"All {len(STAGES)} stages are right." if is_all else "It is right."
 
 
+def _all_right(report: Report) -> Iterator[Markup]:
+    """What is won with it, and what to try now."""
+    yield element("h2", marks.sign(marks.RIGHT), " ", all_right(report))
+    if len(report.stages) == len(STAGES):
+        yield element("p", f"Well done. {STAGES[-1].meaning}", class_="lead")
+        yield element("p", "Try it now", class_="label")
+        example = STAGES[-1].example
+        yield code(imports(example) + example, faint="from ", class_="program")
+    left = [(s, c) for s, c in extra_credit(report) if c.status != "passed"]
+    if left:
+        yield element("p", "Extra credit that is still open, if you like", class_="label")
+        titles = [f"{c.title.removeprefix(EXTRA).rstrip('.')} (stage {s.number})" for s, c in left]
+        items = (element("li", marks.sign(marks.TO_DO), prose(title)) for title in titles)
+        yield element("ul", joined(items, "\n"), class_="checks")
+
+
 def _wrong(stage: StageResult, check: CheckResult) -> Iterator[Markup]:
-    yield _eyebrow(stage)
+    yield _eyebrow(stage, check)
     yield element("h2", marks.sign(marks.WRONG), marks.spoken(marks.WRONG), prose(check.title))
     yield check_in_full(check)
 
@@ -59,11 +78,19 @@ def _to_do(stage: StageResult) -> Iterator[Markup]:
     if stage.to_write:
         yield element("p", "To write", class_="label")
         yield list_to_write(stage)
+    yield from begun(stage)
 
 
-def _eyebrow(stage: StageResult) -> Markup:
-    text = f"Look here first: stage {stage.number} · {stage.title} · {stage.file}"
-    return element("p", text, class_="eyebrow")
+def begun(stage: StageResult) -> Iterator[Markup]:
+    """Why a stage that is to do has points."""
+    right = sum(check.status == "passed" for check in stage.checks)
+    if stage.status == "to do" and stage.earned:
+        counted = "1 check is" if right == 1 else f"{right} checks are"
+        yield element("p", f"{counted} right with what is written so far.", class_="muted")
+
+
+def _eyebrow(stage: StageResult, check: CheckResult | None = None) -> Markup:
+    return element("p", f"Look here first: {head_of(stage, '·', check)}", class_="eyebrow")
 
 
 def list_to_write(stage: StageResult) -> Markup:
@@ -78,6 +105,7 @@ def list_to_write(stage: StageResult) -> Markup:
                     element("code", to_write(part)),
                     " ",
                     element("span", f"{part.file}:{part.line}", class_="muted"),
+                    element("span", _of_another(stage, part), class_="muted"),
                 )
                 for part in stage.to_write
             ),
@@ -87,11 +115,19 @@ def list_to_write(stage: StageResult) -> Markup:
     )
 
 
+def _of_another(stage: StageResult, part: ToWrite) -> str:
+    """Which stage asks for a function, where it is not this one."""
+    asking = {asked.number for asked in STAGES for p in asked.parts if p.function == part.function}
+    if not asking or stage.number in asking:
+        return ""
+    return f": stage {min(asking)} asks for it, and your code for this one calls it already"
+
+
 def _blocked(file: Blocked) -> Markup:
     """A file that cannot be imported: its line, and what to do."""
     outcome, parts = file.outcome, []
     mark = marks.TO_DO if is_unwritten(outcome) else marks.WRONG
-    parts.append(element("h2", marks.sign(mark), head_of(outcome)))
+    parts.append(element("h2", marks.sign(mark), head_of_file(outcome)))
     if outcome.frame:
         number = f"{outcome.frame.line:>4} │ "
         column = outcome.raised.column if outcome.raised else 0

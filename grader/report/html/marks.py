@@ -18,17 +18,20 @@ class Mark(Struct, frozen=True):
 
 RIGHT = Mark("✓", "right", "right")
 WRONG = Mark("✗", "not right", "wrong")
+MAY_FOLLOW = Mark("✗", "not right", "follows")  # from what is wrong in a stage before
+NOT_EARNED = Mark("○", "not earned", "open")  # extra credit, which nobody owes
 TO_DO = Mark("○", "to do", "open")
 WAITS = Mark("○", "waits", "open")  # what was not put to the learner is grey, never wrong
 NOT_RUN = Mark("○", "not run", "open")
 NEEDS_TORCH = Mark("○", "needs torch", "open")
 
 
-def of_stage(stage: StageResult) -> Mark:
+def of_stage(stage: StageResult, *, may_follow: bool = False) -> Mark:
+    """may_follow says that what is wrong may come of a stage before."""
     if stage.status == "passed":
         return RIGHT
     if stage.is_wrong:
-        return WRONG
+        return MAY_FOLLOW if may_follow else WRONG
     if stage.needs_torch:
         return NEEDS_TORCH
     if stage.waiting:
@@ -40,7 +43,7 @@ def of_check(check: CheckResult) -> Mark:
     if check.status == "passed":
         return RIGHT
     if check.is_wrong:
-        return WRONG
+        return NOT_EARNED if check.bonus else WRONG
     if check.needs_torch:
         return NEEDS_TORCH
     if check.outcome.waits:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from grader.report.html import marks
 from grader.report.html.markup import Markup, element, joined
 from grader.report.model import Report, StageResult
+from grader.report.told import may_follow
 
 WIDTH = 100  # of a bar, in its own units
 
@@ -33,16 +34,25 @@ def scores_of(report: Report) -> dict[int, Score]:
     return {stage.number: Score(stage.earned, stage.points) for stage in report.stages}
 
 
-def stage_map(report: Report, scores: Mapping[int, Score], here: StageResult | None) -> Markup:
+def stage_map(report: Report, scores: Mapping[int, Score]) -> Markup:
     """A line for each stage, each of which leads to it."""
-    lines = [_line(stage, scores[stage.number], stage is here) for stage in report.stages]
+    first, following = report.first_to_look_at(), may_follow(report)
+    here = first[0] if first else None
+    lines = [
+        _line(stage, scores[stage.number], here, may_follow=stage in following)
+        for stage in report.stages
+    ]
     name = element("h2", "Stages", id="stages")
     return element("nav", name, element("ol", joined(lines, "\n")), aria_labelledby="stages")
 
 
-def _line(stage: StageResult, score: Score, is_here: bool) -> Markup:
-    mark = marks.of_stage(stage)
+def _line(
+    stage: StageResult, score: Score, here: StageResult | None, *, may_follow: bool
+) -> Markup:
+    mark, is_here = marks.of_stage(stage, may_follow=may_follow), stage is here
     word = "look here first" if is_here else mark.word
+    if here and may_follow:
+        word = f"may follow from stage {here.number}"
     return element(
         "li",
         element(

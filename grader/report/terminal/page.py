@@ -17,7 +17,15 @@ from grader.report.terminal.block import print_blocks
 from grader.report.terminal.check_in_full import print_check
 from grader.report.terminal.layout import Marks, print_line
 from grader.report.terminal.progress import print_map
-from grader.report.told import WAS_NOT_RUN, Line, cause, head_of, to_write, was_all_run
+from grader.report.told import (
+    WAS_NOT_RUN,
+    Line,
+    cause,
+    head_of,
+    other_fault,
+    to_write,
+    was_all_run,
+)
 from grader.submission.submission import Hidden
 
 NAMED = 5  # further failing checks that have a line each
@@ -78,8 +86,8 @@ def celebrate(console: Console, turned_right: Sequence[int]) -> None:
     print_line(console, Line("Try it now", first, tuple(rest)))
 
 
-def _print_head(console: Console, stage: StageResult) -> None:
-    head = head_of(stage, Marks(console).dot)
+def _print_head(console: Console, stage: StageResult, check: CheckResult | None = None) -> None:
+    head = head_of(stage, Marks(console).dot, check)
     console.print(Text(f"\n  {safe_line(head)}", "bold"))
 
 
@@ -91,7 +99,7 @@ def _print_wrong(
     picture: str,
 ) -> None:
     stage, check = first
-    _print_head(console, stage)
+    _print_head(console, stage, check)
     print_check(console, check, picture if check.picture else "")
     _print_others(console, report, stage, check)
     console.print()
@@ -122,9 +130,8 @@ def _print_others(console: Console, report: Report, here: StageResult, shown: Ch
 
 
 def _other_fault(check: CheckResult, shown: CheckResult) -> str:
-    """Where the fault of another check is, if it is not that of the one shown."""
-    functions = [blame.function for blame in check.blame if blame.function]
-    return f" ({', '.join(functions)})" if functions and check.blame != shown.blame else ""
+    functions = other_fault(check, shown)
+    return f" ({functions})" if functions else ""
 
 
 def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is_own: bool) -> None:

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.faces.integrity_page import (
-    EXCLUDED,
     LONGEST_TEXT,
     MARK,
+    METHOD,
     MOST_PAIRS,
+    READY_MADE,
     REPORT,
     integrity_page,
 )
 from grader.classroom.integrity.beside import Row, beside
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.integrity.integrity import Integrity
 from grader.classroom.integrity.similar import groups
 from grader.classroom.integrity.work import Work
@@ -29,7 +31,7 @@ from tests.classroom.integrity.test_similar import OWN
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m"
 
 
-def found_of(works: list[Work], flags: dict[str, list[str]] | None = None) -> Integrity:
+def found_of(works: list[Work], flags: dict[str, list[Flag]] | None = None) -> Integrity:
     return Integrity(groups(works), works, flags or {}, 0)
 
 
@@ -42,10 +44,28 @@ def rows_of(kind: str, rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.right and row.right.kind == kind]
 
 
-def test_it_says_first_that_it_is_no_verdict_and_what_is_left_out() -> None:
-    page = unescape(integrity_page(found_of(two()), {}))
+def test_it_says_first_that_it_is_no_verdict_and_last_how_it_was_found() -> None:
+    page = unescape(integrity_page(found_of(two(), {"anna": ["uses torch"]}), {}))
+    parts = [REPORT, "Much alike", "uses torch", READY_MADE, "Side by side", *METHOD]
 
-    assert 0 < page.index(REPORT) < page.index(EXCLUDED) < page.index("Side by side")
+    assert [page.index(part) for part in parts] == sorted(page.index(part) for part in parts)
+
+
+def test_of_whom_nothing_can_be_told_is_said_beside_what_was_found() -> None:
+    found = Integrity([], two(), {}, unread=1, too_little=1)
+    page = unescape(integrity_page(found, {}))
+
+    assert "No two learners' code is much alike.</p>\n<p>We compared the files of 2" in page
+    assert "1 of them wrote too little of their own" in page
+    assert "The files of 1 learner could not be read." in page
+
+
+def test_each_name_leads_to_the_page_of_that_learner() -> None:
+    pages = {"anna": "feedback/anna.html"}
+    page = integrity_page(found_of(two(), {"anna": ["uses torch"]}), {}, pages)
+
+    assert page.count('<a href="feedback/anna.html"><bdi>anna</bdi></a>') == 2
+    assert "<bdi>ben</bdi>" in page
 
 
 def test_the_same_lines_stand_beside_each_other_and_are_marked() -> None:
@@ -89,7 +109,8 @@ def test_who_nobody_is_like_is_not_on_it() -> None:
 def test_what_learners_wrote_stays_text() -> None:
     source = OWN.replace("this is no slope", MARKUP.replace('"', "'"))
     page = integrity_page(
-        found_of(two(source), {"anna": [MARKUP]}), {"anna": f"Anna {MARKUP}", "ben": MARKUP}
+        found_of(two(source), {"anna": [Flag("tried", MARKUP)]}),
+        {"anna": f"Anna {MARKUP}", "ben": MARKUP},
     )
     names: set[str] = set()
     parser = HTMLParser()
@@ -123,9 +144,13 @@ def test_its_size_is_bounded() -> None:
 def test_a_browser_shows_it_quietly(chromium: Chromium, tmp_path: Path) -> None:
     path = tmp_path / "integrity.html"
     works = [*two(), copied("cleo", two()[0], all_of_them, random.Random(1))]
-    path.write_text(integrity_page(found_of(works, {"anna": ["uses torch"]}), {}), encoding="utf-8")
+    found = found_of(works, {"anna": [Flag("ready-made", "uses torch")]})
+    path.write_text(integrity_page(found, {}), encoding="utf-8")
     for is_dark in (False, True):
         with chromium.visit(path, width=420, is_dark=is_dark) as visit:
             visit.assert_quiet()
             visit.assert_readable()
             visit.assert_no_wider_than_the_window()
+            cells = visit.page.locator("td.line.same").all()
+            heights = [cell.evaluate("(e) => e.scrollWidth - e.clientWidth") for cell in cells]
+            assert heights and max(heights) <= 0  # the mark and the number stand in one line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from grader.classroom.integrity.attempts import MOST_LINES, TRIED, attempts
 from grader.report.outcome import Outcome, Reason
@@ -23,8 +24,8 @@ def test_an_attempt_is_told_once_with_its_place_and_how_often_it_was_made() -> N
     report = made_report(made_stage(1, *[made_check(REACHED)] * 3), made_stage(2, made_check()))
 
     assert attempts(report) == [
-        "the program tried to open a socket, which it may not: "
-        "in __init__, value.py, line 3: socket.socket() (in 3 checks)"
+        "tried to reach the network in __init__, value.py, line 3: socket.socket(); "
+        "this was stopped; 3 checks did not pass for it"
     ]
 
 
@@ -38,7 +39,13 @@ def test_what_a_file_tries_as_it_is_imported_is_told_too() -> None:
     )
 
     assert attempts(made_report(made_stage(1, made_check(waits)))) == [
-        "the program tried to use a file, which it may not: value.py, line 1"
+        "tried to use a file in value.py, line 1; this was stopped; 1 check waited for that file"
+    ]
+    at = Frame("value.py", 252, "<module>", "open('/etc/passwd')")
+    with_line = made_stage(1, *[made_check(replace(waits, frame=at))] * 2)
+    assert attempts(made_report(with_line)) == [
+        "tried to use a file when value.py was imported, line 252: open('/etc/passwd'); "
+        "this was stopped; 2 checks waited for that file"
     ]
 
 

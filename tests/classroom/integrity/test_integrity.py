@@ -13,6 +13,7 @@ from grader.classroom import fingerprint
 from grader.classroom.database import FILE, Database
 from grader.classroom.finding.handed_in import HandedIn
 from grader.classroom.graded import graded
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.integrity.integrity import Integrity, integrity, said
 from grader.submission.bundle import Bundle
 from tests.classroom.integrity.copies import all_of_them
@@ -21,6 +22,7 @@ from tests.classroom.integrity.test_similar import OWN
 from tests.made_reports import made_check, made_report, made_stage
 
 PLAIN = {file: text.encode() for file, text in solution_sources().items()}
+SHARE = "100% of their own code the same"
 WORKED_OVER = all_of_them(OWN, random.Random(0)).encode()
 LEARNERS = {
     "anna": {**PLAIN, "by_hand.py": OWN.encode()},
@@ -51,16 +53,19 @@ def found(database: Database) -> Integrity:
 
 def test_who_is_alike_and_what_was_seen_is_told_of_each(found: Integrity) -> None:
     assert found.flags == {
-        "anna": ["much like ben (100% of their own code the same): see integrity.html"],
-        "ben": ["much like anna (100% of their own code the same): see integrity.html"],
+        "anna": [Flag("alike", f"much like ben ({SHARE}): see integrity.html", ("ben",))],
+        "ben": [Flag("alike", f"much like anna ({SHARE}): see integrity.html", ("anna",))],
         "cleo": [
-            "the program tried to open a socket, which it may not: "
-            "in __init__, value.py, line 3: socket.socket()"
+            Flag(
+                "tried",
+                "tried to reach the network in __init__, value.py, line 3: socket.socket(); "
+                "this was stopped; 1 check did not pass for it",
+            )
         ],
-        "dan": [f"uses torch: nn.py, line 1: {'import torch'}"],
+        "dan": [Flag("ready-made", f"uses torch: nn.py, line 1: {'import torch'}")],
     }
     assert [group.learners for group in found.groups] == [("anna", "ben")]
-    assert found.unread == 1
+    assert (found.unread, found.too_little) == (1, 2)  # cleo, dan
 
 
 def test_a_terminal_says_where_to_look(found: Integrity) -> None:

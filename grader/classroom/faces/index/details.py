@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from grader.classroom.faces.index.learner import SIGNS, WORDS, Learner
+from grader.classroom.faces.index.learner import SIGNS, WORDS, Learner, clipped
 from grader.classroom.faces.index.shown_check import shown_check
 from grader.classroom.faces.index.source_lines import MOST_LINES, Lines
 from grader.classroom.finding.matching import SURE
@@ -25,7 +25,7 @@ from grader.report.told import to_write
 ROOM = 2_500_000  # characters of all that can be opened
 AT_ONCE = 500_000  # of which the first learners may take so much, before they wait for the others
 LONGEST_LINE = 160  # characters of a learner's source
-LONGEST_TEXT = 250  # characters of a name, a note or a comment
+MOST_PLACES = 6  # functions at fault in one check
 MOST_NOTES = 6
 
 # (learner, file, line) -> the lines of the function there.
@@ -35,9 +35,16 @@ SourceLines = Callable[[str, str, int], Lines]
 class Details:
     """The data, as learners are added in the order of their rows."""
 
-    def __init__(self, learners: int, stages: Mapping[int, str], lines: SourceLines) -> None:
+    def __init__(
+        self,
+        learners: int,
+        stages: Mapping[int, str],
+        lines: SourceLines,
+        *,
+        extra_counts: bool = False,
+    ) -> None:
         self._of_all, self._lines = learners, lines
-        self._stages = stages
+        self._stages, self._extra_counts = stages, extra_counts
         self._tables: dict[str, dict[str, int]] = {}
         self._learners: list[dict[str, Any]] = []
         self._spent = 0
@@ -45,6 +52,8 @@ class Details:
     def add(self, learner: Learner, report: Report | None) -> None:
         """Add one; what is new in the report is kept as far as there is room."""
         row = learner.row
+        fuller = (note for note in row.notes if note.startswith(learner.not_run))
+        not_run = learner.not_run and next(fuller, learner.not_run)
         entry = {
             "name": clipped(learner.name),
             "who": clipped(row.learner) if row.learner != learner.name else "",
@@ -54,7 +63,7 @@ class Details:
             "at": clipped(row.handed_in_at),
             "late": bool(row.is_late),
             "total": row.total,
-            "bonus": row.extra_credit or 0,
+            "bonus": self._extra(row, report),
             "deducted": row.late_deduction,
             "statuses": "".join(SIGNS[cell.status] for cell in learner.cells),
             "points": [cell.points for cell in learner.cells],
@@ -63,11 +72,12 @@ class Details:
                 [stage, self._shared("names", name)] for stage, name in dict.fromkeys(row.named)
             ],
             "overrides": [[o.stage, o.points, clipped(o.comment)] for o in row.overrides],
-            "flags": [clipped(flag) for flag in learner.flags[:MOST_NOTES]],
+            "flags": [clipped(flag.text) for flag in learner.flags[:MOST_NOTES]],
+            "not_run": clipped(not_run),
             "notes": [
                 self._shared("texts", clipped(note))
                 for note in (learner.why_not_graded, *_of_course(row), *row.notes)
-                if note and note not in SURE
+                if note and note not in SURE and note != not_run
             ][:MOST_NOTES],
             "stages": self._parts(row.learner, report) if report else [],
         }
@@ -93,9 +103,9 @@ class Details:
             checks = [
                 self._check(learner, check, allowed)
                 for check in stage.checks
-                if not check.bonus and (check.is_wrong or check.outcome.waits)
+                if not check.bonus and check.is_wrong
             ]
-            not_run = sum(not c.bonus and c.outcome.reason == "not_run" for c in stage.checks)
+            not_run = sum(not c.bonus and _is_not_run(c) for c in stage.checks)
             part = [stage.number, checks, not_run, self._to_write(stage)]
             if any(part[1:]):
                 parts.append(self._shared("parts", part))
@@ -113,20 +123,32 @@ class Details:
         named = []
         for found in check.diagnosis:
             named.append(self._shared("names", found.misconception))
-        places = [self._place(learner, blame) for blame in check.blame]
+        places = [self._place(learner, blame) for blame in check.blame[:MOST_PLACES]]
         return [self._shared("checks", shown), named, places]
 
     def _place(self, learner: str, blame: Blame) -> int:
-        lines = self._lines(learner, blame.file, blame.line)[:MOST_LINES]
+        lines = self._lines(learner, blame.file, blame.line) if blame.function else []
         place = {
             "function": safe_line(blame.function),
             "file": safe_line(blame.file),
             "line": blame.line,
             "lines": [
-                [number, safe_line(line.expandtabs(4))[:LONGEST_LINE]] for number, line in lines
+                [number, safe_line(line.expandtabs(4))[:LONGEST_LINE]]
+                for number, line in lines[:MOST_LINES]
             ],
+            "more": len(lines) > MOST_LINES,
         }
         return self._shared("places", place)
+
+    def _extra(self, row: Row, report: Report | None) -> str:
+        """What there is of extra credit, and whether the total has it."""
+        if not row.extra_credit:
+            return ""
+        if self._extra_counts:
+            return f"{row.extra_credit:g} of them for extra credit"
+        checks = (check for stage in report.stages for check in stage.checks) if report else ()
+        most = sum(check.points for check in checks if check.bonus)
+        return f"extra credit {row.extra_credit:g} of {most:g}, not in the total"
 
     def _to_write(self, stage: StageResult) -> list[int]:
         """What is still to be written, in words."""
@@ -146,11 +168,9 @@ class Details:
         return places[text]
 
 
+def _is_not_run(check: CheckResult) -> bool:
+    return check.outcome.reason == "not_run" or check.outcome.waits
+
+
 def _of_course(row: Row) -> tuple[str, ...]:
     return row.counted.remarks if row.counted else ()
-
-
-def clipped(text: str) -> str:
-    """A text of somebody's, in one line and not too long."""
-    text = safe_line(text)
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

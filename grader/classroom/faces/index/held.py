@@ -10,15 +10,32 @@ from msgspec import Struct
 from grader.classroom.row import Row
 from grader.report.model import CheckResult, Report
 
+OF_MANY = "test_random_expressions"  # the check of each stage that has random programs
+
 
 class Held(Struct):
-    """One misconception; learners counts each once, by_stage each once a stage."""
+    """One misconception; learners counts each once, by_stage each once a stage.
+
+    who and called are the learner who was counted first, and the name for people to read.
+    """
 
     name: str
     explanation: str = ""
     learners: int = 0
     by_stage: Counter[int] = Counter()
     example: CheckResult | None = None
+    who: str = ""
+    called: str = ""
+
+    @property
+    def idea(self) -> str:
+        """The first sentence of the explanation; the name, where nothing explains it."""
+        return _sentences(self.explanation)[0] or self.name
+
+    @property
+    def rest(self) -> str:
+        """What the explanation says after that."""
+        return _sentences(self.explanation)[1]
 
 
 class Misconceptions:
@@ -31,7 +48,9 @@ class Misconceptions:
     def add(self, row: Row, report: Report | None) -> None:
         """Count one learner in."""
         for name in {name for _, name in row.named}:
-            self._of(name).learners += 1
+            held = self._of(name)
+            held.learners += 1
+            held.who, held.called = held.who or row.learner, held.called or row.name or row.learner
         for stage, name in set(row.named):
             self._of(name).by_stage[stage] += 1
         for result in report.stages if report else ():
@@ -63,9 +82,21 @@ class Misconceptions:
 
 
 def _clearer(one: CheckResult | None, other: CheckResult) -> CheckResult:
-    """The one with numbers to compare, and of fewer lines."""
+    """The one with numbers to compare, which is run as it stands, and of fewer lines."""
     return other if one is None or _length(other) < _length(one) else one
 
 
-def _length(check: CheckResult) -> tuple[bool, int, str]:
-    return not check.outcome.differences, check.program.count("\n"), check.program
+def _length(check: CheckResult) -> tuple[bool, bool, int, str]:
+    has_none, lines = not check.outcome.differences, check.program.count("\n")
+    return has_none, is_of_many(check), lines, check.program
+
+
+def is_of_many(check: CheckResult) -> bool:
+    """Whether it runs many random programs, of which the one that is shown is the shortest."""
+    return check.name == OF_MANY
+
+
+def _sentences(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and the others."""
+    first, end, rest = text.partition(". ")
+    return first + end.rstrip(), rest

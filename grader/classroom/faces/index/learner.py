@@ -7,8 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from grader.classroom.integrity.flag import Flag
 from grader.classroom.row import Row
+from grader.report import words
 from grader.report.model import Report, StageResult
+from grader.report.safe_text import safe_line
 
 Status = Literal["right", "wrong", "error", "to do", "not run", "needs torch", "not graded"]
 
@@ -25,12 +28,13 @@ SIGNS: dict[Status, str] = {
 WORDS: dict[Status, str] = {
     "right": "right",
     "wrong": "wrong",
-    "error": "an error, a crash or no end",
+    "error": "an error or a crash, or it never ends",
     "to do": "still to do",
     "not run": "not run",
     "needs torch": "needs torch, which is not installed",
     "not graded": "not graded",
 }
+LONGEST_TEXT = 250  # characters of a name, a note or a comment
 STEPS = 4  # of the colour that says how much is lacking
 
 
@@ -64,16 +68,17 @@ class Learner(Struct, frozen=True):
     """One row of the table.
 
     page is the name of a file under feedback/, or "". first is the stage of the first mistake, 0
-    where there is none, and check the title of the check it was found by. flags are what a
-    comparison of submissions has to say.
+    where there is none, and check the title of the check it was found by. not_run says why not
+    all could be run, which is no mistake in a stage. flags are what deserves a second look.
     """
 
     row: Row
     page: str
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
     cells: tuple[Cell, ...]
-    first: int
-    check: str
+    first: int = 0
+    check: str = ""
+    not_run: str = ""
 
     @property
     def name(self) -> str:
@@ -93,7 +98,7 @@ def learner_of(
     report: Report | None,
     points: Mapping[int, float],
     page: str = "",
-    flags: tuple[str, ...] = (),
+    flags: tuple[Flag, ...] = (),
 ) -> Learner:
     """What a row of the class and its report come to; points are the most of each stage."""
     stages = {stage.number: stage for stage in report.stages} if report else {}
@@ -107,10 +112,12 @@ def learner_of(
         )
         for number, most in points.items()
     )
+    waiting = report.waiting[:1] if report else ()
+    not_run = "".join(words.what(check.outcome) for _, check in waiting)
     found = report.first_to_look_at() if report else None
-    if found is None or not (found[1].is_wrong or found[1].outcome.waits):
-        return Learner(row, page, flags, cells, 0, "")
-    return Learner(row, page, flags, cells, found[0].number, found[1].title)
+    if found is None or not found[1].is_wrong:
+        return Learner(row, page, flags, cells, not_run=not_run)
+    return Learner(row, page, flags, cells, found[0].number, found[1].title, not_run)
 
 
 def _status(stage: StageResult | None) -> Status:
@@ -123,3 +130,9 @@ def _status(stage: StageResult | None) -> Status:
     if stage.status == "error":
         return "error" if stage.is_wrong or (stage.waiting and stage.was_put) else "not run"
     return stage.status
+
+
+def clipped(text: str) -> str:
+    """A text of somebody's, in one line and not too long."""
+    text = safe_line(text)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

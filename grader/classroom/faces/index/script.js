@@ -64,11 +64,14 @@
     return found;
   }
 
+  function addressOf(asked) {
+    const text = new URLSearchParams(KEYS.filter((key) => asked[key])
+      .map((key) => [key, asked[key]])).toString();
+    return text ? `#${text}` : location.pathname + location.search;
+  }
+
   function write() {
-    const asked = new URLSearchParams();
-    for (const key of KEYS) if (state[key]) asked.set(key, state[key]);
-    const text = asked.toString();
-    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+    history.replaceState(history.state, "", addressOf(state));
   }
 
   function isOf(kind, asked) {
@@ -95,6 +98,7 @@
     late: (learner) => learner.late,
     override: (learner) => learner.overrides,
     flag: (learner) => learner.flags,
+    "not run": (learner) => learner.not_run,
     note: (learner) => learner.notes,
     none: (learner) => learner.total === null,
   };
@@ -139,6 +143,7 @@
       const direction = state.sort.startsWith("-") ? "descending" : "ascending";
       if (isIt) head.setAttribute("aria-sort", direction);
       else head.removeAttribute("aria-sort");
+      head.classList.toggle("asked", head.dataset.sort === `stage-${state.stage}`);
     }
     const wanted = sorted();
     if (wanted.every((place, at) => place === order[at])) return;
@@ -201,21 +206,34 @@
     const name = nameOf(learners[place]);
     const isOpen = state.open === name;
     if (isOpen && !stage) return close();
+    // The way back from the first panel that is opened is the page without one.
+    if (!state.open) history.pushState({ closed: addressOf(state) }, "", location.href);
     change({ open: name });
     const wanted = stage && panel.querySelector(`[data-stage="${stage}"]`);
     if (wanted) wanted.open = true;
     if (isByKey) {
       const target = wanted ? wanted.querySelector("summary") : panel.querySelector("h3");
-      target.focus();
-    } else if (wanted && isOpen) {
-      wanted.scrollIntoView({ block: "nearest" });
+      target.focus({ preventScroll: true });
     }
+    bringUp(rows[place], wanted);
+  }
+
+  // A panel that has no room below its row, and a stage that is low in it.
+  function bringUp(row, wanted) {
+    const room = innerHeight / 2;
+    const isAbove = row.getBoundingClientRect().top < 0;
+    if (isAbove || panel.getBoundingClientRect().top > room) row.scrollIntoView({ block: "start" });
+    if (wanted && wanted.getBoundingClientRect().top > room) wanted.scrollIntoView({ block: "start" });
   }
 
   function close() {
     const hadFocus = panel && panel.contains(document.activeElement);
     const place = panel && panel.of;
-    change({ open: "" });
+    const isWhatWas = history.state && history.state.closed === addressOf({ ...state, open: "" });
+    state = { ...state, open: "" };
+    if (isWhatWas) history.back();
+    else write();
+    show();
     if (hadFocus) focusOn(active && active.isConnected ? active : rows[place].cells[0]);
   }
 
@@ -224,22 +242,24 @@
     close_.addEventListener("click", close);
     const title = made("h3", { tabindex: -1 }, made("bdi", {}, learner.name));
     const said = [learner.who, ...(learner.ids || [])].filter(Boolean);
-    const from = [learner.source && `from ${learner.source}`, learner.at && `handed in ${learner.at}`,
-      learner.late && "late"].filter(Boolean);
+    const at = [learner.at && `Handed in ${learner.at}`, learner.late && "late"].filter(Boolean);
+    const from = [...said, learner.source].filter(Boolean);
     const total = learner.total === null ? "no points" : `${short(learner.total)} points`;
-    const extra = (learner.bonus ? `, extra credit ${short(learner.bonus)}` : "") +
+    const extra = (learner.bonus ? `, ${learner.bonus}` : "") +
       (learner.deducted ? `, ${short(learner.deducted)} off for being late` : "");
     const parts = [
       made("div", { className: "panel-head" }, title, close_),
       made("p", {}, total + extra, ...(learner.page ? [" · ", made("a", {
         href: `feedback/${encodeURIComponent(learner.page)}`,
       }, "Open the feedback page, with pictures")] : [])),
-      said.length || from.length
-        ? made("p", { className: "muted" }, [...said, ...from].join(" · ")) : null,
-      listOf("Of the comparison of submissions", learner.flags, "flags"),
-      listOf("By the instructor", (learner.overrides || []).map(overrideText), "own"),
+      at.length ? made("p", { className: "muted" }, at.join(" · ")) : null,
+      listOf("It could not be run in full", learner.not_run ? [learner.not_run] : [], "flags"),
+      listOf("It deserves a second look", learner.flags, "flags"),
+      listOf("By you", (learner.overrides || []).map(overrideText), "own"),
       listOf("Remarks", (learner.notes || []).map((note) => data.texts[note]), "notes"),
-      ...(learner.stages || []).map((part) => stageOf(learner, data.parts[part])),
+      ...stagesOf(learner),
+      from.length ? made("details", { className: "muted" }, made("summary", {}, "Where it came from"),
+        made("p", {}, from.join(" · "))) : null,
     ];
     if (!(learner.stages || []).length && learner.total !== null) {
       parts.push(made("p", {}, "Nothing is wrong or to do."));
@@ -257,6 +277,19 @@
     if (!texts || !texts.length) return null;
     return made("div", { className: `said ${className}` }, made("h4", {}, title),
       made("ul", {}, ...texts.map((text) => prose("li", text))));
+  }
+
+  // Those that could not be run at all are named in a line: why stands above.
+  function* stagesOf(learner) {
+    const parts = (learner.stages || []).map((part) => data.parts[part]);
+    const isWaiting = ([number, checks, notRun, toWrite]) =>
+      learner.not_run && notRun && !checks.length && !toWrite.length;
+    for (const part of parts) if (!isWaiting(part)) yield stageOf(learner, part);
+    const waiting = parts.filter(isWaiting).map(([number]) => number);
+    if (waiting.length) {
+      const what = waiting.length === 1 ? "Stage" : "Stages";
+      yield made("p", {}, made("b", {}, "Not run: "), `${what} ${waiting.join(", ")}`);
+    }
   }
 
   function stageOf(learner, [number, checks, notRun, toWrite]) {
@@ -285,10 +318,10 @@
     const names = [...new Set(checks.flatMap(([, named]) => named || []))];
     const places = [...new Set(checks.flatMap(([, , found]) => found || []))];
     for (const name of names) {
-      yield made("p", { className: "diagnosis" }, made("b", {}, `${data.names[name]}: `),
-        prose("span", data.explanations[name] || ""));
+      yield made("p", { className: "diagnosis" }, prose("b", data.explanations[name] || ""), " ",
+        made("small", { className: "name" }, data.names[name]));
     }
-    for (const place of places) yield placeAtFault(data.places[place]);
+    for (const [at, place] of places.entries()) yield placeAtFault(data.places[place], at > 0);
     if (toWrite.length) {
       yield made("p", {}, made("b", {}, "Still to write: "),
         toWrite.map((text) => data.texts[text]).join(", "));
@@ -297,12 +330,18 @@
     if (notRun) yield made("p", { className: "muted" }, `${notRun} of its checks were not run.`);
   }
 
-  function placeAtFault({ function: name, file, line, lines }) {
+  function placeAtFault({ function: name, file, line, lines, more }, isAnother) {
     const where = `${file}, line ${line}`;
-    const said = made("p", {}, made("b", {}, "The fault "), name ? `is in ${name} (${where})` : `is in ${where}`);
+    const said = made("p", {}, made("b", {}, isAnother ? "and " : "The fault is "),
+      name ? `in ${name} (${where})` : `in ${file}`);
     if (!lines.length) return said;
     const width = String(lines[lines.length - 1][0]).length;
-    const text = lines.map(([number, source]) => `${String(number).padStart(width)}  ${source}`);
+    const gap = `${" ".repeat(width)}  …`;
+    const text = lines.flatMap(([number, source], at) => [
+      ...(at && number > lines[at - 1][0] + 1 ? [gap] : []),
+      `${String(number).padStart(width)}  ${source}`,
+    ]);
+    if (more) text.push(gap);
     return made("div", { className: "fault" }, said, code(text.join("\n")));
   }
 
@@ -381,7 +420,7 @@
     const given = points === null ? "" : `, ${short(points)} of ${short(most)} points`;
     const own = (learner.overrides || []).some(([stage, given]) => stage === number && given !== null);
     const text = `Stage ${number}, ${title}: ${data.signs[learner.statuses[at]][1]}${given}` +
-      (own ? ", by the instructor" : "");
+      (own ? ", your points" : "");
     cell.setAttribute("aria-label", text);
     cell.title = text;
   }
@@ -391,9 +430,10 @@
     const at = all.indexOf(row);
     const last = all.length - 1;
     const rowOf = { ArrowUp: at - 1, ArrowDown: at + 1, PageUp: at - 10, PageDown: at + 10 };
-    const columnOf = { ArrowLeft: column - 1, ArrowRight: column + 1, Home: 0, End: columns - 1 };
+    const end = [...row.cells].filter((cell) => cell.offsetParent).length - 1; // of those in sight
+    const columnOf = { ArrowLeft: column - 1, ArrowRight: column + 1, Home: 0, End: end };
     if (key in rowOf) return all[Math.min(Math.max(rowOf[key], 0), last)].cells[column];
-    if (key in columnOf) return row.cells[Math.min(Math.max(columnOf[key], 0), columns - 1)];
+    if (key in columnOf) return row.cells[Math.min(Math.max(columnOf[key], 0), end)];
     return null;
   }
 
@@ -454,8 +494,10 @@
       write();
       show();
     }
-    byId("learners").scrollIntoView();
+    // To those who are left, past the controls; else to these.
+    byId(asked.includes("=") ? "shown" : "learners").scrollIntoView();
     byId("learners").focus({ preventScroll: true });
+    if (panel) panel.previousSibling.scrollIntoView({ block: "start" });
   });
 
   for (const id of CONTROLS) {
@@ -492,6 +534,12 @@
     state = read();
     show();
   });
+  // What is folded to spare room unfolds where there is room beside the points.
+  const alone = byId("alone");
+  if (alone && matchMedia("screen and (min-width: 60rem)").matches) {
+    alone.open = true;
+    alone.open = byId("misconceptions").offsetHeight < 1.4 * byId("points").offsetHeight;
+  }
   state = read();
   show();
   if (panel) panel.previousSibling.scrollIntoView({ block: "start" });

@@ -30,14 +30,17 @@ def source_lines(bundle_of: Callable[[str], Bundle | None]) -> Callable[[str, st
 
 
 def lines_at(source: str, line: int) -> Lines:
-    """Those of the function that begins on a line, else those from there on: at most MOST_LINES."""
+    """Those of the function that begins on a line, else those from there on.
+
+    There are MOST_LINES at most, and one more where that is not the end.
+    """
     texts, line = source.split("\n"), max(line, 1)
     defined = (f for found in functions(source).values() for f in found if f.lineno == line)
     function = next(defined, None)
     last = function.end_lineno if function else None
     left_out = _docstring(function) if function else range(0)
     numbers = [n for n in range(line, (last or len(texts)) + 1) if n not in left_out]
-    return [(n, texts[n - 1]) for n in numbers[:MOST_LINES] if n <= len(texts)]
+    return [(n, texts[n - 1]) for n in numbers[: MOST_LINES + 1] if n <= len(texts)]
 
 
 def _docstring(function: Function) -> range:
