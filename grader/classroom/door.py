@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from shlex import quote
 
@@ -13,9 +14,11 @@ from grader.answers.answers import torch_is_installed
 from grader.checks.extra import UnusableChecks, extra_checks
 from grader.classroom import class_grading, out
 from grader.classroom.class_grading import CannotGrade, Wanted
-from grader.classroom.database import CannotKeep
+from grader.classroom.database import CannotKeep, Database
 from grader.classroom.executor import Executor, ThisMachine, processors
 from grader.classroom.faces.faces import rewrite_faces_of, write_faces
+from grader.classroom.faces.gradebooks.before import outdated, remember
+from grader.classroom.faces.gradebooks.fill import Filled
 from grader.classroom.faces.gradebooks.sheet import UnusableSheet
 from grader.classroom.faces.gradebooks.writing import Asked, filled_in, write_sheets
 from grader.classroom.finding.handed_in import HandedIn, UnusableClass, find, read
@@ -113,7 +116,7 @@ def grade_class(
             lines = summary(database)
         for line in lines:
             say(line)
-        for line in write_faces(where, database):
+        for line in chain(write_faces(where, database), outdated(where, database)):
             say(line)
         return 0 if all(row.is_right for row in rows) else 1
 
@@ -126,14 +129,21 @@ def faces(where: Path, course: Course | None = None, sheets: Sequence[Asked] = (
     with out.opened(where) as database:
         for note in class_grading.give_course(course, database, where) if course else ():
             print(safe_line(note))
-        people = class_grading.people(database, where) if sheets else []
-        most = (database.course() or Course()).most
-        filled = filled_in(where, sheets, people, most)
-        for line in write_faces(where, database):
-            print(safe_line(line))
+        filled = _filled_in(where, sheets, database) if sheets else []
         for line in write_sheets(where, filled):
             print(safe_line(line))
+        remember(database, filled)
+        for line in chain(outdated(where, database), write_faces(where, database)):
+            print(safe_line(line))
     return 1 if any(sheet.unmatched_learners for sheet in filled) else 0
+
+
+def _filled_in(where: Path, sheets: Sequence[Asked], database: Database) -> list[Filled]:
+    """The teacher's sheets with the grades of a class, though it be anonymised."""
+    people = class_grading.people(database, where)
+    kept_as = {row.learner: learner for row, learner in zip(people, database.learners())}
+    most = (database.course() or Course()).most
+    return filled_in(where, sheets, people, most, lambda who: database.report(kept_as[who]))
 
 
 def _assert_held(say: Say) -> None:
@@ -249,4 +259,6 @@ def override(where: Path, learner: str, changed: Override, *, is_removal: bool) 
         path = rewrite_faces_of(where, database, learner)
         row = next((row for row in database.rows() if row.learner == learner), None)
         print(f"{path}: {of_one(row) if row else f'{learner} is not in this class'}")
+        for line in outdated(where, database):
+            print(safe_line(line))
     return 0

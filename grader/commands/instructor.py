@@ -133,7 +133,8 @@ def _faces(options: argparse.Namespace) -> int:
 
     sheets, columns = options.sheet or [], options.column or []
     if options.platforms is None and (sheets or columns):
-        raise CallError(f"--{'sheet' if sheets else 'column'}: of which platform? add --for canvas")
+        what = "--sheet, or SHEET=" if sheets else "--column, or COLUMN="
+        raise CallError(f"{what}: of which platform? add --for canvas, or FOR=canvas with make")
     try:
         wanted = asked(options.platforms, sheets, columns) if options.platforms else []
         return door.faces(options.out, course_of(options), wanted)

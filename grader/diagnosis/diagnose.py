@@ -9,6 +9,7 @@ from grader.answers.answers import Answers
 from grader.checks.check import Attempt
 from grader.diagnosis.first_wrong_stage import wrong_attempts
 from grader.diagnosis.first_wrong_step.find import explain_steps
+from grader.report.side_by_side import side_by_side
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess
@@ -43,5 +44,10 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
             if not isinstance(trace, Trace) or not result.outcome.differences:
                 continue
             result.first_wrong_step, result.picture = explain_steps(
-                process, result.program, trace, attempt.expected, attempt.runs[-1].set_order
+                process,
+                result.program,
+                trace,
+                attempt.expected,
+                attempt.runs[-1].set_order,
+                side_by_side(result.outcome.differences).source,
             )

@@ -35,7 +35,8 @@ pytestmark = [
 
 COUNT = int(os.environ.get("CLASS", "100"))
 KILLS = int(os.environ.get("KILLS", "3"))
-KEPT = {"class.sqlite", "feedback", "gradebook.csv"}
+PAGES = {"feedback", "index.html", "integrity.html", "junit.xml"}
+KEPT = {"class.sqlite", "gradebook.csv", *PAGES}
 
 
 @pytest.fixture(scope="module")

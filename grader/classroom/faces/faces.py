@@ -12,6 +12,7 @@ from grader.classroom.database import Database
 from grader.classroom.faces.feedback_files import rewrite_page, write_feedback
 from grader.classroom.faces.index_file import write_index
 from grader.classroom.faces.integrity_page import write_integrity
+from grader.classroom.faces.junit import write_junit
 from grader.classroom.integrity.integrity import integrity, said
 
 FLAGS = "flags"  # the fact that keeps {learner: what deserves a second look}
@@ -29,6 +30,7 @@ def write_faces(where: Path, database: Database) -> Iterator[str]:
     yield from write_feedback(where, database)
     yield from write_integrity(where, database, found)
     yield from write_index(where, database, found.flags)
+    yield from write_junit(where, database)
 
 
 def rewrite_faces_of(where: Path, database: Database, learner: str) -> Path:

@@ -21,14 +21,16 @@ def explain_steps(
     trace: Trace,
     expected: Trace,
     set_order: SetOrder = "forward",
+    source: str = "torch",
 ) -> tuple[FirstWrongStep | None, str | None]:
     """The first wrong step of a failing program, and the picture of its graph as SVG.
 
     trace is the learner's own of the program (its import lines included), in that order of
-    sets; expected is torch's. There is no picture where nothing in it would be marked.
+    sets; expected is that of the source, as the picture calls it. There is no picture where
+    nothing in it would be marked.
     """
     step = find_first_wrong_step(process, program, set_order)
-    return step, draw(trace, expected, step, program)
+    return step, draw(trace, expected, step, program, source)
 
 
 def find_first_wrong_step(

@@ -12,22 +12,30 @@ from helper_draw import Box, Drawing, Graph
 
 MOST_NODES = 5_000  # more take longer than a picture is worth, however much it folds
 ARROWS = "The arrows lead from operands to results; gradients go back along them."
-NO_STEP = "The numbers in red boxes are not torch's; which step is at fault, they do not tell."
+NO_STEP = "The numbers in red boxes are wrong; which step is at fault, they do not tell."
 
 
-def draw(trace: Trace, expected: Trace, step: FirstWrongStep | None, program: str) -> str | None:
+def draw(
+    trace: Trace,
+    expected: Trace,
+    step: FirstWrongStep | None,
+    program: str,
+    source: str = "torch",
+) -> str | None:
     """The graph with what is at fault in the first wrong step in red, else the boxes that differ.
 
-    expected is torch's trace: what it has is noted where that is another number. None where
-    there is no graph to draw, since no Value knows its operands or there are too many, and where
-    nothing in it would be marked.
+    expected is the trace of that source: what it has is noted where it is another number. None
+    where there is no graph to draw, since no Value knows its operands or there are too many, and
+    where nothing in it would be marked.
     """
     parents = [_parents(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
         return None
     wanted = expected_nodes(trace, expected, program)
     notes = {
-        place: note for place, node in wanted.items() if (note := _note(trace.nodes[place], node))
+        place: f"{source}: {note}"
+        for place, node in wanted.items()
+        if (note := _note(trace.nodes[place], node))
     }
     if not step and not notes:
         return None
@@ -76,7 +84,7 @@ def _legend(guilt: Guilt, notes: dict[int, str]) -> list[tuple[str, str]]:
         "operation": ("the operation at fault", bool(guilt.operations)),
         "arrow": ("the way on which it goes wrong", bool(guilt.uses)),
         "box": ("the value at fault", bool(guilt.boxes)),
-        "note": ("in bold red: what torch has there, or what went wrong", bool(notes)),
+        "note": ("in bold red: what should be there, or what went wrong", bool(notes)),
     }
     return [(sign, meaning) for sign, (meaning, is_there) in meanings.items() if is_there]
 
@@ -92,14 +100,14 @@ def _number_or_words(datum: Datum | UnsetType, trace: Trace) -> float | str:
 
 
 def _note(yours: Node, expected: Node | None) -> str:
-    """What should stand in a box instead, such as "torch: grad 2.0000"; "" where it does."""
+    """What should stand in a box instead, such as "grad 2.0000"; "" where it does."""
     parts = []
     for quantity in ("data", "grad"):
         wanted = number(getattr(expected, quantity, None))
         mine = number(getattr(yours, quantity))
         if wanted is not None and (mine is None or not close(mine, wanted)):
             parts.append(f"{quantity} {_in_digits(wanted, mine)}")
-    return f"torch: {', '.join(parts)}" if parts else ""
+    return ", ".join(parts)
 
 
 def _in_digits(wanted: float, mine: float | None) -> str:

@@ -24,12 +24,15 @@ def test_a_sheet_is_of_the_platform_in_its_place() -> None:
 @pytest.mark.parametrize(
     ("platforms", "sheets", "columns", "said"),
     [
-        ("d2l", [A], [], "--for d2l: no such platform; there are canvas, moodle, blackboard"),
+        ("d2l", [A], [], "FOR=d2l: no such platform; there are canvas, moodle, blackboard"),
+        ("moodel", [A], [], "--for moodel, or FOR=moodel: no such platform; did you mean moodle?"),
+        ("Canvas", [A], [], "no such platform; did you mean canvas?"),
         ("canvas,canvas", [A, B], [], "each platform once"),
         ("canvas", [], [], "download it (in Canvas, Grades, Export, Export Entire Gradebook), and"),
-        ("canvas,moodle", [A], [], "--for moodle: which sheet is to be filled in?"),
-        ("canvas", [A, B], [], "--sheet b.csv: of which platform? name it in --for"),
-        ("canvas,moodle", [A, B], ["x"], "--column: give it once for each of canvas, moodle"),
+        ("canvas", [], [], "give the sheet: --sheet FILE, or SHEET=FILE with make"),
+        ("canvas,moodle", [A], [], "moodle: which sheet is to be filled in?"),
+        ("canvas", [A, B], [], "b.csv: of which platform? name it too: --for canvas,PLATFORM"),
+        ("canvas,moodle", [A, B], ["x"], "make: give it once for each of canvas, moodle"),
     ],
 )
 def test_what_does_not_fit_together_is_said_in_a_line(

@@ -126,8 +126,13 @@ def test_needs_grading_is_no_grade_but_an_exemption_stays(tmp_path: Path) -> Non
 
 def test_a_sum_is_never_filled_in_nor_what_is_not_shown_as_points(tmp_path: Path) -> None:
     text = blackboard(STUDENTS)
-    with pytest.raises(UnusableSheet, match=r'no column for grades is called "664615"'):
-        filled(tmp_path, utf_16(text), column="664615")
+    for column in ("664615", "Total", "Last Access", "Username"):
+        with pytest.raises(UnusableSheet) as error:
+            filled(tmp_path, utf_16(text), column=column)
+        assert f'no column for grades is called "{column}"' in str(error.value)
+        assert str(error.value).endswith(
+            '|664616", "Build micrograd [Total Pts: 110 Score] |664617"'
+        )
     with pytest.raises(UnusableSheet, match="not shown as points; in Blackboard, let"):
         filled(tmp_path, utf_16(text.replace("110 Score", "110 Percentage")))
     for column in ("Build micrograd", "664617", "Build micrograd [Total Pts: 110 Score] |664617"):

@@ -153,13 +153,17 @@ def test_the_column_is_asked_for_where_several_could_be(tmp_path: Path) -> None:
     with pytest.raises(UnusableSheet) as error:
         filled(tmp_path, text)
     assert str(error.value).endswith(
-        "export.csv: which column is for these grades? give --column one of: "
+        "export.csv: which column is for these grades? "
+        "give --column TITLE, or COLUMN=TITLE with make, one of: "
         '"Essay, part 1 (500)", "Homework 3 (501)"'
     )
     for column in ("Homework 3 (501)", "homework 3", "501"):
         assert read(filled(tmp_path, text, column=column))[1001] == "110"
-    with pytest.raises(UnusableSheet, match='no column for grades is called "Current Score"'):
-        filled(tmp_path, text, column="Current Score")
+    for column in ("Current Score", "Unposted Final Grade", "Assignments Current Score", "Notes"):
+        with pytest.raises(UnusableSheet) as error:
+            filled(tmp_path, text, column=column)
+        assert f'no column for grades is called "{column}"' in str(error.value)
+        assert str(error.value).endswith('one of: "Essay, part 1 (500)", "Homework 3 (501)"')
 
 
 def test_what_canvas_does_not_read_back_is_never_filled_in(tmp_path: Path) -> None:

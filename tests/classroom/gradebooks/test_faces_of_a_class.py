@@ -16,7 +16,7 @@ from tests.classroom.gradebooks.readers import (
     read_by_moodle,
 )
 from tests.classroom.made_classes import MadeLearner, made_class
-from tests.classroom.running import run
+from tests.classroom.running import gradebook, run
 
 pytestmark = [pytest.mark.slow("grades classes"), pytest.mark.timeout(900)]
 
@@ -61,8 +61,20 @@ def test_moodle(tmp_path: Path, layout: str, language: str) -> None:
 
     had = {each.number: OfMoodle() for each in LEARNERS}
     assert read_by_moodle(content, language, had, 110.0)[0] == EXPECTED
-    assert "moodle.xls: 2 grades" in said
+    assert said.startswith(f"{out / 'moodle.xls'}: 2 grades\n")
     assert "without a grade here, and left as they are there: " in said
+    assert "in stage 5 it looks like this: Your step " in content.decode() or language == "??"
+    _assert_told_once_it_is_outdated(out)
+
+
+def _assert_told_once_it_is_outdated(out: Path) -> None:
+    line = "moodle.xls: as it was filled in before; fill it in again: make faces OUT="
+    assert line not in run("faces", out)[1]
+    learner = min(gradebook(out))
+    assert line in run("override", out, learner, "--stage", "1", "--points", "8")[1]
+    assert run("faces", out)[1].startswith(line)
+    assert line not in run("faces", out, "--for", "moodle", "--sheet", out.parent / "sheet.xls")[1]
+    assert line not in run("faces", out)[1]
 
 
 def test_canvas_and_what_cannot_be_done(tmp_path: Path) -> None:
@@ -82,8 +94,11 @@ def _assert_said_in_a_line(out: Path) -> None:
     sheet.write_text(canvas(STUDENTS), encoding="utf-8")
 
     for options, said in [
-        (["--for", "canvas"], "--for canvas: which sheet is to be filled in?"),
-        (["--sheet", sheet], "--sheet: of which platform? add --for canvas"),
+        (["--for", "canvas"], "canvas: which sheet is to be filled in?"),
+        (
+            ["--sheet", sheet],
+            "SHEET=: of which platform? add --for canvas, or FOR=canvas with make",
+        ),
         (["--for", "canvas", "--sheet", sheet], "nothing tells who "),
     ]:
         code, printed, complained = run("faces", out, *options)
@@ -99,4 +114,5 @@ def test_blackboard(tmp_path: Path) -> None:
 
     assert read_by_blackboard(content, [664617])[664617] == {"user1001": "100"}
     assert "scaled by 100/110" in said
+    assert said.startswith(f"{out / 'blackboard.xls'}: 1 grade\n")
     assert "graded, but without a row in the sheet: 1\n    user1002\n" in said

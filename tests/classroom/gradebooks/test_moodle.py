@@ -176,19 +176,18 @@ def test_feedback_is_only_where_there_is_none_and_says_what_a_learner_may_read(
         **{
             **{field: getattr(one, field) for field in one.__struct_fields__},
             "is_late": True,
-            "named": ((5, "step-uphill"),),
-            "overrides": (Override(1, 8.0, "cheated?"),),
+            "overrides": (Override(0, None, "Ill;\nexcused."), Override(1, 8.0, "nearly =)")),
             "notes": ("a.py counts as value.py",),
         }
     )
     found = filled(tmp_path, moodle(STUDENTS), [one])
 
     _, feedback = read_by_moodle(found.content, "en", NEW, 110.0)
-    assert feedback[1001].startswith(
-        "45.25 of 110 points; late; stage 1: 8 of 10; stage 5: 7.25 of"
+    assert feedback[1001] == (
+        "45.25 of 110 points; late; your instructor: Ill; excused.; "
+        "stage 1: 8 of 10 by your instructor: nearly =); "
+        "stage 5: 7.25 of 10; nothing in stages 6, 7, 8, 9, 10, 11"
     )
-    assert "stage 5: 7.25 of 10, looks like step-uphill" in feedback[1001]
-    assert "cheated" not in feedback[1001] and "value.py" not in feedback[1001]
     before = moodle(STUDENTS, comments='<p>Well\ndone, "you"</p>')
     after = filled(tmp_path, before, [one]).content.decode("utf-8-sig")
     assert [line[-1] for line in parsed(after, ",")[1:]] == ['<p>Well\ndone, "you"</p>'] * 5
@@ -244,7 +243,7 @@ def test_what_learners_wrote_is_harmless_in_moodle_and_in_a_spreadsheet(
         ),
         (
             moodle(STUDENTS, "??").replace('"110,00"', "", 1),
-            'which column is for the grade? give --column one of: "Xgrade", "Xmax"',
+            'COLUMN=TITLE with make, one of: "Xgrade"',
         ),
     ],
 )
@@ -268,6 +267,23 @@ def test_names_and_ids_are_never_filled_in(tmp_path: Path) -> None:
     for column in ("Full name", "ID number", "Email address", "Identifier", "Status"):
         with pytest.raises(UnusableSheet, match=f'no column for grades is called "{column}"'):
             filled(tmp_path, moodle(STUDENTS), column=column)
+
+
+@pytest.mark.parametrize("before", ["", "50.00"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_column_of_the_grade_is_filled_in_or_offered(
+    tmp_path: Path, language: str, before: str
+) -> None:
+    say = LANGUAGES[language]
+    students = [Student(each.number, each.first, each.last, before) for each in STUDENTS]
+    text = moodle(students, language)
+
+    assert filled(tmp_path, text, column=say.grade).filled == 4
+    for column in (say.maxgrade, say.changeable, say.modified, say.comments):
+        with pytest.raises(UnusableSheet) as error:
+            filled(tmp_path, text, column=column)
+        assert f'no column for grades is called "{column}"' in str(error.value)
+        assert str(error.value).endswith(f'one of: "{say.grade}"')
 
 
 def test_semicolons_are_kept_and_it_is_said_that_moodle_may_refuse_them(tmp_path: Path) -> None:

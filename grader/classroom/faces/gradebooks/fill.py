@@ -15,6 +15,7 @@ from grader.classroom.faces.gradebooks.sheet import Sheet, UnusableSheet, read_s
 from grader.classroom.faces.gradebooks.target import Target
 from grader.classroom.finding.names import shown, some
 from grader.classroom.row import Row
+from grader.report.model import Report
 
 __all__ = ["PLATFORMS", "Filled", "UnusableSheet", "fill"]
 
@@ -58,12 +59,18 @@ class _Change(Struct, frozen=True):
 
 
 def fill(
-    platform: str, path: Path, rows: Sequence[Row], points: float, *, column: str | None = None
+    platform: str,
+    path: Path,
+    rows: Sequence[Row],
+    points: float,
+    *,
+    column: str | None = None,
+    report: Callable[[str], Report | None] = lambda learner: None,
 ) -> Filled:
     """The sheet of a platform with these grades, of which points are the most.
 
     Where the sheet has another maximum they are scaled. Who has no grade keeps what stands
-    there. Raises UnusableSheet.
+    there. report gives a learner's, for the feedback. Raises UnusableSheet.
     """
     sheet = read_sheet(path)
     target = PLATFORMS[platform](sheet, column)
@@ -79,7 +86,12 @@ def fill(
     ]
     new = [each for each in changes if not each.is_kept and not each.is_same]
     cells = {(each.at, target.grade): each.after for each in new}
-    told = list(_feedback(sheet, target, matches, rows, points))
+    here = {each.row.learner: _here(each, target, points) for each in changes}
+    told = {
+        cell: text
+        for row, cell in _without_feedback(sheet, target, matches, rows)
+        if (text := feedback(row, points, report(row.learner), here.get(row.learner, "")))
+    }
     cells.update(told)
     present = {person.row for person in matches.pairs.values()}
     return Filled(
@@ -122,17 +134,24 @@ def _sign(sheet: Sheet, target: Target) -> str:
     return decimal_sign([*own, *in_title]) or decimal_sign(beside) or "."
 
 
-def _feedback(
-    sheet: Sheet, target: Target, matches: Matches, rows: Sequence[Row], points: float
-) -> Iterator[tuple[tuple[int, int], str]]:
-    """What goes where no feedback is."""
+def _here(change: _Change, target: Target, points: float) -> str:
+    """What the sheet makes of a total, where that is another number, or of another maximum."""
+    if not target.most or change.is_kept:
+        return ""
+    is_same = abs(target.most - points) <= 1e-9 and not change.is_capped
+    return "" if is_same else f"{change.after.replace(',', '.')} of {target.most:g}"
+
+
+def _without_feedback(
+    sheet: Sheet, target: Target, matches: Matches, rows: Sequence[Row]
+) -> Iterator[tuple[Row, tuple[int, int]]]:
+    """Those in whose cell for feedback nothing stands, and the cell."""
     if target.feedback is None:
         return
     for row in rows:
         person = matches.pairs.get(row.learner)
-        text = feedback(row, points)
-        if person and text and not sheet.rows[person.row].text(target.feedback):
-            yield (person.row, target.feedback), text
+        if person and not sheet.rows[person.row].text(target.feedback):
+            yield row, (person.row, target.feedback)
 
 
 def _ending(sheet: Sheet) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader.classroom.faces.gradebooks.numbers import number
 from grader.classroom.faces.gradebooks.sheet import Sheet, UnusableSheet, some_titles
-from grader.classroom.faces.gradebooks.target import Person, Target, called, chosen
+from grader.classroom.faces.gradebooks.target import Person, Target, called, chosen, which_column
 from grader.classroom.finding.roster import NO, YES, plain
 
 KINDS = ("moodle", "sid", "email")
@@ -99,26 +99,27 @@ def _grade(
     sheet: Sheet, participant: int, titles: list[str], words: Words | None, column: str | None
 ) -> int:
     """The column of the grades: by its title, else the one before that of the maximum."""
+    known = titles.index(plain(words.grade)) if words else None
     if column is not None:
-        return chosen(sheet.where, _fillable(sheet, participant), column)
-    if words is not None:
-        return titles.index(plain(words.grade))
-    found = [
-        at - 1
-        for at in range(participant + 2, len(titles))
-        if _maximum(sheet, at) is not None
-        and all(not cell or number(cell) is not None for cell in _column(sheet, at - 1))
-    ]
+        fillable = _fillable(sheet, participant)
+        if known is not None:
+            fillable[known] = (sheet.header[known],)
+        return chosen(sheet.where, fillable, column)
+    if known is not None:
+        return known
+    fillable = _fillable(sheet, participant)
+    found = [at for at in fillable if _maximum(sheet, at + 1) is not None]
     if len(found) == 1:
         return found[0]
-    raise UnusableSheet(
-        f"{sheet.where}: which column is for the grade? give --column one of: "
-        f"{some_titles(title for (title,) in _fillable(sheet, participant).values())}"
-    )
+    which = which_column(title for (title,) in fillable.values())
+    raise UnusableSheet(f"{sheet.where}: which column is for the grade? {which}")
 
 
 def _fillable(sheet: Sheet, participant: int) -> dict[int, tuple[str]]:
-    """The columns that could be for grades: of numbers, or empty; none says who somebody is."""
+    """The columns that could be for grades: of numbers, or empty, with the maximum behind.
+
+    None says who somebody is. Grades that are all the same are no maximum of what is before them.
+    """
     header = _without(sheet.header, participant)
     who = {participant, *(called(header, kind) for kind in ("sid", "email", "name", "username"))}
     return {
@@ -127,7 +128,15 @@ def _fillable(sheet: Sheet, participant: int) -> dict[int, tuple[str]]:
         if at not in who
         and title
         and all(text in ("", "-") or number(text) is not None for text in _column(sheet, at))
+        and _may_be_maximum(sheet, at + 1)
+        and not _may_be_maximum(sheet, at + 2)
     }
+
+
+def _may_be_maximum(sheet: Sheet, at: int) -> bool:
+    """Whether one number stands in a column, though not in every row."""
+    cells = set(_column(sheet, at)) - {""}
+    return len(cells) == 1 and (number(cells.pop()) or 0.0) > 0
 
 
 def _without(header: list[str], participant: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -57,7 +57,12 @@ def chosen(where: str, titles: Mapping[int, Sequence[str]], wanted: str | None) 
 
     Raises UnusableSheet where it is not clear which.
     """
-    all_titles = some_titles(names[0] for names in titles.values())
+    one_of = which_column(names[0] for names in titles.values())
+    if not titles:
+        raise UnusableSheet(
+            f"{where}: no column that grades can go to; "
+            "make the assignment on the platform, then download the sheet again"
+        )
     if wanted is not None:
         found = [at for at, names in titles.items() if wanted == names[0]] or [
             at for at, names in titles.items() if folded(wanted) in map(folded, names)
@@ -65,21 +70,17 @@ def chosen(where: str, titles: Mapping[int, Sequence[str]], wanted: str | None) 
         if len(found) == 1:
             return found[0]
         which = "several columns for grades are" if found else "no column for grades is"
-        raise UnusableSheet(
-            f'{where}: {which} called "{shown(wanted)}"; give --column one of: {all_titles}'
-        )
-    if not titles:
-        raise UnusableSheet(
-            f"{where}: no column that grades can go to; "
-            "make the assignment on the platform, then download the sheet again"
-        )
+        raise UnusableSheet(f'{where}: {which} called "{shown(wanted)}"; {one_of}')
     ours = [
         at
         for at, names in titles.items()
         if any(word in folded(names[0]) for word in OURS) or len(titles) == 1
     ]
     if len(ours) != 1:
-        raise UnusableSheet(
-            f"{where}: which column is for these grades? give --column one of: {all_titles}"
-        )
+        raise UnusableSheet(f"{where}: which column is for these grades? {one_of}")
     return ours[0]
+
+
+def which_column(titles: Iterable[str]) -> str:
+    """What to do where one of these columns is to be told."""
+    return f"give --column TITLE, or COLUMN=TITLE with make, one of: {some_titles(titles)}"

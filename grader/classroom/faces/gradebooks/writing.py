@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from grader.classroom.faces.gradebooks.fill import PLATFORMS, Filled, fill
 from grader.classroom.faces.gradebooks.sheet import UnusableSheet
 from grader.classroom.row import Row
 from grader.files import write
+from grader.report.model import Report
 
 MOST_NAMED = 10  # people in a list
 WHERE = {
@@ -36,35 +37,58 @@ def asked(platforms: str, sheets: Sequence[Path], columns: Sequence[str]) -> lis
     names = platforms.split(",")
     for name in names:
         if name not in PLATFORMS:
-            raise UnusableSheet(f"--for {name}: no such platform; there are {', '.join(PLATFORMS)}")
+            raise UnusableSheet(f"--for {name}, or FOR={name}: no such platform; {_near(name)}")
     if len(set(names)) < len(names):
-        raise UnusableSheet(f"--for {platforms}: each platform once; call it again for more sheets")
+        raise UnusableSheet(
+            f"--for {platforms}, or FOR={platforms}: each platform once; "
+            "call it again for more sheets"
+        )
     if len(sheets) < len(names):
         name = names[len(sheets)]
         raise UnusableSheet(
-            f"--for {name}: which sheet is to be filled in? download it ({WHERE[name]}), "
-            "and add --sheet FILE"
+            f"{name}: which sheet is to be filled in? download it ({WHERE[name]}), "
+            f"and give the sheet: --sheet FILE, or SHEET=FILE with make{_once_each(names)}"
         )
     if len(sheets) > len(names):
-        raise UnusableSheet(f"--sheet {sheets[len(names)]}: of which platform? name it in --for")
+        raise UnusableSheet(
+            f"{sheets[len(names)]}: of which platform? name it too: "
+            f"--for {platforms},PLATFORM, or call it once for each sheet"
+        )
     if columns and len(columns) != len(names):
         raise UnusableSheet(
-            f"--column: give it once for each of {', '.join(names)}, in that order, or not at all"
+            f"--column, or COLUMN= with make: give it once for each of {', '.join(names)}, "
+            "in that order, or not at all"
         )
     titles: Sequence[str | None] = columns or [None] * len(names)
     return [Asked(*each) for each in zip(names, sheets, titles)]
 
 
+def _near(name: str) -> str:
+    """What may have been meant by what no platform is called."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.casefold().strip(), PLATFORMS, 1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(PLATFORMS)}"
+
+
+def _once_each(names: Sequence[str]) -> str:
+    return ", which takes one in a call" if len(names) > 1 else ""
+
+
 def filled_in(
-    out: Path, wanted: Sequence[Asked], rows: Sequence[Row], points: float
+    out: Path,
+    wanted: Sequence[Asked],
+    rows: Sequence[Row],
+    points: float,
+    report: Callable[[str], Report | None] = lambda learner: None,
 ) -> list[Filled]:
     """All sheets with the grades, of which points are the most; nothing is written yet.
 
-    Raises UnusableSheet.
+    report gives a learner's. Raises UnusableSheet.
     """
     filled = []
     for each in wanted:
-        sheet = fill(each.platform, each.sheet, rows, points, column=each.column)
+        sheet = fill(each.platform, each.sheet, rows, points, column=each.column, report=report)
         if (out / sheet.file).resolve() == each.sheet.resolve():
             raise UnusableSheet(
                 f"{each.sheet}: is where the filled one goes; put yours elsewhere than {out}"
