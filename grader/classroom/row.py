@@ -118,6 +118,11 @@ class Row(Struct, frozen=True):
         return self.counted.late if self.counted else 0.0
 
     @property
+    def came_late(self) -> bool | None:
+        """By the course's deadline, else as the export has it; None where nothing says it."""
+        return True if self.counted and self.counted.remarks else self.is_late
+
+    @property
     def is_right_as_graded(self) -> bool:
         """Whether all stages that could be graded here have all their points, by the grader."""
         graded = {stage: earned for stage, earned in self.stages.items() if earned is not None}

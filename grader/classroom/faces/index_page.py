@@ -96,7 +96,7 @@ def _header(class_name: str, learners: Sequence[Learner]) -> Markup:
     rows = [one.row for one in learners]
     graded = sum(row.earned is not None for row in rows) - not_run
     right = sum(row.earned is not None and row.is_right_as_graded for row in rows)
-    late = sum(bool(row.is_late) for row in rows)
+    late = sum(bool(row.came_late) for row in rows)
     said: list[Child] = [people(len(rows)), f"{graded} graded"]
     if not_run:
         link = element("a", f"{not_run} could not be run in full", href="#mark=not%20run")

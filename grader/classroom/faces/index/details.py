@@ -61,7 +61,7 @@ class Details:
             "ids": [clipped(f"{name} {value}") for name, value in sorted(row.ids.items())],
             "source": clipped(row.source),
             "at": clipped(row.handed_in_at),
-            "late": bool(row.is_late),
+            "late": bool(row.came_late),
             "total": row.total,
             "bonus": self._extra(row, report),
             "deducted": row.late_deduction,

@@ -9,6 +9,7 @@ from grader.classroom.faces.index.held import Held
 from grader.classroom.faces.index.learner import SIGNS, Cell, Learner, clipped
 from grader.classroom.faces.index.overview import legend, people
 from grader.classroom.integrity.flag import Flag, Kind
+from grader.classroom.row import Row
 from grader.course.rounding import shown
 from grader.report.html.markup import Child, Markup, element
 
@@ -46,7 +47,7 @@ def heat_map(
     held: Iterable[Held],
 ) -> Markup:
     """The section with the controls, which need the script, and the table, which does not."""
-    has_late = any(learner.row.is_late is not None for learner in learners)
+    has_late = any(learner.row.came_late is not None for learner in learners)
     names = {learner.row.learner: learner.name for learner in learners}
     rows = (_row(learner, names, has_late=has_late) for learner in learners)
     table = element(
@@ -73,7 +74,7 @@ def _marks_there(learners: Sequence[Learner]) -> Iterator[str]:
     """What can be asked for with an answer."""
     for learner in learners:
         row = learner.row
-        yield from ["late"] if row.is_late else []
+        yield from ["late"] if row.came_late else []
         yield from ["override"] if row.overrides else []
         yield from ["flag"] if learner.flags else []
         yield from ["not run"] if learner.not_run else []
@@ -131,6 +132,12 @@ def _head(stages: Mapping[int, str], *, has_late: bool) -> Markup:
     return element("tr", name, total, *columns, *late)
 
 
+def _late(row: Row) -> str:
+    """Whether it came late, and what that cost."""
+    cost = f" −{shown(row.late_deduction)}" if row.late_deduction else ""
+    return f"late{cost}" if row.came_late else ""
+
+
 def _row(learner: Learner, names: Mapping[str, str], *, has_late: bool) -> Markup:
     row = learner.row
     name: Child = element("bdi", clipped(learner.name))
@@ -142,7 +149,7 @@ def _row(learner: Learner, names: Mapping[str, str], *, has_late: bool) -> Marku
     marks = list(_marks(learner, names))
     if marks:
         said.append(element("small", " · ".join(marks), class_="marks"))
-    if row.is_late:
+    if row.came_late:
         said.append(element("small", "late", class_="late-mark"))
     total = "–" if row.total is None else shown(row.total)
     return element(
@@ -150,7 +157,7 @@ def _row(learner: Learner, names: Mapping[str, str], *, has_late: bool) -> Marku
         element("th", *said, scope="row"),
         element("td", total, class_="total"),
         *map(_cell, learner.cells),
-        *([element("td", "late" if row.is_late else "", class_="late")] if has_late else []),
+        *([element("td", _late(row), class_="late")] if has_late else []),
         class_="row",
     )
 
