@@ -71,7 +71,9 @@ class Details:
             "held": [
                 [stage, self._shared("names", name)] for stage, name in dict.fromkeys(row.named)
             ],
-            "overrides": [[o.stage, row.own_points.get(o.stage), clipped(o.comment)] for o in row.overrides],
+            "overrides": [
+                [o.stage, row.own_points.get(o.stage), clipped(o.comment)] for o in row.overrides
+            ],
             "flags": [clipped(flag.text) for flag in learner.flags[:MOST_NOTES]],
             "not_run": clipped(not_run),
             "notes": [
