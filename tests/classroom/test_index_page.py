@@ -107,7 +107,7 @@ def test_the_card_says_why_and_says_it_once(chromium: Chromium, path: Path) -> N
         said = visit.page.locator("main").inner_text()
 
         assert "values that are used more than once" in said
-        assert "later stages use this one, so they fail with it" in said
+        assert "what builds on it may fail with it" in said
         assert said.count("keeps only its last contribution") == 1
         assert "random expressions" not in said  # an example that is run as it stands is preferred
 

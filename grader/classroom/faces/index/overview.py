@@ -38,7 +38,7 @@ def headline(
     if found is None:
         return element("section", *_nothing_wrong(learners), class_="headline", id="help")
     several = found.learners != 1
-    later = "; later stages use this one, so they fail with it" if found.stage in USED else ""
+    later = "; what builds on it may fail with it" if found.stage in USED else ""
     heading = f"Stage {found.stage}, {stages[found.stage]}, is where help is needed most"
     said: list[Child] = [
         element("p", element("b", STORIES[found.stage]), class_="lead"),
@@ -130,7 +130,7 @@ def misconceptions(all_held: Sequence[Held], told: Held | None) -> Markup:
     parts: list[Child] = [heading]
     if items:
         parts += [
-            element("p", f"A number leads to its learners{leads}.", class_="muted note"),
+            element("p", f"The numbers lead to the learners{leads}.", class_="muted note"),
             element("ol", *items[:FIRST], class_="held"),
         ]
     if items[FIRST:]:
@@ -153,7 +153,7 @@ def _held(held: Held, most: int, *, is_told: bool) -> Markup:
         str(held.learners),
         f"Show the {people(held.learners)} with {held.name}",
     )
-    idea = element("b", "The one above" if is_told else prose(held.idea))
+    idea = element("b", "The one shown above" if is_told else prose(held.idea))
     parts: list[Child] = [idea, " ", _where(held)]
     if held.example and not is_told:  # its example stands above, too
         parts = [element("details", element("summary", *parts), example(held.example))]
