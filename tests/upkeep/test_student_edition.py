@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -36,6 +37,7 @@ assert grader.__path__ == [{kata!r} + "/grader"]
 from grader.commands.main import main
 sys.exit(main(sys.argv[1:]))
 """
+EVERY = int(os.environ.get("EVERY", "20"))  # of how many misconceptions one is graded
 WITHOUT_TORCH = "sys.modules['torch'] = None"
 SAME = ("status", "points", "earned", "message", "remark", "program", "output", "file", "line")
 STEPS = ("first_wrong_step", "picture")
@@ -274,17 +276,17 @@ def test_stubs_and_solutions_earn_what_they_should(built: Path, varied: Path) ->
         assert {c["status"] for s in right["stages"] for c in s["checks"]} == {"passed"}
 
 
-@pytest.mark.slow("grades every sixth misconception four times")
+@pytest.mark.slow("grades every 20th misconception four times")
 @pytest.mark.parametrize("seed", [0, SEED])
 def test_it_says_of_wrong_code_what_the_whole_kata_says(
     seed: int, request: pytest.FixtureRequest
 ) -> None:
     kata = request.getfixturevalue("varied" if seed else "built")
-    learners = [proof.mutant(misconception) for misconception in ALL[::6]]
+    learners = [proof.mutant(misconception) for misconception in ALL[::EVERY]]
 
     here, there = graded(ROOT, learners, seed), graded(kata, learners)
 
-    assert len(learners) > 40
+    assert learners
     for name, report in here.items():
         assert told(there[name], SAME) == told(report, SAME), name
 
