@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import edition, files, grading
+from grader import edition, files, grading, streams
 from grader.commands.call import (
     ALL_STAGES,
     SHAPES,
@@ -105,7 +106,10 @@ def _grade(options: argparse.Namespace) -> int:
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
     if options.out is not None and TERMINAL not in formats:
-        print(_written(report, [options.out / FACES[name].file for name in formats]))
+        with contextlib.suppress(streams.CannotPrint, streams.ReaderGone):  # the files are there
+            print(
+                _written(report, [options.out / FACES[name].file for name in formats]), flush=True
+            )
     return 0 if report.is_right else 1
 
 

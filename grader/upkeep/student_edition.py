@@ -33,6 +33,7 @@ AS_THEY_ARE = (
 SUFFIXES = (".py", ".json", ".css", ".js", ".html", ".svg")
 # In solutions' own words, or of no use without them.
 LEFT_OUT = (
+    "grader/classroom/",
     "grader/upkeep/",
     "grader/diagnosis/recognition/",
     "grader/diagnosis/blame.py",

@@ -100,7 +100,7 @@ def test_what_is_to_do_is_skipped_with_its_reason_and_its_place() -> None:
     assert done.returncode == 0
     assert f"{OF_STAGE_1} skipped" in done.stdout
     line = checks_of(1)[0].line
-    assert f"SKIPPED [1] {STAGE_1}:{line}: to do: Value.__init__\n" in done.stdout
+    assert f"SKIPPED [1] {STAGE_1}:{line}: to do: needs Value.__init__, which" in done.stdout
 
 
 def test_what_is_to_do_can_be_made_to_fail() -> None:
@@ -108,7 +108,7 @@ def test_what_is_to_do_can_be_made_to_fail() -> None:
 
     assert done.returncode == 1
     assert f"{OF_STAGE_1} failed" in done.stdout
-    assert "\nto do: Value.__init__\n" in done.stdout
+    assert "\nto do: needs Value.__init__, which is not written yet (stage 1)\n" in done.stdout
     assert "plugin.py" not in done.stdout
 
 

@@ -11,7 +11,7 @@ from grader.curriculum import STAGES
 from grader.paths import EXERCISES
 from grader.report.model import report_of
 from grader.report.packed import unpacked
-from grader.submission.folder import read_folder
+from grader.sandbox.admission import admitted
 from grader.submission.submission import Submission, UnusableSubmission
 from grader.workspace import kept_verdicts
 from grader.workspace.remembered import remember
@@ -83,7 +83,7 @@ class _Watching:
         seen.begin_anew()
         self._number += 1
         try:
-            seen.submission = read_folder(EXERCISES)
+            seen.submission = admitted(EXERCISES, seen.notes.append, seen.notes.append)
         except UnusableSubmission as error:
             seen.trouble, seen.is_final = str(error), True
             self._draw()
