@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from grader.diagnosis.recognition.catalogue import ALL
 from grader.report.model import Report
 from grader.upkeep import proof
 from tests.browser import chromium  # noqa: F401  (a fixture)
+from tests.mutants_sample import SAMPLE
 from tests.no_skips import (  # noqa: F401  (pytest looks for its hooks here)
     pytest_make_collect_report,
     pytest_runtest_makereport,
@@ -24,5 +24,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def mutant_reports() -> dict[str, Report]:
-    """{misconception: its mutant's report, diagnosed}, of all of them."""
-    return {m.name: report for m, report in proof.kill_matrix(ALL, diagnosed=True)}
+    """{misconception: its mutant's report, diagnosed}, of the sample."""
+    return {m.name: report for m, report in proof.kill_matrix(SAMPLE, diagnosed=True)}

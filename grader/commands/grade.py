@@ -106,10 +106,9 @@ def _grade(options: argparse.Namespace) -> int:
         else:
             files.write(options.out / FACES[name].file, FACES[name].render(report))
     if options.out is not None and TERMINAL not in formats:
+        paths = [options.out / FACES[name].file for name in formats]
         with contextlib.suppress(streams.CannotPrint, streams.ReaderGone):  # the files are there
-            print(
-                _written(report, [options.out / FACES[name].file for name in formats]), flush=True
-            )
+            print(_written(report, paths), flush=True)
     return 0 if report.is_right else 1
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from grader.diagnosis.recognition.catalogue import ALL, Misconception
+from grader.diagnosis.recognition.catalogue import Misconception
 from grader.report.model import CheckResult, Report
+from tests.mutants_sample import KEPT_WALK, SAMPLE
 
 # Seconds: the first test to ask has all mutants graded.
 pytestmark = [
     pytest.mark.timeout(900),
-    pytest.mark.slow("grades and diagnoses every misconception"),
+    pytest.mark.slow("grades and diagnoses every second misconception"),
 ]
 
-# Stage 4's walk, which is right until stage 5 asks for another: it is to do, and not wrong.
-KEPT_WALK = "walk-along-every-path"
-WRONG = [m for m in ALL if m.name != KEPT_WALK]
+WRONG = [m for m in SAMPLE if m.name != KEPT_WALK]
 SINGLE = [m for m in WRONG if len({e.function for e in m.edits}) == 1 and m.edits[0].function]
 
 
@@ -49,7 +48,7 @@ def test_the_edited_function_is_blamed(mutant_reports: dict[str, Report]) -> Non
         if [b.function for b in diagnosed(mutant_reports[m.name]).blame] != [m.edits[0].function]
     }
 
-    assert len(SINGLE) > 100
+    assert len(SINGLE) > 50
     assert len(missed) <= 0.05 * len(SINGLE), missed
 
 
