@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader import streams
-from grader.course.course import DECIMALS
-from grader.course.rounding import rounded
 from grader.curriculum import STAGES
 from grader.paths import EXERCISES
 from grader.sandbox.admission import admitted
@@ -61,6 +59,9 @@ def as_seconds(text: str) -> float:
 
 def as_points(text: str) -> float:
     """A number of points, of either sign: whether it fits is asked where a stage is known."""
+    from grader.course.course import DECIMALS
+    from grader.course.rounding import rounded  # neither is on the way of `make grade`
+
     try:
         points = float(text)
     except ValueError:
