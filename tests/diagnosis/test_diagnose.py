@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 
 from grader import grading
@@ -115,7 +117,8 @@ def test_a_wrong_value_has_its_first_wrong_step_before_there_is_a_backward() -> 
     assert check.first_wrong_step.text == (
         "`c = a * b` gives -1.0 where `a` is 2.0 and `b` is -3.0; it should be -6.0."
     )
-    assert check.picture is None
+    assert check.picture
+    assert "it should be -6.0" in "".join(ElementTree.fromstring(check.picture).itertext())
 
 
 @pytest.mark.timeout(120)  # the diagnosis gives up after some time-outs

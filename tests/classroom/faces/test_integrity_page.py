@@ -28,6 +28,7 @@ from tests.classroom.integrity.copies import all_of_them, renamed
 from tests.classroom.integrity.made_works import copied, honest, work
 from tests.classroom.integrity.test_similar import OWN
 
+USES_TORCH = Flag("ready-made", "uses torch")
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\u202e\x1b[31m"
 
 
@@ -45,7 +46,7 @@ def rows_of(kind: str, rows: list[Row]) -> list[Row]:
 
 
 def test_it_says_first_that_it_is_no_verdict_and_last_how_it_was_found() -> None:
-    page = unescape(integrity_page(found_of(two(), {"anna": ["uses torch"]}), {}))
+    page = unescape(integrity_page(found_of(two(), {"anna": [USES_TORCH]}), {}))
     parts = [REPORT, "Much alike", "uses torch", READY_MADE, "Side by side", *METHOD]
 
     assert [page.index(part) for part in parts] == sorted(page.index(part) for part in parts)
@@ -62,7 +63,7 @@ def test_of_whom_nothing_can_be_told_is_said_beside_what_was_found() -> None:
 
 def test_each_name_leads_to_the_page_of_that_learner() -> None:
     pages = {"anna": "feedback/anna.html"}
-    page = integrity_page(found_of(two(), {"anna": ["uses torch"]}), {}, pages)
+    page = integrity_page(found_of(two(), {"anna": [USES_TORCH]}), {}, pages)
 
     assert page.count('<a href="feedback/anna.html"><bdi>anna</bdi></a>') == 2
     assert "<bdi>ben</bdi>" in page
