@@ -38,3 +38,33 @@ def style_sheet() -> str:
         line = f";stroke:{stroke}" if stroke else ""
         rules.append(f".{CLASS} .{name}{{fill:{fill}{line}}}")
     return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+
+
+# Of a page, beside what its pictures have: each a variable of CSS, light, then dark.
+PAGE_COLOURS = {
+    "page": ("#ffffff", "#14181f"),
+    "raised": ("#f6f8fb", "#1b212b"),
+    "ink": ("#1f2937", "#e5e7eb"),
+    "muted": ("#4b5563", "#a3adba"),
+    "soft": ("#d1d5db", "#3b4452"),
+    "edge": ("#64748b", "#98a3b3"),
+    "accent": ("#0b5cad", "#7cc0ff"),
+    "accent-ground": ("#e3f0fd", "#16324d"),
+    "grad": ("#9a3412", "#ffb877"),
+    "grad-ground": ("#fff1e6", "#3a2714"),
+    "right": ("#1a6b3c", "#7fd8a4"),
+    "fault": ("#c62828", "#ff8a80"),
+    "fault-ground": ("#fdecea", "#43191b"),
+}
+
+
+def page_colours() -> str:
+    """The variables, such as `var(--accent)`: as the system prefers, or as `data-theme` says."""
+    light, dark = (
+        ";".join(f"--{name}:{pair[side]}" for name, pair in PAGE_COLOURS.items()) for side in (0, 1)
+    )
+    return (
+        f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        f":root[data-theme=light]{{{light}}}:root[data-theme=dark]{{{dark}}}"
+        f"@media print{{:root:root{{{light}}}}}"
+    )
