@@ -1,5 +1,7 @@
 """helper_draw draws an expression graph: `draw_dot(root)`, as in the lecture, without Graphviz.
 
+`step_through(root)` makes a page of it that goes forward and backward, step by step.
+
     from helper_draw import draw_dot
     draw_dot(L)                     # in a notebook: the picture; in a console: a tree of text
     draw_dot(L).save("L.svg")
@@ -15,12 +17,16 @@ because NamedTuple would compile the text of each one.
 """
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from .drawing import Drawing
 from .graph import RESULT, Box, Graph, Use
 from .walk import graph_of
 
-__all__ = ["RESULT", "Box", "Drawing", "Graph", "Use", "draw_dot"]
+if TYPE_CHECKING:
+    from .stepping import Stepping
+
+__all__ = ["RESULT", "Box", "Drawing", "Graph", "Use", "draw_dot", "step_through"]
 
 
 def draw_dot(
@@ -50,3 +56,20 @@ def draw_dot(
     if format != "svg":
         raise ValueError(f"format is {format!r}; use 'svg', or save the drawing as .dot or .txt")
     return Drawing(graph_of(root, notes or {}, highlight), rankdir, engine, fold=fold)
+
+
+def step_through(root: object, *, theme: str = "") -> "Stepping":
+    """A page that goes through the expression of `root`: values forward, then gradients backward.
+
+    root   a Value, as for `draw_dot`; it is read, and never changed
+    theme  "light" or "dark"; "" is what the reader's system prefers
+
+    Each step shows the chain rule with its numbers, and a slider moves any leaf. A notebook shows
+    the page; elsewhere `.save("L.html")` writes it, one file for any browser.
+
+    Raises TypeError when `root` is no Value, and ValueError for an unknown theme, an expression
+    that goes in a circle, and one that is too large for a page.
+    """
+    from .stepping import Stepping
+
+    return Stepping(graph_of(root, {}, (), "step_through"), theme=theme)
