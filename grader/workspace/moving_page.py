@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from helper_draw.stepping import Wrong
 
 
-def moving_page(stage: int, check: CheckResult) -> str | None:
-    """The text of the page; None where a check has none."""
+def moving_page(stage: int, check: CheckResult, most: int = 5_000) -> str | None:
+    """The text of the page; None where a check has none, or more values than that."""
     moving = check.moving
-    if moving is None:
+    if moving is None or len(moving.values) > most:
         return None
     from helper_draw import Box, Graph
     from helper_draw.stepping import Failing, Ran, Stepping

@@ -10,6 +10,8 @@ from grader.workspace import kept_file
 from grader.workspace.kept_file import Say, aloud
 from grader.workspace.moving_page import moving_page
 
+MOST_VALUES = 100  # of a page that is made at every grading; `make draw` lays out larger ones
+
 
 def keep_pictures(report: Report, say: Say = aloud) -> dict[int, Path]:
     """Write each stage's first picture, and its page where there is one; {stage: the path to name}.
@@ -23,7 +25,7 @@ def keep_pictures(report: Report, say: Say = aloud) -> dict[int, Path]:
         if check and check.picture:
             kept_file.write(still, check.picture, say)
             kept[stage.number] = still
-            page = moving_page(stage.number, check)
+            page = moving_page(stage.number, check, MOST_VALUES)
             if page:
                 kept_file.write(moving, page, say)
                 kept[stage.number] = moving
