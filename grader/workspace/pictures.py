@@ -10,7 +10,7 @@ from grader.workspace import kept_file
 from grader.workspace.kept_file import Say, aloud
 from grader.workspace.moving_page import moving_page
 
-MOST_VALUES = 100  # of a page that is made at every grading; `make draw` lays out larger ones
+MOST_VALUES = 60  # of a page that is made at every grading; `make draw` lays out larger ones
 
 
 def keep_pictures(report: Report, say: Say = aloud) -> dict[int, Path]:

@@ -1,12 +1,14 @@
 """Views: where boxes and arrows stand in the page: every value, the folded whole, inside a box."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..folding import Group, foldings
 from ..graph import Graph
 from ..layout import Extent, arrange
 from ..wording import one_line
+
+if TYPE_CHECKING:
+    from ..folding import Group
 
 SIZE = 116.0, 66.0  # of a box, in pixels
 LARGE = 132.0, 84.0  # of one with a line more: what the code itself left
@@ -26,6 +28,8 @@ def views_of(graph: Graph, order: list[int], size: tuple[float, float]) -> list[
     everything = _view("every value", whole, order, [[at] for at in order], size)
     if len(order) <= MOST_VALUES:
         return [everything]
+    from ..folding import foldings
+
     folding = next(iter(foldings(whole, MOST_VALUES, FEWER)), None)
     if folding is None or not folding.groups:
         return [everything]
@@ -54,7 +58,7 @@ def _only(graph: Graph, order: list[int]) -> Graph:
 
 
 def _stands_for(
-    count: int, shown: tuple[int | None, ...], groups: tuple[Group, ...]
+    count: int, shown: tuple[int | None, ...], groups: tuple["Group", ...]
 ) -> list[int | None]:
     """For each value the box of the folded view that it is, or that it is in."""
     found: list[int | None] = [None] * count
@@ -74,8 +78,8 @@ def _stands_for(
 
 
 def _openable(
-    shown: tuple[int | None, ...], groups: tuple[Group, ...]
-) -> Iterable[tuple[int, Group]]:
+    shown: tuple[int | None, ...], groups: tuple["Group", ...]
+) -> Iterable[tuple[int, "Group"]]:
     """The boxes that are neurons and can be laid out by themselves."""
     drawn = {at: box for box, at in enumerate(shown) if at is not None}
     for group in groups:
