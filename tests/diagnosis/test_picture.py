@@ -246,4 +246,4 @@ def test_a_failing_backward_is_explained() -> None:
     assert moving is not None
     assert (moving.roots, moving.kind, moving.node, moving.operand) == ((1,), "gave", 1, 0)
     assert moving.values[0] == MovingValue(3.0, 1.0, "a", "", (), False, 3.0, 2.0)
-    assert moving.ran[0] == MovingStep(1, 1.0, ((0, 0.0, 1.0),))
+    assert moving.ran[0] == MovingStep(1, 1.0, ((0, 0.0, 1.0),) * 2)  # a row for each use
