@@ -234,17 +234,6 @@ def test_when_all_is_right_the_next_step_is_the_solution(kata: Path) -> None:
 # Pages that move
 
 
-def test_the_page_of_the_first_failing_check_is_named(kata: Path) -> None:
-    solve(kata)
-    path = kata / "exercises" / "value.py"
-    path.write_text(path.read_text().replace(".grad += ", ".grad = "))
-
-    done = call(kata, "grade", "--stage", "5")
-
-    assert ".kata/stage-5.html (make draw opens it)" in done.stdout
-    assert "Add to a grad with +=" in (kata / ".kata" / "stage-5.html").read_text("utf-8")
-
-
 def test_where_nothing_is_wrong_the_lectures_neuron_is_drawn(kata: Path) -> None:
     done = call(kata, "draw", "--stage", "5")
 
