@@ -9,18 +9,26 @@ What has no live objects is drawn from plain data, here `c = a + a`:
     from helper_draw import Box, Drawing, Graph
     Drawing(Graph([Box(6.0, label="c", op="+", parents=(1, 1)), Box(3.0, label="a")]))
 
+`training(losses)` draws how a model learned: see there.
+
 It needs the standard library alone. A learner's process loads it anew, from source, so what one
 form of the picture needs is loaded when that form is asked for; annotations are not postponed,
 because NamedTuple would compile the text of each one.
 """
 
-from collections.abc import Collection, Mapping
-
+from collections.abc import Collection, Iterable, Mapping
 from .drawing import Drawing
 from .graph import RESULT, Box, Graph, Use
 from .walk import graph_of
 
-__all__ = ["RESULT", "Box", "Drawing", "Graph", "Use", "draw_dot"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .trained.boundaries import Boundaries
+    from .trained.training import Training
+
+__all__ = ["RESULT", "Boundaries", "Box", "Drawing", "Graph", "Use", "draw_dot", "training"]
 
 
 def draw_dot(
@@ -50,3 +58,50 @@ def draw_dot(
     if format != "svg":
         raise ValueError(f"format is {format!r}; use 'svg', or save the drawing as .dot or .txt")
     return Drawing(graph_of(root, notes or {}, highlight), rankdir, engine, fold=fold)
+
+
+def training(
+    losses: "Iterable[Any]",
+    xs: "Any" = None,
+    ys: "Any" = None,
+    boundaries: "Any" = None,
+    *,
+    torch: "Iterable[Any]" = (),
+    title: str = "",
+    code: str = "",
+) -> "Training":
+    """Draw how a model learned: the loss curve, and where it has the boundary between two labels.
+
+        training(losses)                                # the curve alone
+        training(losses, xs, ys, model)                 # with the boundary as it is now
+        training(losses, xs, ys, model).save("training.html")
+
+    losses      the loss before each epoch, as `train` returns them
+    xs, ys      the points, each [x, y], and their labels: two different numbers
+    boundaries  a function of a point, such as an MLP of one output; or a `Boundaries`, which has
+                kept some while the model learned, and knows xs and ys
+    torch       torch's losses, to stand beside
+    title       what to call it
+    code        the program that did it, to show below
+
+    Raises TypeError and ValueError, in one line, where these are something else.
+    """
+    from .trained.boundaries import Boundaries
+    from .trained.numbers import as_numbers
+    from .trained.training import Training
+
+    numbers = as_numbers(losses, "losses")
+    if boundaries is not None and not isinstance(boundaries, Boundaries):
+        if xs is None or ys is None:
+            raise ValueError("a boundary is drawn with its points: training(losses, xs, ys, model)")
+        boundaries = Boundaries(xs, ys).keep(len(numbers), boundaries)
+    return Training(numbers, boundaries, as_numbers(torch, "torch"), title, code)
+
+
+def __getattr__(name: str) -> object:
+    """Boundaries, loaded when it is asked for."""
+    if name == "Boundaries":
+        from .trained.boundaries import Boundaries
+
+        return Boundaries
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -40,13 +40,14 @@ def _stubs(options: argparse.Namespace) -> int:
 
 
 def _answers(options: argparse.Namespace) -> int:
-    from grader.answers import answers, random_answers
+    from grader.answers import answers, random_answers, two_moons
     from grader.upkeep import proof
 
     pools = proof.recomputed_random_answers()
     random_answers.save(pools)
     record = proof.recomputed_answers()
     answers.save(record)
+    two_moons.save(two_moons.recomputed())
     print(f"{len(record.torch)} answers by torch, {len(record.reference)} by the reference")
     print(f"{sum(map(len, pools.values()))} random programs answered by torch")
     return 0

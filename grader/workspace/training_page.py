@@ -1,0 +1,111 @@
+"""The page of a training: a learner's own MLP learns the two moons: .kata/training.html.
+
+It is made when stage 11 turns right, and after that when somebody asks for it. The learner's code
+trains in a process of its own, confined as for any check, with a limit of its own; what comes back
+is numbers, and the map is computed here, of these.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from grader.answers import two_moons
+from grader.curriculum import imports
+from grader.paths import KATA
+from grader.sandbox.launcher_for import launcher_for
+from grader.sandbox.process import LearnerProcess, OutOfTime, ProcessFailed
+from grader.submission.submission import Submission
+from grader.trace import Datum, Many, Trace
+from grader.workspace import kept_file
+from grader.workspace.kept_file import Say, aloud
+
+STAGE = 11
+FILE = KATA / "training.html"
+TITLE = "Your own MLP learns the two moons"
+# The solutions' code computes for 1 second on an idle machine, and for 3 on a busy one.
+SECONDS = 6.0
+SECONDS_WHEN_ASKED = 50.0
+
+Model = Callable[[Sequence[float]], float]
+
+
+class NoTraining(Exception):
+    """There is nothing to draw; the text is one line with the reason."""
+
+
+def write_training_page(
+    submission: Submission, *, seconds: float = SECONDS, say: Say = aloud
+) -> Path:
+    """Have the learner's MLP trained, and keep the page; raises NoTraining and CannotWrite.
+
+    It may compute for so many seconds, and wait for as many.
+    """
+    kept_file.write(FILE, page_of(trained(submission, seconds)), say)
+    return FILE
+
+
+def trained(submission: Submission, seconds: float = SECONDS) -> Trace:
+    """What the program of the two moons did with the learner's code; raises NoTraining."""
+    launcher = launcher_for(is_others=submission.is_others)
+    with LearnerProcess(submission.files, launcher=launcher) as process:
+        try:
+            return process.run(imports(two_moons.PROGRAM) + two_moons.PROGRAM, seconds)
+        except OutOfTime:
+            raise NoTraining(f"your MLP was not trained after {seconds:g} seconds") from None
+        except ProcessFailed as failure:
+            raise NoTraining(f"the training broke off: {failure}") from None
+
+
+def page_of(trace: Trace) -> str:
+    """The page that shows it; raises NoTraining where its numbers are not such as to draw."""
+    from helper_draw import Boundaries, training  # not on the way of `make grade`
+
+    if trace.raised:
+        raised = trace.raised
+        raise NoTraining(f"the training broke off: {raised.kind}: {raised.message}")
+    losses = two_moons.numbers(trace.names.get("losses"))
+    xs = [two_moons.numbers(x) for x in _items(trace.names.get("xs"))]
+    ys = two_moons.numbers(trace.names.get("ys"))
+    kept = [two_moons.numbers(each) for each in _items(trace.names.get("kept"))]
+    if len(losses) != two_moons.EPOCHS + 1:
+        raise NoTraining(f"the training gave {len(losses)} losses, not {two_moons.EPOCHS + 1}")
+    try:
+        boundaries = Boundaries(xs, ys)
+        for at, numbers in enumerate(kept):
+            boundaries.keep(at * two_moons.APART, model_of(numbers))
+        torch = two_moons.losses_of_torch()
+    except (ValueError, TypeError, two_moons.NoRecord) as error:
+        raise NoTraining(str(error)) from None
+    code = imports(two_moons.PROGRAM) + two_moons.PROGRAM
+    drawn = training(losses, boundaries=boundaries, torch=torch, title=TITLE, code=code)
+    return drawn.html
+
+
+def model_of(numbers: Sequence[float]) -> Model:
+    """What the MLP with these parameters answers, from plain floats.
+
+    Each neuron has its weights first, and then its bias. Raises ValueError for another number of
+    them than the MLP has.
+    """
+    inputs, hidden = 2, two_moons.HIDDEN
+    if len(numbers) != hidden * (inputs + 1) + hidden + 1:
+        raise ValueError(f"an MLP of {len(numbers)} parameters cannot be drawn")
+    size = inputs + 1
+    neurons = [numbers[at * size : (at + 1) * size] for at in range(hidden)]
+    output = numbers[hidden * size :]
+
+    def answer(x: Sequence[float]) -> float:
+        return _neuron(output, [_neuron(neuron, x) for neuron in neurons])
+
+    return answer
+
+
+def _neuron(numbers: Sequence[float], inputs: Sequence[float]) -> float:
+    *weights, bias = numbers
+    return math.tanh(sum(w * x for w, x in zip(weights, inputs)) + bias)
+
+
+def _items(datum: Datum) -> Sequence[Datum]:
+    return datum.items if isinstance(datum, Many) else ()
