@@ -1,5 +1,7 @@
 """helper_draw draws an expression graph: `draw_dot(root)`, as in the lecture, without Graphviz.
 
+`step_through(root)` makes a page of it that goes forward and backward, step by step.
+
     from helper_draw import draw_dot
     draw_dot(L)                     # in a notebook: the picture; in a console: a tree of text
     draw_dot(L).save("L.svg")
@@ -9,7 +11,7 @@ What has no live objects is drawn from plain data, here `c = a + a`:
     from helper_draw import Box, Drawing, Graph
     Drawing(Graph([Box(6.0, label="c", op="+", parents=(1, 1)), Box(3.0, label="a")]))
 
-`training(losses)` draws how a model learned: see there.
+`training(losses)` draws how a model learned.
 
 It needs the standard library alone. A learner's process loads it anew, from source, so what one
 form of the picture needs is loaded when that form is asked for; annotations are not postponed,
@@ -17,18 +19,28 @@ because NamedTuple would compile the text of each one.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
 from .drawing import Drawing
 from .graph import RESULT, Box, Graph, Use
 from .walk import graph_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
+    from .stepping import Stepping
     from .trained.boundaries import Boundaries
     from .trained.training import Training
 
-__all__ = ["RESULT", "Boundaries", "Box", "Drawing", "Graph", "Use", "draw_dot", "training"]
+__all__ = [
+    "RESULT",
+    "Boundaries",
+    "Box",
+    "Drawing",
+    "Graph",
+    "Use",
+    "draw_dot",
+    "step_through",
+    "training",
+]
 
 
 def draw_dot(
@@ -60,13 +72,30 @@ def draw_dot(
     return Drawing(graph_of(root, notes or {}, highlight), rankdir, engine, fold=fold)
 
 
+def step_through(root: object, *, theme: str = "") -> "Stepping":
+    """A page that goes through the expression of `root`: values forward, then gradients backward.
+
+    root   a Value, as for `draw_dot`; it is read, and never changed
+    theme  "light" or "dark"; "" is what the reader's system prefers
+
+    Each step shows the chain rule with its numbers, and a slider moves any leaf. A notebook shows
+    the page; elsewhere `.save("L.html")` writes it, one file for any browser.
+
+    Raises TypeError when `root` is no Value, and ValueError for an unknown theme, an expression
+    that goes in a circle, and one that is too large for a page.
+    """
+    from .stepping import Stepping
+
+    return Stepping(graph_of(root, {}, (), "step_through"), theme=theme)
+
+
 def training(
-    losses: "Iterable[Any]",
-    xs: "Any" = None,
-    ys: "Any" = None,
-    boundaries: "Any" = None,
+    losses: Iterable[Any],
+    xs: Any = None,
+    ys: Any = None,
+    boundaries: Any = None,
     *,
-    torch: "Iterable[Any]" = (),
+    torch: Iterable[Any] = (),
     title: str = "",
     code: str = "",
 ) -> "Training":

@@ -10,7 +10,10 @@ import hashlib
 import json
 
 from .palette import page_colours
+from .wording import one_line
 from .xml import escaped
+
+LONGEST_TITLE = 200
 
 BASE = """
 *{box-sizing:border-box}
@@ -73,7 +76,7 @@ def page(
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>{escaped(title)}</title>",
+        f"<title>{escaped(one_line(title, LONGEST_TITLE))}</title>",
         _embedded("style", style),
     ]
     block = f'<script type="application/json" id="data">{as_json(data)}</script>'
