@@ -98,6 +98,7 @@ def training(
     torch: Iterable[Any] = (),
     title: str = "",
     code: str = "",
+    theme: str = "",
 ) -> "Training":
     """Draw how a model learned: the loss curve, and where it has the boundary between two labels.
 
@@ -112,6 +113,7 @@ def training(
     torch       torch's losses, to stand beside
     title       what to call it
     code        the program that did it, to show below
+    theme       "light" or "dark"; "" is what the reader's system prefers
 
     Raises TypeError and ValueError, in one line, where these are something else.
     """
@@ -124,7 +126,8 @@ def training(
         if xs is None or ys is None:
             raise ValueError("a boundary is drawn with its points: training(losses, xs, ys, model)")
         boundaries = Boundaries(xs, ys).keep(len(numbers), boundaries)
-    return Training(numbers, boundaries, as_numbers(torch, "torch"), title, code)
+    of_torch = as_numbers(torch, "torch")
+    return Training(numbers, boundaries, of_torch, title, code, theme)
 
 
 def __getattr__(name: str) -> object:

@@ -24,6 +24,7 @@ from grader.commands.call import (
     warn,
 )
 from grader.commands.course import add_option, course_of
+from grader.curriculum import TRAINING
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
 from grader.submission.submission import UnusableSubmission
@@ -190,10 +191,16 @@ def _show(
     from grader.report.terminal.page import show
     from grader.report.told import Line
 
-    told = remember(submission, report, notes) if own else Remembered()
+    told, page = remember(submission, report, notes) if own else Remembered(), console()
+    if TRAINING in told.turned_right:
+        from grader.workspace import training_page  # once, in all the time of a learner
+
+        seconds = f"{training_page.SECONDS:g} seconds at most"
+        page.print(f"\n  It learns: training your own MLP for a picture, {seconds} ...")
+        told.lines.append(training_page.line_on(submission, notes.append))
     show(
         report,
-        console(),
+        page,
         [*told.lines, *(Line("Note", note) for note in dict.fromkeys(notes))],
         told.pictures,
         told.turned_right,

@@ -1,8 +1,8 @@
 """The page of a training: a learner's own MLP learns the two moons: .kata/training.html.
 
-It is made when stage 11 turns right, and after that when somebody asks for it. The learner's code
-trains in a process of its own, confined as for any check, with a limit of its own; what comes back
-is numbers, and the map is computed here, of these.
+It is made when the stage of training turns right, and later when somebody asks for it. The
+learner's code trains in a process of its own, confined as for any check, with a limit of its own;
+what comes back is numbers, and the map is computed here, of these.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.answers import two_moons
-from grader.curriculum import imports
-from grader.paths import KATA
+from grader.curriculum import TRAINING, imports
+from grader.files import CannotWrite
+from grader.paths import KATA, near
+from grader.report.safe_text import safe_line
+from grader.report.told import Line
 from grader.sandbox.launcher_for import launcher_for
 from grader.sandbox.process import LearnerProcess, OutOfTime, ProcessFailed
 from grader.submission.submission import Submission
@@ -21,12 +24,12 @@ from grader.trace import Datum, Many, Trace
 from grader.workspace import kept_file
 from grader.workspace.kept_file import Say, aloud
 
-STAGE = 11
 FILE = KATA / "training.html"
 TITLE = "Your own MLP learns the two moons"
 # The solutions' code computes for 1 second on an idle machine, and for 3 on a busy one.
 SECONDS = 6.0
 SECONDS_WHEN_ASKED = 50.0
+AGAIN = f"make draw STAGE={TRAINING}"
 
 Model = Callable[[Sequence[float]], float]
 
@@ -46,6 +49,15 @@ def write_training_page(
     return FILE
 
 
+def line_on(submission: Submission, say: Say, *, seconds: float = SECONDS) -> Line:
+    """Make the page, and say where it is, or why there is none."""
+    try:
+        path = write_training_page(submission, seconds=seconds, say=say)
+    except (NoTraining, CannotWrite) as error:
+        return Line("Training", safe_line(f"there is no page of it: {error}"))
+    return Line("Training", f"{near(path)}, for a browser: your own MLP learns, beside torch's")
+
+
 def trained(submission: Submission, seconds: float = SECONDS) -> Trace:
     """What the program of the two moons did with the learner's code; raises NoTraining."""
     launcher = launcher_for(is_others=submission.is_others)
@@ -53,9 +65,14 @@ def trained(submission: Submission, seconds: float = SECONDS) -> Trace:
         try:
             return process.run(imports(two_moons.PROGRAM) + two_moons.PROGRAM, seconds)
         except OutOfTime:
-            raise NoTraining(f"your MLP was not trained after {seconds:g} seconds") from None
+            raise NoTraining(_too_slow(seconds)) from None
         except ProcessFailed as failure:
             raise NoTraining(f"the training broke off: {failure}") from None
+
+
+def _too_slow(seconds: float) -> str:
+    more = f"; {AGAIN} gives it {SECONDS_WHEN_ASKED:g}" if seconds < SECONDS_WHEN_ASKED else ""
+    return f"your MLP was still learning after {seconds:g} seconds{more}"
 
 
 def page_of(trace: Trace) -> str:
@@ -80,7 +97,7 @@ def page_of(trace: Trace) -> str:
         raise NoTraining(str(error)) from None
     code = imports(two_moons.PROGRAM) + two_moons.PROGRAM
     drawn = training(losses, boundaries=boundaries, torch=torch, title=TITLE, code=code)
-    return drawn.html
+    return drawn.page
 
 
 def model_of(numbers: Sequence[float]) -> Model:

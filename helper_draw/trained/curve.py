@@ -57,7 +57,7 @@ class Curve:
             y = number(self.scale.height(level))
             parts.append(f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" {_painted("grid")}/>')
             parts.append(_text(words, LEFT - 8, float(y), "end", "muted"))
-        name = "loss, by powers of ten" if self.scale.is_logarithmic else "loss"
+        name = "loss, on a log scale" if self.scale.is_logarithmic else "loss"
         return [*parts, _text(name, 4, 14, "start", "ink")]
 
     def _epochs(self) -> list[str]:
@@ -89,7 +89,7 @@ class Curve:
             return ""
         right, parts = WIDTH - RIGHT, []
         for at, (name, kind, width) in enumerate((("yours", "yours", 2.5), ("torch", "torch", 9))):
-            x, y = right - 150 + 82 * at, 14
+            x, y = right - 164 + 90 * at, 14
             ends = 'stroke-linecap="round"'
             parts.append(
                 f'<path d="M{x} {y}h18" {_painted(kind)} stroke-width="{width}" {ends}/>'

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 FAR_APART = 30.0  # the largest loss by the smallest, from which on a line would be flat at the end
 LOWEST = 1e-12  # by powers of ten, 0 has no place
 MOST_TICKS = 7
+NEAR = 1e-9
 
 
 class Scale:
@@ -18,7 +19,7 @@ class Scale:
         positive = [loss for loss in finite if loss > LOWEST]
         self.is_logarithmic = low >= 0 and bool(positive) and high > FAR_APART * min(positive)
         if self.is_logarithmic:
-            self._low, self._high = math.log10(min(positive)), math.log10(high)
+            self._low, self._high = _around(min(positive))[0], _around(high)[1]
         else:
             self._low, self._high = min(low, 0.0), high
         if not self._high > self._low:
@@ -47,7 +48,7 @@ class Scale:
                 step * 10.0**power
                 for power in range(first, last + 1)
                 for step in steps
-                if self._low <= math.log10(step * 10.0**power) <= self._high
+                if self._low - NEAR <= math.log10(step * 10.0**power) <= self._high + NEAR
             ]
             if len(found) <= MOST_TICKS:
                 return found
@@ -61,3 +62,11 @@ class Scale:
                 break
         first, last = math.ceil(self._low / apart), math.floor(self._high / apart)
         return [at * apart for at in range(first, min(last, first + 2 * MOST_TICKS) + 1)]
+
+
+def _around(loss: float) -> tuple[float, float]:
+    """The logarithms of 1, 2 or 5 times a power of ten that lie next to a loss, or at it."""
+    here = math.log10(loss)
+    steps = [math.log10(step) + math.floor(here) for step in (1, 2, 5, 10)]
+    below = max(step for step in steps if step <= here + NEAR)
+    return below, min(step for step in steps if step >= here - NEAR)

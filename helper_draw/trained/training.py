@@ -1,6 +1,6 @@
 """Training: the picture of a training, as a page, as a still SVG and as text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from os import PathLike
 
 from . import words
@@ -20,12 +20,17 @@ class Training:
         torch: Sequence[float] = (),
         title: str = "",
         code: str = "",
+        theme: str = "",
     ) -> None:
+        if theme not in ("", "light", "dark"):
+            raise ValueError(
+                f"theme is {theme!r}; use 'light' or 'dark', or '' for the system's own"
+            )
         self.losses, self.torch = losses, torch
         self.boundaries = boundaries
         self.kept = _some(boundaries.kept) if boundaries else []
         self.title = title or TITLE
-        self.code = code
+        self.code, self.theme = code, theme
 
     @property
     def svg(self) -> str:
@@ -40,9 +45,11 @@ class Training:
         return "\n".join(line for line in (self.seen, self.beside_torch, self.to_try) if line)
 
     @property
-    def html(self) -> str:
+    def page(self) -> str:
         """A page that is whole in itself, with a slider over the epochs."""
-        return self.page()
+        from .as_page import as_page
+
+        return as_page(self)
 
     @property
     def seen(self) -> str:
@@ -56,12 +63,6 @@ class Training:
     def to_try(self) -> str:
         return f"Try next: {words.what_to_try(self.losses, self.boundaries)}"
 
-    def page(self, theme: str = "") -> str:
-        """The page in "light" or "dark"; "" is what the reader's system prefers."""
-        from .as_page import as_page
-
-        return as_page(self, theme)
-
     def save(self, path: str | PathLike[str]) -> None:
         """Write it: `.html` as a page, `.svg` as a still picture, `.txt` as text, in UTF-8.
 
@@ -70,22 +71,20 @@ class Training:
         """
         from ..saving import ending_of, replace_file
 
-        form = {".html": "html", ".svg": "svg", ".txt": "text"}.get(ending_of(path))
+        form = {".html": "page", ".svg": "svg", ".txt": "text"}.get(ending_of(path))
         if form is None:
             raise ValueError(f"cannot save {path}: the name must end in .html, .svg or .txt")
         replace_file(path, getattr(self, form))
 
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What a notebook shows: the page, over the still picture; else the text."""
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page, over the still picture."""
         from ..framed import framed
 
-        page = framed(self.html, self.svg, self.title)
-        return {"text/html": page, "text/plain": self.text}
+        return framed(self.page, self.svg, self.title)
+
+    def __repr__(self) -> str:
+        """The words, and how to get the page: a console shows no pages."""
+        return f"{self.text}\nThe page that shows it: .save('training.html')"
 
 
 def _some(kept: Sequence[Kept]) -> list[Kept]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .boundaries import Boundaries, Kept
 
@@ -70,7 +71,7 @@ def what_to_try(losses: Sequence[float], boundaries: Boundaries | None) -> str:
         return "train for some more epochs, and draw it again."
     if len(finite) < len(losses) or finite[-1] > finite[0]:
         return "a learning rate ten times smaller: the steps went too far."
-    up = sum(after > before for before, after in zip(finite, finite[1:]))
+    up = sum(after > before for before, after in pairwise(finite))
     if up > JUMPS * (len(finite) - 1):
         return "a smaller learning rate: the loss jumps up and down, since the steps go too far."
     is_falling = finite[-1] < STILL_FALLING * finite[-1 - max(1, len(finite) // 10)]

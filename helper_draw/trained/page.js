@@ -1,10 +1,8 @@
-"""Moving: the script of the page of a training, which says which boundary is seen."""
-
-SCRIPT = """
-"use strict";
+// Which boundary is seen: by the slider, its keys, and in turn.
 const shown = JSON.parse(document.getElementById("data").textContent);
 const find = (id) => document.getElementById(id);
 const slider = find("epoch"), play = find("play"), said = find("said");
+const last = shown.length - 1;
 const PAUSE = 650;  // milliseconds from one epoch to the next
 let timer = 0;
 
@@ -18,6 +16,8 @@ function show(at) {
   find("here").setAttribute("cy", y === null ? 0 : y);
   find("here").setAttribute("visibility", y === null ? "hidden" : "visible");
   slider.value = at;
+  for (const [id, end] of [["first", 0], ["back", 0], ["next", last], ["last", last]])
+    find(id).disabled = at === end;
   slider.setAttribute("aria-valuetext", words);
   find("map").setAttribute("aria-label", "Decision boundary. " + words);
   said.textContent = words;
@@ -25,7 +25,7 @@ function show(at) {
 
 function go(at) {
   stop();
-  show(Math.max(0, Math.min(shown.length - 1, at)));
+  show(Math.max(0, Math.min(last, at)));
 }
 
 function stop() {
@@ -36,12 +36,12 @@ function stop() {
 }
 
 function start() {
-  if (+slider.value === shown.length - 1) show(0);
+  if (+slider.value === last) show(0);
   play.textContent = "Pause";
   said.setAttribute("aria-live", "off");  // else a screen reader would never come to its end
   timer = setInterval(() => {
-    if (+slider.value < shown.length - 1) show(+slider.value + 1);
-    if (+slider.value === shown.length - 1) stop();
+    if (+slider.value < last) show(+slider.value + 1);
+    if (+slider.value === last) stop();
   }, PAUSE);
 }
 
@@ -49,9 +49,11 @@ const KEYS = {
   ArrowLeft: () => go(+slider.value - 1),
   ArrowRight: () => go(+slider.value + 1),
   Home: () => go(0),
-  End: () => go(shown.length - 1),
+  End: () => go(last),
   " ": () => (timer ? stop() : start()),
 };
+
+const BUTTONS = {first: "Home", back: "ArrowLeft", play: " ", next: "ArrowRight", last: "End"};
 
 document.addEventListener("keydown", (event) => {
   const isOwn = event.target.closest("button, summary, pre");  // these have keys of their own
@@ -62,6 +64,5 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 slider.addEventListener("input", () => go(+slider.value));
-play.addEventListener("click", () => (timer ? stop() : start()));
-go(shown.length - 1);
-"""
+for (const [id, key] of Object.entries(BUTTONS)) find(id).addEventListener("click", KEYS[key]);
+go(last);
