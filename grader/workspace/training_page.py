@@ -29,6 +29,7 @@ TITLE = "Your own MLP learns the two moons"
 # The solutions' code computes for 1 second on an idle machine, and for 3 on a busy one.
 SECONDS = 6.0
 SECONDS_WHEN_ASKED = 50.0
+LONGEST = 200  # characters of what an exception says
 AGAIN = f"make draw STAGE={TRAINING}"
 
 Model = Callable[[Sequence[float]], float]
@@ -55,7 +56,7 @@ def line_on(submission: Submission, say: Say, *, seconds: float = SECONDS) -> Li
         path = write_training_page(submission, seconds=seconds, say=say)
     except (NoTraining, CannotWrite) as error:
         return Line("Training", safe_line(f"there is no page of it: {error}"))
-    return Line("Training", f"{near(path)}, for a browser: your own MLP learns, beside torch's")
+    return Line("Training", f"{near(path)} (your own MLP as it learns; open it in a browser)")
 
 
 def trained(submission: Submission, seconds: float = SECONDS) -> Trace:
@@ -81,7 +82,7 @@ def page_of(trace: Trace) -> str:
 
     if trace.raised:
         raised = trace.raised
-        raise NoTraining(f"the training broke off: {raised.kind}: {raised.message}")
+        raise NoTraining(f"the training broke off: {raised.kind}: {raised.message[:LONGEST]}")
     losses = two_moons.numbers(trace.names.get("losses"))
     xs = [two_moons.numbers(x) for x in _items(trace.names.get("xs"))]
     ys = two_moons.numbers(trace.names.get("ys"))

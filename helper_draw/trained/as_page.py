@@ -11,7 +11,7 @@ from ..palette import rules
 from ..xml import escaped, number
 from . import curve, field, words
 from .colours import COLOURS
-from .training import Training
+from .learned import Learned
 
 WITHIN = ".seen"
 KEYS = (
@@ -20,29 +20,29 @@ KEYS = (
 )
 
 
-def as_page(training: Training) -> str:
+def as_page(learned: Learned, theme: str) -> str:
     """The text of the page; raises RuntimeError where its style and script cannot be read."""
-    of_curve = curve.Curve(training.losses, training.torch)
-    moves = bool(training.boundaries and training.kept)
+    of_curve = curve.Curve(learned.losses, learned.torch, learned.last_epoch)
+    moves = bool(learned.boundaries and learned.kept)
     body = [
-        f"<h1>{escaped(training.title)}</h1>",
-        f'<p class="lead">{escaped(training.seen)}</p>',
-        f'<p class="lead">{escaped(training.beside_torch)}</p>' if training.torch else "",
-        f'<div class="both{"" if moves else " one"}">{_curve(training, of_curve, moves)}',
-        f"{_map(training) if moves else ''}</div>",
-        _controls(training) if moves else "",
-        f'<p class="try">{escaped(training.to_try)}</p>',
-        _numbers(training, moves),
-        _code(training.code) if training.code else "",
+        f"<h1>{escaped(learned.title)}</h1>",
+        f'<p class="lead">{escaped(learned.seen)}</p>',
+        f'<p class="lead">{escaped(learned.beside_torch)}</p>' if learned.torch else "",
+        f'<div class="both{"" if moves else " one"}">{_curve(learned, of_curve, moves)}',
+        f"{_map(learned) if moves else ''}</div>",
+        _controls(learned) if moves else "",
+        f'<p class="try">{escaped(learned.to_try)}</p>',
+        _numbers(learned, moves),
+        _code(learned.code) if learned.code else "",
         KEYS if moves else "",
     ]
     return page(
-        training.title,
+        learned.title,
         "\n".join(part for part in body if part),
         style=_colours() + _file("page.css"),
         script=f'(() => {{\n"use strict";\n{_file("page.js")}}})();\n' if moves else "",
-        data=_data(training, of_curve) if moves else None,
-        theme=training.theme,
+        data=_data(learned, of_curve) if moves else None,
+        theme=theme,
     )
 
 
@@ -62,37 +62,37 @@ def _picture(width: int, height: int, name: str, label: str, parts: str) -> str:
     )
 
 
-def _curve(training: Training, of_curve: curve.Curve, moves: bool) -> str:
-    last = training.kept[-1].epoch if moves else 0
+def _curve(learned: Learned, of_curve: curve.Curve, moves: bool) -> str:
+    last = learned.kept[-1].epoch if moves else 0
     parts = of_curve.as_svg() + (of_curve.mark(last) if moves else "")
-    label = f"Loss curve. {training.seen} {training.beside_torch}".strip()
+    label = f"Loss curve. {learned.seen} {learned.beside_torch}".strip()
     drawn = _picture(curve.WIDTH, curve.HEIGHT, "curve", label, parts)
     return f'<section class="panel"><h2>The loss</h2>{drawn}</section>'
 
 
-def _map(training: Training) -> str:
-    assert training.boundaries
+def _map(learned: Learned) -> str:
+    assert learned.boundaries
     parts = [field.ground_as_svg()]
-    for at, kept in enumerate(training.kept):
-        parts.append(_frame(at, training, f"ground-{at}", field.bands_as_svg(kept)))
-    parts.append(field.points_as_svg(training.boundaries))
-    for at, kept in enumerate(training.kept):
-        rings = field.wrong_as_svg(training.boundaries, kept)
-        parts.append(_frame(at, training, f"wrong-{at}", rings))
-    label = f"Decision boundary. {words.at_epoch(training.kept[-1], training.losses)}"
+    for at, kept in enumerate(learned.kept):
+        parts.append(_frame(at, learned, f"ground-{at}", field.bands_as_svg(kept)))
+    parts.append(field.points_as_svg(learned.boundaries))
+    for at, kept in enumerate(learned.kept):
+        rings = field.wrong_as_svg(learned.boundaries, kept)
+        parts.append(_frame(at, learned, f"wrong-{at}", rings))
+    label = f"Decision boundary. {words.at_epoch(learned.kept[-1], learned.losses)}"
     drawn = _picture(field.WIDTH, field.HEIGHT, "map", label, "".join(parts))
-    return f'<section class="panel"><h2>The boundary</h2>{drawn}{_legend(training)}</section>'
+    return f'<section class="panel"><h2>The boundary</h2>{drawn}{_legend(learned)}</section>'
 
 
-def _frame(at: int, training: Training, name: str, parts: str) -> str:
-    now = " now" if at == len(training.kept) - 1 else ""
+def _frame(at: int, learned: Learned, name: str, parts: str) -> str:
+    now = " now" if at == len(learned.kept) - 1 else ""
     return f'<g id="{name}" class="frame{now}">{parts}</g>'
 
 
-def _legend(training: Training) -> str:
+def _legend(learned: Learned) -> str:
     """What the shapes mean; labels are numbers, and so are safe."""
-    assert training.boundaries
-    lower, upper = (f"{name:g}".replace("-", "−") for name in training.boundaries.names)
+    assert learned.boundaries
+    lower, upper = (f"{name:g}".replace("-", "−") for name in learned.boundaries.names)
     ring = '<circle cx="12" cy="12" r="10" class="wrong" fill="none" stroke-width="2"/>'
     entries = (
         (field.disc_as_svg(12, 12), f"label {upper}"),
@@ -107,9 +107,9 @@ def _legend(training: Training) -> str:
     ) + "</ul>"  # fmt: skip
 
 
-def _controls(training: Training) -> str:
-    last = len(training.kept) - 1
-    said = escaped(words.at_epoch(training.kept[-1], training.losses))
+def _controls(learned: Learned) -> str:
+    last = len(learned.kept) - 1
+    said = escaped(words.at_epoch(learned.kept[-1], learned.losses))
     return (
         '<div class="controls no-print" role="group" aria-label="Epochs">'
         '<button type="button" id="first" aria-label="First epoch" title="Home">|◀</button>'
@@ -124,17 +124,17 @@ def _controls(training: Training) -> str:
     )
 
 
-def _numbers(training: Training, moves: bool) -> str:
+def _numbers(learned: Learned, moves: bool) -> str:
     """A table for who would rather read: the epochs that are shown, or some of all."""
-    right = {kept.epoch: kept.right for kept in training.kept}
-    last = max(len(training.losses), len(training.torch)) - 1
-    epochs = [kept.epoch for kept in training.kept] if moves else curve.whole_steps(max(last, 1))
-    heads = ["epoch", "loss", *(["torch"] if training.torch else [])]
+    right = {kept.epoch: kept.right for kept in learned.kept}
+    steps = curve.whole_steps(learned.last_epoch)
+    epochs = [kept.epoch for kept in learned.kept] if moves else steps
+    heads = ["epoch", "loss", *(["torch"] if learned.torch else [])]
     heads += ["on the right side"] if moves else []
     rows = []
     for epoch in dict.fromkeys(epochs):
-        cells = [str(epoch), _loss(training.losses, epoch)]
-        cells += [_loss(training.torch, epoch)] if training.torch else []
+        cells = [str(epoch), _loss(learned.losses, epoch)]
+        cells += [_loss(learned.torch, epoch)] if learned.torch else []
         cells += [f"{sum(right[epoch])} of {len(right[epoch])}"] if moves else []
         rows.append("".join(f"<td>{escaped(cell)}</td>" for cell in cells))
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
@@ -155,12 +155,12 @@ def _code(code: str) -> str:
     return f"<details><summary>The program, to change and run</summary>{shown}</details>"
 
 
-def _data(training: Training, of_curve: curve.Curve) -> list[dict[str, object]]:
+def _data(learned: Learned, of_curve: curve.Curve) -> list[dict[str, object]]:
     """For each boundary where its epoch is on the curve, and its words."""
     found: list[dict[str, object]] = []
-    for kept in training.kept:
+    for kept in learned.kept:
         x, y = of_curve.place(kept.epoch)
-        said = words.at_epoch(kept, training.losses)
+        said = words.at_epoch(kept, learned.losses)
         found.append({"x": number(x), "y": None if y is None else number(y), "said": said})
     return found
 

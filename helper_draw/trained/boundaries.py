@@ -54,6 +54,8 @@ class Boundaries:
         self.names = kinds[0], kinds[1]
         self.left, self.right = _extent([x for x, _ in self.points])
         self.bottom, self.top = _extent([y for _, y in self.points])
+        if not all(map(math.isfinite, (self.left, self.right, self.bottom, self.top))):
+            raise ValueError("the points lie too far apart for a map")
         self.kept: list[Kept] = []
 
     @property
@@ -95,8 +97,8 @@ def _asked(model: Callable[[list[float]], Any], x: float, y: float) -> float:
             answer = answer[0]
         number = as_number(answer)
     except Exception as error:
-        why = f"{type(error).__name__}: {error}"
-        raise ValueError(f"the model fails at [{x:.3g}, {y:.3g}]: {why}") from error
+        kind = type(error).__name__
+        raise ValueError(f"the model fails at [{x:.3g}, {y:.3g}] with a {kind}") from error
     if number is None:
         kind = type(answer).__name__
         raise ValueError(f"the model's answer is a {kind}; a boundary needs one number or Value")

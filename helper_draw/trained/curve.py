@@ -16,10 +16,9 @@ MOST_DRAWN = 600  # points of a line
 class Curve:
     """The losses, in their place on a picture; torch's may be none."""
 
-    def __init__(self, losses: Sequence[float], torch: Sequence[float] = ()) -> None:
-        self.losses, self.torch = losses, torch
+    def __init__(self, losses: Sequence[float], torch: Sequence[float], last_epoch: int) -> None:
+        self.losses, self.torch, self.last = losses, torch, last_epoch
         self.scale = Scale([*losses, *torch], TOP, HEIGHT - BOTTOM)
-        self.last = max(len(losses), len(torch), 2) - 1
 
     def x(self, epoch: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * min(max(epoch, 0), self.last) / self.last

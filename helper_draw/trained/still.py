@@ -6,21 +6,21 @@ from ..xml import escaped
 from . import curve, field
 from .boundaries import Kept
 from .colours import COLOURS
-from .training import Training
+from .learned import Learned
 
 GAP = 28
 
 
-def still(training: Training) -> str:
+def still(learned: Learned) -> str:
     """With the last boundary that was kept, if any was."""
-    of_curve = curve.Curve(training.losses, training.torch)
+    of_curve = curve.Curve(learned.losses, learned.torch, learned.last_epoch)
     width, parts = curve.WIDTH, [of_curve.as_svg()]
-    if training.boundaries and training.kept:
+    if learned.boundaries and learned.kept:
         left = curve.WIDTH + GAP
         width = left + field.WIDTH
-        last = training.kept[-1]
-        parts.append(f'<g transform="translate({left} 0)">{map_as_svg(training, last)}</g>')
-    told = f"<title>{escaped(training.title)}</title><desc>{escaped(training.text)}</desc>"
+        last = learned.kept[-1]
+        parts.append(f'<g transform="translate({left} 0)">{map_as_svg(learned, last)}</g>')
+    told = f"<title>{escaped(learned.title)}</title><desc>{escaped(learned.text)}</desc>"
     dark = f"@media (prefers-color-scheme:dark){{{rules(COLOURS, 1, f'.{CLASS}')}}}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="{CLASS}" width="{width}"'
@@ -31,11 +31,11 @@ def still(training: Training) -> str:
     )
 
 
-def map_as_svg(training: Training, kept: Kept) -> str:
+def map_as_svg(learned: Learned, kept: Kept) -> str:
     """One boundary with the points, in the place of a map."""
-    assert training.boundaries
+    assert learned.boundaries
     return (
         f"{field.ground_as_svg()}{field.bands_as_svg(kept)}"
-        f"{field.points_as_svg(training.boundaries)}"
-        f"{field.wrong_as_svg(training.boundaries, kept)}"
+        f"{field.points_as_svg(learned.boundaries)}"
+        f"{field.wrong_as_svg(learned.boundaries, kept)}"
     )

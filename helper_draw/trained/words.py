@@ -4,15 +4,15 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .boundaries import Boundaries, Kept
+from .boundaries import Kept
 
 ALIKE = 1e-6  # of the larger one, by which two losses may differ and be drawn as one
 STILL_FALLING = 0.97  # what is left of the loss over the last tenth of the epochs
 JUMPS = 0.2  # of the steps that may go up
 
 
-def what_is_seen(losses: Sequence[float], boundaries: Boundaries | None) -> str:
-    """The one line above the picture."""
+def what_is_seen(losses: Sequence[float], last: Kept | None) -> str:
+    """The one line above the picture; last is the boundary at the end, if there is one."""
     first = first_not_finite(losses)
     if first is not None:
         return f"The loss is no finite number any more {_after(first)}: the training ran away."
@@ -22,9 +22,7 @@ def what_is_seen(losses: Sequence[float], boundaries: Boundaries | None) -> str:
         ways = "falls" if losses[-1] < losses[0] else "ends no lower than it began: it goes"
         epochs = _count(len(losses) - 1, "epoch")
         seen = f"The loss {ways} from {_shown(losses[0])} to {_shown(losses[-1])} in {epochs}"
-    if boundaries is None or not boundaries.kept:
-        return f"{seen}."
-    return f"{seen}, and {on_the_right_side(boundaries.kept[-1], 'end')}."
+    return f"{seen}, and {on_the_right_side(last, 'end')}." if last else f"{seen}."
 
 
 def beside_torch(losses: Sequence[float], torch: Sequence[float]) -> str:
@@ -64,7 +62,7 @@ def at_epoch(kept: Kept, losses: Sequence[float]) -> str:
     return f"{said}{on_the_right_side(kept)}{holes}."
 
 
-def what_to_try(losses: Sequence[float], boundaries: Boundaries | None) -> str:
+def what_to_try(losses: Sequence[float], last: Kept | None) -> str:
     """One idea, by how the training went."""
     finite = [loss for loss in losses if math.isfinite(loss)]
     if len(finite) < 2:
@@ -75,8 +73,7 @@ def what_to_try(losses: Sequence[float], boundaries: Boundaries | None) -> str:
     if up > JUMPS * (len(finite) - 1):
         return "a smaller learning rate: the loss jumps up and down, since the steps go too far."
     is_falling = finite[-1] < STILL_FALLING * finite[-1 - max(1, len(finite) // 10)]
-    kept = boundaries.kept[-1] if boundaries and boundaries.kept else None
-    if kept and not all(kept.right):
+    if last and not all(last.right):
         more = "more epochs" if is_falling else "more neurons, so that the boundary can bend more"
         return f"{more}: do all points come to the right side?"
     if is_falling:
