@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade watch class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
+.PHONY: help grade watch draw class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,10 @@ grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip fo
 # It says itself what is not right.
 watch: .venv/.light ## grade at every save, until q
 	@$(RUN) watch || [ $$? -eq 1 ]
+
+# 1 means that there is work to do.
+draw: .venv/.light ## a page that steps through the first failing check; STAGE=5 for one of that stage
+	@$(RUN) draw $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
 	@$(RUN) hint $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]

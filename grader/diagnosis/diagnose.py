@@ -43,7 +43,7 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
             trace, result = attempt.runs[-1].outcome, attempt.result
             if not isinstance(trace, Trace) or not result.outcome.differences:
                 continue
-            result.first_wrong_step, result.picture = explain_steps(
+            explained = explain_steps(
                 process,
                 result.program,
                 trace,
@@ -51,3 +51,5 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
                 attempt.runs[-1].set_order,
                 side_by_side(result.outcome.differences).source,
             )
+            result.first_wrong_step, result.picture = explained.step, explained.picture
+            result.moving = explained.moving

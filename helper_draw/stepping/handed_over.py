@@ -10,11 +10,12 @@ from ..wording import one_line
 from ..xml import escaped
 from .failing import Failing
 from .rules import Rule, rule_of
-from .views import HEIGHT, TALL, WIDTH, views_of
+from .views import LARGE, SIZE, views_of
 
 SCRIPTS = ("numbers", "rules", "replay", "picture", "words", "wiggle", "page")
 LONGEST_TEXT = 600
 LONGEST_LABEL = 32
+LONGEST_FORMULA = 10
 
 
 class Page(NamedTuple):
@@ -58,7 +59,8 @@ def handed_over(graph: Graph, orders: list[list[int]], failing: Failing | None) 
                 _number(box.grad) if compares else None,
             ]
         )
-    views = views_of(graph, union, TALL if compares else HEIGHT)
+    size = LARGE if failing else SIZE
+    views = views_of(graph, union, size)
     for view in views:
         for box_ in view["boxes"]:
             box_[0] = place[box_[0]] if box_[0] is not None and box_[0] >= 0 else -1
@@ -69,7 +71,7 @@ def handed_over(graph: Graph, orders: list[list[int]], failing: Failing | None) 
         "values": values,
         "passes": [[place[at] for at in order] for order in orders],
         "views": views,
-        "box": [WIDTH, TALL if compares else HEIGHT],
+        "box": size,
     }
     if failing:
         data["failing"] = _failing(failing, place)
@@ -91,16 +93,31 @@ def _wanted(graph: Graph, at: int, failing: Failing | None) -> float | None:
 
 
 def _names(graph: Graph, union: list[int]) -> dict[int, str]:
-    """The labels; what has none is called v1, v2, and so on, as it is computed."""
+    """The labels; else what it was made of, if that is short; else v1, v2, and so on."""
     taken = {box.label for box in graph.boxes}
     names, number = {}, 0
     for at in union:
-        label = one_line(graph.boxes[at].label, LONGEST_LABEL).strip()
+        label = one_line(graph.boxes[at].label, LONGEST_LABEL).strip() or _formula(graph, at)
         while not label:
             number += 1
             label = f"v{number}" if f"v{number}" not in taken else ""
         names[at] = label
     return names
+
+
+def _formula(graph: Graph, at: int) -> str:
+    """What it was made of, such as "(a * b)", where that is short and all of it has labels."""
+    box = graph.boxes[at]
+    names = [graph.boxes[operand].label for operand in box.parents]
+    op = one_line(box.op, LONGEST_FORMULA)
+    names *= 1 + box.uses_one_operand_twice
+    if not op or not all(names) or not 1 <= len(names) <= 2:
+        return ""
+    if len(names) == 2:
+        text = f"({names[0]} {op} {names[1]})"
+    else:
+        text = f"{op}({names[0]})" if op.isalpha() else f"({names[0]}{op})"
+    return text if len(text) <= LONGEST_FORMULA and text.isprintable() else ""
 
 
 def _rule(box: Box, rule: Rule | None) -> str:

@@ -13,7 +13,6 @@ let run = stepsOf(values, passes, data);
 let number = 0;
 let timer = 0;
 let scale = 1;
-let isWhole = true;
 let shown = 0; // which of the views
 const pictures = [];
 
@@ -59,8 +58,8 @@ function fit() {
   const room = $("picture").clientWidth - 2;
   const tallest = Math.max(220, innerHeight * (innerWidth < 700 ? 0.42 : 0.56));
   const whole = Math.min(room / now.width, tallest / now.height, 1.15);
-  isWhole = whole >= ROOMY;
-  zoom(isWhole ? whole : CLOSE);
+  const step = 2 * now.boxWidth + GAP + 24; // from an operand to its result
+  zoom(whole >= ROOMY ? whole : Math.min(CLOSE, room / step));
 }
 
 function zoom(to) {
@@ -85,7 +84,7 @@ function follow(isSudden) {
   if (!boxes.length) return;
   const [own] = boxes;
   const wide = frame.clientWidth / scale;
-  const left = Math.max(own.left + now.boxWidth + 10 - wide, Math.min(...boxes.map((box) => box.left)) - 10);
+  const left = Math.max(own.left + now.boxWidth + 8 - wide, Math.min(...boxes.map((box) => box.left)) - 8);
   const top = boxes.map((box) => box.top);
   const middle = (Math.min(...top) + Math.max(...top) + now.boxHeight) / 2;
   const isIn = left * scale >= frame.scrollLeft && (own.left + now.boxWidth) * scale <= frame.scrollLeft + frame.clientWidth;
@@ -198,13 +197,14 @@ function besideYours(rows, step, wrongHere) {
   const own = failing.ran.find(([node]) => node === step.node);
   const [kind, , operand] = failing.wrong || [];
   for (const row of rows) {
-    row.isWrong = wrongHere && kind === "gave" && (operand < 0 || operand === row.operand);
+    const isLast = row === lastOf(rows, row.operand);
+    row.isWrong = wrongHere && kind === "gave" && isLast && (operand < 0 || operand === row.operand);
     const given = own && own[2].find(([each]) => each === row.operand);
     if (!given) continue;
     const [before, then] = [asNumber(given[1]), asNumber(given[2])];
     row.yours = `${told(before)} → ${told(then)}`;
     row.differs = !isClose(then, lastOf(rows, row.operand).after) || !isClose(before, firstOf(rows, row.operand).before);
-    if (row.isWrong && row === lastOf(rows, row.operand)) row.lines = [...row.lines, `yours ${row.yours} ✗`];
+    if (row.isWrong) row.lines = [...row.lines, `yours ${row.yours} ✗`];
   }
 }
 
@@ -217,8 +217,19 @@ function tell(step, rows, wrongHere) {
   $("sentence").textContent = sentence;
   $("sums").replaceChildren(...(rows.length ? [table(rows)] : []));
   $("yours-said").hidden = !wrongHere;
-  $("yours-said").textContent = wrongHere ? `✗ Your code: ${failing.text}` : "";
+  $("yours-said").textContent = wrongHere ? `✗ Here your code first goes wrong. ${turnOf(step)}` : "";
   $("said").classList.toggle("is-wrong", wrongHere);
+}
+
+// When the code itself ran what this step runs.
+function turnOf(step) {
+  const turn = step.kind === "backward" ? failing.ran.findIndex(([node]) => node === step.node) : -1;
+  if (failing.wrong[0] !== "turn") return "";
+  const call = `${values[step.node].name}._backward()`;
+  if (turn < 0) return `It did not run ${call}.`;
+  const times = failing.ran.filter(([node]) => node === step.node).length;
+  const again = times > 1 ? `, and ${times} times in all` : "";
+  return `It ran ${call} as number ${turn + 1}${again}, when ${values[step.node].name}.grad was ${told(asNumber(failing.ran[turn][1]))}.`;
 }
 
 function table(rows) {
@@ -236,7 +247,7 @@ function table(rows) {
     const line = document.createElement("tr");
     const isLast = row === lastOf(rows, row.operand);
     line.append(made("td", row.name, "who"), made("td", row.derivative), made("td", row.product, "product"), made("td", row.change, "change"));
-    if (hasYours) line.append(made("td", isLast ? `${row.yours || ""}${row.isWrong ? " ✗" : ""}` : "", row.differs ? "yours-differs" : ""));
+    if (hasYours) line.append(made("td", isLast ? `${row.yours || ""}${row.isWrong ? " ✗" : ""}` : "", row.differs ? "yours-cell yours-differs" : "yours-cell"));
     line.dataset.row = String(at);
     return line;
   });

@@ -1,10 +1,12 @@
 // Picture: one view as SVG: boxes and arrows, once; then what a step changes of them.
 
 const SVG = "http://www.w3.org/2000/svg";
-const GAP = 128; // between two layers: room for what stands on an arrow
+const GAP = 152; // between two layers: room for what stands on an arrow
 const MARGIN = 22;
 const LINE = 17;
-const TAG = { width: 122, line: 15 };
+const TALL = 80; // a box of more than this has room for a third line
+const TAG = { width: 120, line: 15, character: 6.95, apart: 12 };
+const LOWEST = 200; // of a picture: room for two tags, one above the other
 
 function drawn(name, attributes, ...children) {
   const element = document.createElementNS(SVG, name);
@@ -22,7 +24,8 @@ class Picture {
     [this.boxWidth, this.boxHeight] = size;
     this.spread(view);
     this.width = this.across(view.width) + 2 * MARGIN;
-    this.height = view.height + 2 * MARGIN;
+    this.height = Math.max(view.height + 2 * MARGIN, LOWEST);
+    this.top = (this.height - view.height) / 2;
     this.standsFor = new Map(); // of a value, its box
     view.boxes.forEach((box, at) => box[5].forEach((value) => this.standsFor.set(value, at)));
     this.svg = drawn("svg", { viewBox: `0 0 ${this.width} ${this.height}`, role: "group" });
@@ -56,7 +59,7 @@ class Picture {
   edge([tail, head, mark, bow, flat], parent) {
     const points = [];
     for (let at = 0; at < flat.length; at += 2) {
-      points.push([this.across(flat[at]) + MARGIN, flat[at + 1] + MARGIN]);
+      points.push([this.across(flat[at]) + MARGIN, flat[at + 1] + this.top]);
     }
     const group = drawn("g", { class: "edge" });
     const line = drawn("path", { d: lineOf(points, bow), class: "line" });
@@ -77,22 +80,24 @@ class Picture {
 
   box([value, x, y, band, inside, members], at, parent, chosen) {
     const left = this.across(x) + MARGIN - this.boxWidth / 2;
-    const top = y + MARGIN - this.boxHeight / 2;
+    const top = y + this.top - this.boxHeight / 2;
     const isFolded = Boolean(band);
     const group = drawn("g", { class: `box${isFolded ? " folded" : ""}`, tabindex: "0", role: "button" });
     if (isFolded) group.append(rectangle(left + 5, top + 5, this.boxWidth, this.boxHeight, "behind"));
     group.append(rectangle(left, top, this.boxWidth, this.boxHeight, "card"));
     const parts = {};
     const known = value >= 0 ? this.values[value] : null;
-    const op = known && !isFolded ? cut(known.op, 6) : isFolded ? "+" : "";
+    const op = known && !isFolded ? cut(known.op, 6) : isFolded ? "▸" : "";
     const name = isFolded ? band : known ? known.name : "";
-    const title = text(cut(name, isFolded ? 15 : 12 - op.length), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
+    const title = text(cut(name, isFolded ? 15 : Math.floor((this.boxWidth - 20) / 7.6) - op.length - 1), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
     group.append(title);
     if (op) group.append(text(op, left + this.boxWidth - 9, top + 17, "op"));
     if (value >= 0) {
       group.append(drawn("path", { d: `M${left} ${top + 25}h${this.boxWidth}`, class: "rule" }));
-      for (const [line, row] of [["data", 0], ["grad", 1], ["yours", 2]]) {
-        parts[line] = text("", left + 9, top + 42 + row * LINE, line);
+      const isTall = this.boxHeight > TALL; // else what was left stands beneath
+      const lines = [["data", 42], ["grad", 42 + LINE], ["yours", isTall ? 42 + 2 * LINE : this.boxHeight + 12]];
+      for (const [line, down] of lines) {
+        parts[line] = text("", left + 9, top + down, line);
         group.append(parts[line]);
       }
     }
@@ -140,7 +145,7 @@ class Picture {
       edge.group.parentNode.append(edge.group);
       if (row.lines && !this.boxes[head].isFolded) placed.push(this.tag(edge, row, head));
     }
-    settle(placed);
+    settle(placed, this.height);
     for (const tag of placed) this.tags.append(tagged(tag));
   }
 
@@ -169,22 +174,27 @@ function lineOf(points, bow) {
   return line;
 }
 
-// Push tags apart that would lie on each other.
-function settle(tags) {
+// Push tags apart that would lie on each other, and keep them in the picture.
+function settle(tags, height) {
+  if (!tags.length) return;
   tags.sort((one, other) => one.y - other.y);
-  const middle = tags.reduce((sum, tag) => sum + tag.y, 0) / tags.length;
+  const mean = () => tags.reduce((sum, tag) => sum + tag.y, 0) / tags.length;
+  const wanted = mean();
   for (let i = 1; i < tags.length; i += 1) {
-    const least = tags[i - 1].y + (tags[i - 1].height + tags[i].height) / 2 + 6;
+    const least = tags[i - 1].y + (tags[i - 1].height + tags[i].height) / 2 + TAG.apart;
     tags[i].y = Math.max(tags[i].y, least);
   }
-  const now = tags.reduce((sum, tag) => sum + tag.y, 0) / tags.length;
-  for (const tag of tags) tag.y += middle - now;
+  const [first, last] = [tags[0], tags[tags.length - 1]];
+  let shift = wanted - mean();
+  shift = Math.min(shift, height - 4 - last.y - last.height / 2);
+  shift = Math.max(shift, 4 + first.height / 2 - first.y);
+  for (const tag of tags) tag.y += shift;
 }
 
 function tagged({ x, y, height, row }) {
   const group = drawn("g", { class: `tag${row.isWrong ? " wrong" : ""}` });
   for (const [key, value] of Object.entries(row.data)) group.dataset[key] = String(value);
-  const width = Math.max(TAG.width, ...row.lines.map((line) => line.length * 6.7 + 14));
+  const width = Math.max(TAG.width, ...row.lines.map((line) => line.length * TAG.character + 10));
   group.append(rectangle(x - width / 2, y - height / 2, width, height, "tag-card"));
   row.lines.forEach((line, at) => {
     group.append(text(line, x, y - height / 2 + 15.5 + at * TAG.line, `tag-line line-${at}`));

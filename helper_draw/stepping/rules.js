@@ -11,7 +11,7 @@ const one = (make, slope, write, by) => ({
   write: ([a]) => write(a),
   by: ([a], _, out) => [by(a, out)],
 });
-const call = (name) => (a) => `${name}(${a})`;
+const call = (name) => (a) => (/^\(.*\)$/.test(a) ? `${name}${a}` : `${name}(${a})`);
 
 const RULES = {
   "+": {

@@ -1,15 +1,17 @@
 """Views: where boxes and arrows stand in the page: every value, the folded whole, inside a box."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..folding import Group, foldings
 from ..graph import Graph
 from ..layout import Extent, arrange
 from ..wording import one_line
 
-WIDTH, HEIGHT = 112.0, 66.0  # of a box, in pixels
-TALL = 84.0  # of one with a line more: what the code itself left
+if TYPE_CHECKING:
+    from ..folding import Group
+
+SIZE = 116.0, 66.0  # of a box, in pixels
+LARGE = 132.0, 84.0  # of one with a line more: what the code itself left
 MOST_VALUES = 60  # of more the page shows first what is left when it is folded
 FEWER = (40, 25)
 MOST_INSIDE = 150  # values that a folded box may have, to be laid out by itself
@@ -17,15 +19,17 @@ MOST_INSIDE = 150  # values that a folded box may have, to be laid out by itself
 View = dict[str, Any]  # as JSON: see `_view`
 
 
-def views_of(graph: Graph, order: list[int], height: float) -> list[View]:
+def views_of(graph: Graph, order: list[int], size: tuple[float, float]) -> list[View]:
     """The views of what is in the order; the first is of every value.
 
     Of a large graph the second is folded, and those after it are of what is in its boxes.
     """
     whole = _only(graph, order)
-    everything = _view("every value", whole, order, [[at] for at in order], height)
+    everything = _view("every value", whole, order, [[at] for at in order], size)
     if len(order) <= MOST_VALUES:
         return [everything]
+    from ..folding import foldings
+
     folding = next(iter(foldings(whole, MOST_VALUES, FEWER)), None)
     if folding is None or not folding.groups:
         return [everything]
@@ -35,13 +39,13 @@ def views_of(graph: Graph, order: list[int], height: float) -> list[View]:
     for at, box in enumerate(stands_for):
         if box is not None:
             members[box].append(order[at])
-    folded = _view("folded", folding.graph, shown, members, height)
+    folded = _view("folded", folding.graph, shown, members, size)
     found = [everything, folded]
     for at, group in _openable(folding.shown, folding.groups):
         folded["boxes"][at][4] = len(found)
         values = [order[each] for each in sorted({*group.members, group.box})]
         title = folding.graph.boxes[at].band
-        found.append(_inside(title, graph, values, height))
+        found.append(_inside(title, graph, values, size))
     return found
 
 
@@ -54,7 +58,7 @@ def _only(graph: Graph, order: list[int]) -> Graph:
 
 
 def _stands_for(
-    count: int, shown: tuple[int | None, ...], groups: tuple[Group, ...]
+    count: int, shown: tuple[int | None, ...], groups: tuple["Group", ...]
 ) -> list[int | None]:
     """For each value the box of the folded view that it is, or that it is in."""
     found: list[int | None] = [None] * count
@@ -74,8 +78,8 @@ def _stands_for(
 
 
 def _openable(
-    shown: tuple[int | None, ...], groups: tuple[Group, ...]
-) -> Iterable[tuple[int, Group]]:
+    shown: tuple[int | None, ...], groups: tuple["Group", ...]
+) -> Iterable[tuple[int, "Group"]]:
     """The boxes that are neurons and can be laid out by themselves."""
     drawn = {at: box for box, at in enumerate(shown) if at is not None}
     for group in groups:
@@ -83,7 +87,7 @@ def _openable(
             yield drawn[group.box], group
 
 
-def _inside(title: str, graph: Graph, values: list[int], height: float) -> View:
+def _inside(title: str, graph: Graph, values: list[int], size: tuple[float, float]) -> View:
     """The values of a folded box, and what goes into them."""
     around = dict.fromkeys(parent for at in values for parent in graph.boxes[at].parents)
     inputs = [at for at in around if at not in {*values}]
@@ -95,7 +99,7 @@ def _inside(title: str, graph: Graph, values: list[int], height: float) -> View:
         )
         for at in drawn
     ]
-    return _view(title, Graph(boxes), drawn, [[at] for at in drawn], height)
+    return _view(title, Graph(boxes), drawn, [[at] for at in drawn], size)
 
 
 def _view(
@@ -103,7 +107,7 @@ def _view(
     drawn: Graph,
     shown: Iterable[int | None],
     members: Iterable[Iterable[int]],
-    height: float,
+    size: tuple[float, float],
 ) -> View:
     """A view as JSON.
 
@@ -121,7 +125,7 @@ def _view(
             box.parents * 2 if box.uses_one_operand_twice else box.parents
         )
     ]
-    layout = arrange([Extent(WIDTH, height)] * len(boxes), [use[:2] for use in uses])
+    layout = arrange([Extent(*size)] * len(boxes), [use[:2] for use in uses])
     for box, (x, y) in zip(boxes, layout.middles):
         box[1:3] = [round(x), round(y)]
     edges = []

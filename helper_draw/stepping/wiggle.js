@@ -1,7 +1,7 @@
 // Wiggle: a leaf is moved, and the slope of the result is measured, beside what backward() says.
 
 const POINTS = 60;
-const PLOT = { width: 300, height: 150, edge: 10 };
+const PLOT = { width: 300, height: 160, edge: 10, above: 22, below: 22 };
 
 class Wiggle {
   constructor(values, passes, changed) {
@@ -9,7 +9,7 @@ class Wiggle {
     this.leaves = values.map((_, at) => at).filter((at) => !values[at].rule && typeof values[at].given === "number" && Number.isFinite(values[at].given));
     this.moved = new Map();
     this.isOn = this.leaves.length > 0 && values.every((value) => value.rule !== "?") && values.some((value) => value.rule);
-    this.leaf = this.leaves.find((at) => values[at].isNamed) ?? this.leaves[0];
+    this.leaf = this.leaves.find((at) => values[at].isNamed) ?? this.leaves.find((at) => values[at].given) ?? this.leaves[0];
     this.range = document.getElementById("leaf-range");
     this.exact = document.getElementById("leaf-number");
     this.choice = document.getElementById("leaf");
@@ -105,7 +105,7 @@ class Wiggle {
     let [low, high] = [Math.min(...heights), Math.max(...heights)];
     if (!(high - low > 1e-12)) [low, high] = [low - 1, high + 1];
     const across = (x) => PLOT.edge + ((x - from) / (to - from)) * (PLOT.width - 2 * PLOT.edge);
-    const up = (y) => PLOT.height - PLOT.edge - ((y - low) / (high - low)) * (PLOT.height - 2 * PLOT.edge);
+    const up = (y) => PLOT.height - PLOT.below - ((y - low) / (high - low)) * (PLOT.height - PLOT.above - PLOT.below);
     const path = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${across(x).toFixed(1)} ${up(y).toFixed(1)}`).join("");
     const y = this.at(now);
     const tangent = [from, to].map((x) => [x, y + grad * (x - now)]);
@@ -115,8 +115,8 @@ class Wiggle {
       drawn("path", { d: path(curve), class: "curve" }),
       drawn("path", { d: Number.isFinite(grad) && grad !== null ? path(tangent) : "", class: "tangent" }),
       drawn("circle", { cx: across(now), cy: up(y), r: 5, class: "point" }),
-      text(`${name} →`, PLOT.width - 6, PLOT.height - 4, "axis end"),
-      text(`${result} ↑`, 5, 12, "axis"),
+      text(`${name} →`, PLOT.width - 6, PLOT.height - 6, "axis end"),
+      text(`${result} ↑`, 6, 14, "axis"),
     );
   }
 }
