@@ -40,23 +40,22 @@ class NoTraining(Exception):
 
 
 def write_training_page(
-    submission: Submission, *, seconds: float = SECONDS, say: Say = aloud
-) -> Path:
-    """Have the learner's MLP trained, and keep the page; raises NoTraining and CannotWrite.
+    submission: Submission, path: Path = FILE, *, seconds: float = SECONDS, say: Say = aloud
+) -> None:
+    """Have the learner's MLP trained, and write the page; raises NoTraining and CannotWrite.
 
     It may compute for so many seconds, and wait for as many.
     """
-    kept_file.write(FILE, page_of(trained(submission, seconds)), say)
-    return FILE
+    kept_file.write(path, page_of(trained(submission, seconds)), say)
 
 
-def line_on(submission: Submission, say: Say, *, seconds: float = SECONDS) -> Line:
+def line_on(submission: Submission, say: Say) -> Line:
     """Make the page, and say where it is, or why there is none."""
     try:
-        path = write_training_page(submission, seconds=seconds, say=say)
+        write_training_page(submission, say=say)
     except (NoTraining, CannotWrite) as error:
         return Line("Training", safe_line(f"there is no page of it: {error}"))
-    return Line("Training", f"{near(path)} (your own MLP as it learns; open it in a browser)")
+    return Line("Training", f"{near(FILE)} (your own MLP as it learns; open it in a browser)")
 
 
 def trained(submission: Submission, seconds: float = SECONDS) -> Trace:
