@@ -39,9 +39,8 @@ def as_points(things: object, what: str) -> list[tuple[float, float]]:
     for at, thing in enumerate(things):
         numbers = as_numbers(thing, f"{what}[{at}]")
         if len(numbers) != 2:
-            raise ValueError(
-                f"{what}[{at}] has {len(numbers)} numbers; a boundary is drawn of points with two"
-            )
+            some = "1 number" if len(numbers) == 1 else f"{len(numbers)} numbers"
+            raise ValueError(f"{what}[{at}] has {some}; a boundary is drawn of points with two")
         if not all(map(math.isfinite, numbers)):
             raise ValueError(f"{what}[{at}] is {numbers}; a point needs finite numbers")
         points.append((numbers[0], numbers[1]))

@@ -16,8 +16,11 @@ function show(at) {
   find("here").setAttribute("cy", y === null ? 0 : y);
   find("here").setAttribute("visibility", y === null ? "hidden" : "visible");
   slider.value = at;
-  for (const [id, end] of [["first", 0], ["back", 0], ["next", last], ["last", last]])
-    find(id).disabled = at === end;
+  for (const [id, end] of [["first", 0], ["back", 0], ["next", last], ["last", last]]) {
+    const button = find(id);
+    if (at === end && button === document.activeElement) slider.focus();  // else keys go nowhere
+    button.disabled = at === end;
+  }
   slider.setAttribute("aria-valuetext", words);
   find("map").setAttribute("aria-label", "Decision boundary. " + words);
   said.textContent = words;
