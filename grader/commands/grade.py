@@ -99,7 +99,8 @@ def _grade(options: argparse.Namespace) -> int:
     for name in formats:
         if name == TERMINAL:
             is_theirs = is_exercises(options.path)
-            _show(submission, report, own, notes, is_of_exercises=is_theirs)
+            draws = own and formats == [TERMINAL]  # else it is no learner who looks
+            _show(submission, report, own, notes, is_of_exercises=is_theirs, draws=draws)
         elif options.out is None:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")  # JSON knows no other
@@ -185,14 +186,20 @@ def _graded_for(
 
 
 def _show(
-    submission: Submission, report: Report, own: bool, notes: list[str], *, is_of_exercises: bool
+    submission: Submission,
+    report: Report,
+    own: bool,
+    notes: list[str],
+    *,
+    is_of_exercises: bool,
+    draws: bool,
 ) -> None:
     from grader.report.terminal.layout import console
     from grader.report.terminal.page import show
     from grader.report.told import Line
 
     told, page = remember(submission, report, notes) if own else Remembered(), console()
-    if TRAINING in told.turned_right:
+    if draws and TRAINING in told.turned_right:
         from grader.workspace import training_page  # once, in all the time of a learner
 
         seconds = f"{training_page.SECONDS:g} seconds at most"
