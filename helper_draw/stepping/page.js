@@ -14,6 +14,7 @@ let number = 0;
 let timer = 0;
 let scale = 1;
 let shown = 0; // which of the views
+let paint = () => {}; // write the boxes that are in sight, as they are after this step
 const pictures = [];
 
 const SECOND = 1100; // milliseconds that a step stays while it plays
@@ -30,6 +31,7 @@ function picture() {
 function open(view) {
   shown = view;
   const now = picture();
+  paint = () => {};
   $("picture").replaceChildren(now.svg);
   for (const button of $("views").children) button.setAttribute("aria-pressed", String(Number(button.dataset.view) === view));
   listViews();
@@ -70,6 +72,7 @@ function zoom(to) {
   const tallest = Math.max(220, innerHeight * (innerWidth < 700 ? 0.42 : 0.56));
   $("picture").style.height = `${Math.round(Math.min(now.height * scale + 2, tallest))}px`;
   follow();
+  paint();
 }
 
 // Keep the boxes of the step in sight, where not all of the picture is.
@@ -95,12 +98,28 @@ function follow(isSudden) {
   frame.scrollTo({ ...target, behavior: calm.matches || isSudden || timer ? "auto" : "smooth" });
 }
 
+// Bring a box into the middle, and the keyboard to it.
+function lookAt(value) {
+  const now = picture();
+  const box = now.boxes[now.standsFor.get(value)];
+  if (!box) return;
+  $("picture").scrollTo({
+    left: (box.left + now.boxWidth / 2) * scale - $("picture").clientWidth / 2,
+    top: (box.top + now.boxHeight / 2) * scale - $("picture").clientHeight / 2,
+    behavior: "auto",
+  });
+  paint();
+  box.group.focus({ preventScroll: true });
+}
+
 // A click on a box, or Enter.
 function chosen(value, inside, isFolded, members) {
   if (inside) return open(inside);
   if (isFolded) {
+    const target = value >= 0 ? value : members[members.length - 1];
     open(0);
-    return goTo(stepOf(value >= 0 ? value : members[members.length - 1]));
+    goTo(stepOf(target));
+    return lookAt(target);
   }
   wiggle.choose(value);
   return goTo(stepOf(value));
@@ -137,7 +156,13 @@ function show() {
   if (failing) besideYours(rows, step, wrongHere);
   const lit = step.node === undefined ? -1 : now.standsFor.get(step.node) ?? -1;
   const gets = new Set(rows.map((row) => now.standsFor.get(row.operand)));
-  now.boxes.forEach((box, at) => now.write(box, saidOf(box, state, at === lit, gets.has(at), step, wrongHere)));
+  paint = () => {
+    const isSeen = seen(now);
+    now.boxes.forEach((box, at) => {
+      if (isSeen(box)) writeIfNew(now, box, state, at === lit, gets.has(at), step, wrongHere);
+    });
+  };
+  paint();
   const uses = step.kind === "forward" ? values[step.node].operands.map((operand) => ({ operand })) : rows;
   const isGrey = step.kind === "backward" && (values[step.node].rule === "?" || step.own === null);
   now.mark(step.kind === "forward" ? "forward" : isGrey ? "grey" : "backward", step.node, uses);
@@ -149,7 +174,25 @@ function show() {
   $("first").disabled = $("back").disabled = number === 0;
   $("next").disabled = $("last").disabled = number === run.steps.length - 1;
   document.body.dataset.half = number < run.firstBackward ? "forward" : "backward";
-  wiggle.tell(run.grads[wiggle.leaf]);
+}
+
+// Whether a box is in sight, or nearly; of a picture that is not large, all are.
+function seen(now) {
+  if (now.boxes.length <= 120) return () => true;
+  const frame = $("picture");
+  const [left, top] = [frame.scrollLeft / scale, frame.scrollTop / scale];
+  const [wide, high] = [frame.clientWidth / scale, frame.clientHeight / scale];
+  return (box) => box.left > left - wide && box.left < left + 2 * wide && box.top > top - high && box.top < top + 2 * high;
+}
+
+// Of a large picture hardly anything changes in a step.
+function writeIfNew(now, box, state, isLit, getsGrad, step, wrongHere) {
+  const at = box.value;
+  const flags = [isLit, getsGrad, isLit && step.kind === "forward", wrongHere, state.computed[at], state.passedOn[at], state.received[at], wiggle.moved.size > 0];
+  const bits = flags.reduce((sum, flag, place) => sum + (flag ? 2 ** place : 0), 0);
+  if (box.bits === bits && box.grad === state.grads[at] && box.data === data[at]) return;
+  Object.assign(box, { bits, grad: state.grads[at], data: data[at] });
+  now.write(box, saidOf(box, state, isLit, getsGrad, step, wrongHere));
 }
 
 function saidOf(box, state, isLit, getsGrad, step, wrongHere) {
@@ -259,6 +302,7 @@ function table(rows) {
 // The strips
 
 const chips = new Map();
+const kinds = new Map();
 
 function makeStrips() {
   const seen = new Set();
@@ -299,7 +343,8 @@ function markStrip(step, state) {
   for (const [at, button] of chips) {
     const isDone = isForward ? state.computed[at] : state.passedOn[at];
     const kind = at === step.node ? "now" : isDone ? "done" : "";
-    if (button.dataset.kind !== kind) button.dataset.kind = kind;
+    if (kinds.get(at) !== kind) button.dataset.kind = kind;
+    kinds.set(at, kind);
   }
   const now = chips.get(step.node);
   if (!now) return;
@@ -340,11 +385,18 @@ function jump() {
   goTo(faulty());
 }
 
-const wiggle = new Wiggle(values, passes, () => {
-  data = forward(values, passes, wiggle.moved);
-  run = stepsOf(values, passes, data);
-  show();
-});
+const tellWiggle = () => wiggle.tell(run.grads[wiggle.leaf]);
+const wiggle = new Wiggle(
+  values,
+  passes,
+  () => {
+    data = forward(values, passes, wiggle.moved);
+    run = stepsOf(values, passes, data);
+    show();
+    tellWiggle();
+  },
+  tellWiggle,
+);
 
 $("first").addEventListener("click", () => goTo(0));
 $("back").addEventListener("click", () => goTo(number - 1));
@@ -412,6 +464,15 @@ frame.addEventListener("touchmove", (event) => {
 frame.addEventListener("pointerdown", (event) => {
   if (event.pointerType === "mouse" && event.button === 0) drag = [event.clientX + frame.scrollLeft, event.clientY + frame.scrollTop];
 });
+let isPainting = false;
+frame.addEventListener("scroll", () => {
+  if (isPainting) return;
+  isPainting = true;
+  requestAnimationFrame(() => {
+    isPainting = false;
+    paint();
+  });
+}, { passive: true });
 addEventListener("pointermove", (event) => {
   if (drag) frame.scrollTo({ left: drag[0] - event.clientX, top: drag[1] - event.clientY, behavior: "auto" });
 });
@@ -449,3 +510,4 @@ if (!failing && values.some((value, at) => differing(value, at))) $("legend").ap
 if (failing) tellFailing();
 open(given.views.length > 1 ? 1 : 0);
 follow(true);
+wiggle.choose(wiggle.leaf);

@@ -1,10 +1,11 @@
-// Picture: one view as SVG: boxes and arrows, once; then what a step changes of them.
+// Picture: one view as SVG: the arrows at once, a box when it is first written, and what changes.
 
 const SVG = "http://www.w3.org/2000/svg";
 const GAP = 152; // between two layers: room for what stands on an arrow
 const MARGIN = 22;
 const LINE = 17;
 const TALL = 80; // a box of more than this has room for a third line
+const MANY = 400; // arrows that are not put in another order at every step
 const TAG = { width: 120, line: 15, character: 6.95, apart: 12 };
 const LOWEST = 200; // of a picture: room for two tags, one above the other
 
@@ -31,11 +32,14 @@ class Picture {
     this.svg = drawn("svg", { viewBox: `0 0 ${this.width} ${this.height}`, role: "group" });
     this.svg.setAttribute("aria-label", "The expression: boxes are values, arrows lead from operands to results");
     const lines = drawn("g", { "aria-hidden": "true" });
-    const boxes = drawn("g", {});
+    this.group = drawn("g", {});
+    this.chosen = chosen;
     this.tags = drawn("g", { "aria-hidden": "true" });
-    this.svg.append(lines, boxes, this.tags);
+    this.svg.append(lines, this.group, this.tags);
     this.edges = view.edges.map((edge) => this.edge(edge, lines));
-    this.boxes = view.boxes.map((box, at) => this.box(box, at, boxes, chosen));
+    this.entering = new Map(); // of a box, the arrows that enter it
+    for (const edge of this.edges) this.entering.set(edge.head, [...(this.entering.get(edge.head) || []), edge]);
+    this.boxes = view.boxes.map((box) => this.planned(box));
   }
 
   // Layers stand as far apart as the gap says: along(x) leads from the layout to the picture.
@@ -68,7 +72,7 @@ class Picture {
     group.append(
       line,
       drawn("path", { d: `M${x} ${y}l-8 -3.6v7.2Z`, class: "onward" }),
-      drawn("path", { d: `M${x0} ${y0}l8 -3.6v7.2Z`, class: "back" }),
+      drawn("path", { d: `M${x0} ${y0}l8 -3.6v7.2Z`, class: "back" }), // shown when a gradient comes back
     );
     if (mark) {
       const [mx, my] = [(points[points.length - 2][0] + x) / 2 - 14, y - 8];
@@ -78,17 +82,21 @@ class Picture {
     return { tail, head, group, points };
   }
 
-  box([value, x, y, band, inside, members], at, parent, chosen) {
+  // A box that is not drawn yet: of a large picture most are out of sight.
+  planned([value, x, y, band, inside, members]) {
     const left = this.across(x) + MARGIN - this.boxWidth / 2;
     const top = y + this.top - this.boxHeight / 2;
-    const isFolded = Boolean(band);
+    const name = band || (value >= 0 ? this.values[value].name : "");
+    return { value, left, top, band, inside, members, name, isFolded: Boolean(band), group: null, parts: {}, said: {} };
+  }
+
+  draw(box) {
+    const { value, left, top, band, inside, members, name, isFolded, parts } = box;
     const group = drawn("g", { class: `box${isFolded ? " folded" : ""}`, tabindex: "0", role: "button" });
     if (isFolded) group.append(rectangle(left + 5, top + 5, this.boxWidth, this.boxHeight, "behind"));
     group.append(rectangle(left, top, this.boxWidth, this.boxHeight, "card"));
-    const parts = {};
     const known = value >= 0 ? this.values[value] : null;
     const op = known && !isFolded ? cut(known.op, 6) : isFolded ? "▸" : "";
-    const name = isFolded ? band : known ? known.name : "";
     const title = text(cut(name, isFolded ? 15 : Math.floor((this.boxWidth - 20) / 7.6) - op.length - 1), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
     group.append(title);
     if (op) group.append(text(op, left + this.boxWidth - 9, top + 17, "op"));
@@ -103,18 +111,19 @@ class Picture {
     }
     const choose = (event) => {
       event.preventDefault();
-      chosen(value, inside, isFolded, members);
+      this.chosen(value, inside, isFolded, members);
     };
     group.addEventListener("click", choose);
     group.addEventListener("keydown", (event) => {
       if (event.key === "Enter") choose(event);
     });
-    parent.append(group);
-    return { value, left, top, group, parts, said: {}, isFolded, name, members };
+    this.group.append(group);
+    box.group = group;
   }
 
   // Write what a box shows, if that is new.
   write(box, said) {
+    if (!box.group) this.draw(box);
     for (const [line, content] of Object.entries(said.lines)) {
       if (box.said[line] !== content && box.parts[line]) {
         box.parts[line].textContent = content;
@@ -137,12 +146,12 @@ class Picture {
     for (const row of rows) {
       const tail = this.standsFor.get(row.operand);
       if (tail === undefined || tail === head) continue;
-      const all = this.edges.filter((each) => each.tail === tail && each.head === head);
+      const all = (this.entering.get(head) || []).filter((each) => each.tail === tail);
       const edge = all.find((each) => !this.marked.includes(each)) || all[0];
       if (!edge) continue;
       this.marked.push(edge);
       edge.group.setAttribute("class", `edge ${kind}${row.isWrong ? " wrong" : ""}`);
-      edge.group.parentNode.append(edge.group);
+      if (this.edges.length < MANY) edge.group.parentNode.append(edge.group); // upon the others
       if (row.lines && !this.boxes[head].isFolded) placed.push(this.tag(edge, row, head));
     }
     settle(placed, this.height);

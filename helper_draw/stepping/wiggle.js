@@ -1,11 +1,12 @@
 // Wiggle: a leaf is moved, and the slope of the result is measured, beside what backward() says.
+// `changed` is called when a leaf has moved, `chose` when another one is looked at.
 
-const POINTS = 60;
+const POINTS = 60; // of the curve; fewer of an expression that is large
 const PLOT = { width: 300, height: 160, edge: 10, above: 22, below: 22 };
 
 class Wiggle {
-  constructor(values, passes, changed) {
-    Object.assign(this, { values, passes, changed });
+  constructor(values, passes, changed, chose) {
+    Object.assign(this, { values, passes, changed, chose });
     this.leaves = values.map((_, at) => at).filter((at) => !values[at].rule && typeof values[at].given === "number" && Number.isFinite(values[at].given));
     this.moved = new Map();
     this.isOn = this.leaves.length > 0 && values.every((value) => value.rule !== "?") && values.some((value) => value.rule);
@@ -31,7 +32,6 @@ class Wiggle {
       this.changed();
       this.choose(this.leaf);
     });
-    this.choose(this.leaf);
   }
 
   now() {
@@ -47,6 +47,7 @@ class Wiggle {
     [this.from, this.to] = [start - this.reach, start + this.reach];
     Object.assign(this.range, { min: String(this.from), max: String(this.to), step: String(this.reach / 100) });
     this.show();
+    this.chose();
   }
 
   move(amount, isTyped) {
@@ -96,8 +97,9 @@ class Wiggle {
     const now = this.now();
     const [from, to] = [Math.min(this.from, now), Math.max(this.to, now)];
     const curve = [];
-    for (let i = 0; i <= POINTS; i += 1) {
-      const x = from + ((to - from) * i) / POINTS;
+    const points = this.values.length > 400 ? POINTS / 3 : POINTS;
+    for (let i = 0; i <= points; i += 1) {
+      const x = from + ((to - from) * i) / points;
       const y = this.at(x);
       if (Number.isFinite(y)) curve.push([x, y]);
     }
