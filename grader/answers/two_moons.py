@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("two_moons.json")
 HIDDEN = 8  # neurons between two inputs and the output
 EPOCHS, APART = 60, 6  # and how many lie between two looks at the parameters
 
-PROGRAM = f"""\
+BEGINNING = f"""\
 import math
 
 xs, ys = [], []
@@ -33,7 +33,10 @@ for layer in model.layers:
     for i, neuron in enumerate(layer.neurons):
         for j, p in enumerate([*neuron.w, neuron.b]):
             p.data = ((2 * i + 7 * j) % 19 - 9) / 4
+"""
 
+PROGRAM = f"""\
+{BEGINNING}
 def numbers():
     return [p.data for layer in model.layers for n in layer.neurons for p in [*n.w, n.b]]
 

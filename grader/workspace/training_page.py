@@ -29,6 +29,16 @@ TITLE = "Your own MLP learns the two moons"
 # The solutions' code computes for 1 second on an idle machine, and for 3 on a busy one.
 SECONDS = 6.0
 SECONDS_WHEN_ASKED = 50.0
+# For a learner to change and run: it ends in a page of the same kind.
+TO_RUN = f"""\
+from helper_draw import Boundaries, training
+{imports(two_moons.PROGRAM)}{two_moons.BEGINNING}
+losses, seen = [], Boundaries(xs, ys).keep(0, model)
+for epoch in range({two_moons.APART}, {two_moons.EPOCHS + 1}, {two_moons.APART}):
+    losses += train(model, xs, ys, steps={two_moons.APART}, learning_rate=0.01)
+    seen.keep(epoch, model)
+training(losses, boundaries=seen).save("training.html")
+"""
 LONGEST = 200  # characters of what an exception says
 AGAIN = f"make draw STAGE={TRAINING}"
 
@@ -95,8 +105,7 @@ def page_of(trace: Trace) -> str:
         torch = two_moons.losses_of_torch()
     except (ValueError, TypeError, two_moons.NoRecord) as error:
         raise NoTraining(str(error)) from None
-    code = imports(two_moons.PROGRAM) + two_moons.PROGRAM
-    drawn = training(losses, boundaries=boundaries, torch=torch, title=TITLE, code=code)
+    drawn = training(losses, boundaries=boundaries, torch=torch, title=TITLE, code=TO_RUN)
     return drawn.page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from grader.answers.solutions import solution_sources
 from grader.answers.two_moons import EPOCHS, HIDDEN, NoRecord, losses_of_torch, numbers
-from grader.paths import SOLUTIONS
+from grader.paths import ROOT, SOLUTIONS
 from grader.sandbox.launcher import PLAIN, Launcher
 from grader.submission.submission import Submission, of_sources
 from grader.trace import Many, Trace
@@ -78,6 +79,15 @@ def test_plain_floats_give_what_an_mlp_of_values_gives(monkeypatch: pytest.Monke
     finally:
         for name in ("nn", "value", "topological_sort"):
             sys.modules.pop(name, None)
+
+
+@pytest.mark.slow("trains an MLP of Values")
+def test_the_program_that_is_shown_makes_a_page_of_its_own(tmp_path: Path) -> None:
+    shorter = training_page.TO_RUN.replace(f"range(6, {EPOCHS + 1}, 6)", "range(6, 7, 6)")
+    assert shorter != training_page.TO_RUN
+    paths = f"import sys; sys.path[:0] = [{str(SOLUTIONS)!r}, {str(ROOT)!r}]\n"
+    subprocess.run([sys.executable, "-c", paths + shorter], cwd=tmp_path, check=True)
+    assert "25 of 40 points are" in (tmp_path / "training.html").read_text("utf-8")
 
 
 def test_a_line_far_from_torchs_is_called_so() -> None:

@@ -171,9 +171,9 @@ def test_a_training_that_turns_right_is_drawn_while_nobody_waits(
     kata: Path, watched: Terminal
 ) -> None:
     others = ("value.py", "by_hand.py", "topological_sort.py", "nn.py")
-    solved(kata, *others)
+    solve(kata, *others)
     watched.until("Stage 10, MLP, is right")
-    solved(kata, "training.py")
+    solve(kata, "training.py")
     watched.until("Stage 11, Training, is right")
     watched.until(".kata/training.html (")
     assert "</html>" in (kata / ".kata" / "training.html").read_text("utf-8")
