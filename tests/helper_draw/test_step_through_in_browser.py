@@ -185,7 +185,7 @@ def close_to(number: float) -> Any:
 
 
 def number_in(line: str) -> float:
-    """The number of a line such as "= −3.5"."""
+    """The number of a line such as "= 3.5", with a sign before it."""
     return float(line.removeprefix("= ").replace("−", "-"))
 
 
