@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import FILES
+from grader.paths import EXERCISES
 from tests.workspace.kata import made_kata, solve
 
 pytestmark = pytest.mark.slow("starts the grader for every step")
