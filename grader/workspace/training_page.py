@@ -96,6 +96,8 @@ def page_of(trace: Trace) -> str:
     xs = [two_moons.numbers(x) for x in _items(trace.names.get("xs"))]
     ys = two_moons.numbers(trace.names.get("ys"))
     kept = [two_moons.numbers(each) for each in _items(trace.names.get("kept"))]
+    if len(kept) != two_moons.EPOCHS // two_moons.APART + 1:  # a map of each takes a while
+        raise NoTraining(f"the training left {len(kept)} sets of parameters")
     if len(losses) != two_moons.EPOCHS + 1:
         raise NoTraining(f"the training gave {len(losses)} losses, not {two_moons.EPOCHS + 1}")
     try:

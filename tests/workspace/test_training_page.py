@@ -14,6 +14,7 @@ from grader.answers.solutions import solution_sources
 from grader.answers.two_moons import EPOCHS, HIDDEN, NoRecord, losses_of_torch, numbers
 from grader.paths import ROOT, SOLUTIONS
 from grader.sandbox.launcher import PLAIN, Launcher
+from grader.sandbox.process import LearnerProcess
 from grader.submission.submission import Submission, of_sources
 from grader.trace import Many, Trace
 from grader.workspace import training_page
@@ -167,9 +168,27 @@ def test_other_peoples_code_is_started_as_for_a_check(monkeypatch: pytest.Monkey
 
 def test_a_forged_trace_of_other_shape_gives_no_page() -> None:
     losses = Many("list", (1.0,) * (EPOCHS + 1))
-    for names in ({}, {"losses": losses}, {"losses": losses, "xs": 3, "ys": losses}):
+    many = Many("list", (losses,) * 10_000)  # each a map, of some hundredths of a second
+    for names in ({}, {"losses": losses, "kept": many}, {"losses": losses, "xs": 3, "ys": losses}):
         with pytest.raises(NoTraining):
             page_of(Trace(names))
+
+
+def test_a_learners_process_has_the_picture_and_says_why_it_has_no_page() -> None:
+    program = (
+        "from helper_draw import Boundaries, training\n"
+        "seen = Boundaries([[0, 0], [1, 1]], [0, 1]).keep(1, lambda x: x[0])\n"
+        "drawn = training([2.0, 1.0], boundaries=seen)\n"
+        "size, text = len(drawn.svg), drawn.text\n"
+        "drawn.page\n"
+    )
+    with LearnerProcess({}) as process:
+        trace = process.run(program)
+    assert (trace.number("size") or 0) > 1000
+    assert trace.names["text"].startswith("The loss falls from 2 to 1 in 1 epoch, and all 2")
+    assert trace.raised and trace.raised.message.startswith(
+        "training: the page cannot be made here"
+    )
 
 
 def test_without_a_record_there_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
