@@ -12,7 +12,7 @@ COLOURS = {
     "axis": (("none", "#64748b"), ("none", "#98a3b3")),
     "yours": (("none", "#0b5cad"), ("none", "#7cc0ff")),
     "yours-at": (("#0b5cad", "#ffffff"), ("#7cc0ff", "#14181f")),
-    "torch": (("none", "#f0b48c"), ("none", "#8a4b22")),
+    "torch": (("none", "#e2935a"), ("none", "#b06a36")),
     "boundary": (("none", "#1f2937"), ("none", "#f3f4f6")),
     "upper": (("#0b5cad", "#ffffff"), ("#7cc0ff", "#14181f")),
     "lower": (("#b3400f", "#ffffff"), ("#ffb877", "#14181f")),
