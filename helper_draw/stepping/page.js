@@ -245,6 +245,7 @@ function besideYours(rows, step, wrongHere) {
     const given = own && own[2].find(([each]) => each === row.operand);
     if (!given) continue;
     const [before, then] = [asNumber(given[1]), asNumber(given[2])];
+    row.given = [before, then];
     row.yours = `${told(before)} → ${told(then)}`;
     row.differs = !isClose(then, lastOf(rows, row.operand).after) || !isClose(before, firstOf(rows, row.operand).before);
     if (row.isWrong) row.lines = [...row.lines, `yours ${row.yours} ✗`];
@@ -260,7 +261,7 @@ function tell(step, rows, wrongHere) {
   $("sentence").textContent = sentence;
   $("sums").replaceChildren(...(rows.length ? [table(rows)] : []));
   $("yours-said").hidden = !wrongHere;
-  $("yours-said").textContent = wrongHere ? `✗ Here your code first goes wrong. ${turnOf(step)}` : "";
+  $("yours-said").textContent = wrongHere ? `✗ Here your code first goes wrong. ${turnOf(step)}${likeness(rows)}` : "";
   $("said").classList.toggle("is-wrong", wrongHere);
 }
 
@@ -273,6 +274,21 @@ function turnOf(step) {
   const times = failing.ran.filter(([node]) => node === step.node).length;
   const again = times > 1 ? `, and ${times} times in all` : "";
   return `It ran ${call} as number ${turn + 1}${again}, when ${values[step.node].name}.grad was ${told(asNumber(failing.ran[turn][1]))}.`;
+}
+
+// What the code's own number is like, where that is plain to see.
+function likeness(rows) {
+  const row = rows.find((each) => each.isWrong && each.given);
+  if (!row) return "";
+  const [before, then] = row.given;
+  const got = then - before;
+  const name = words.name(row.data.node);
+  const whole = rows.filter((each) => each.operand === row.operand).reduce((sum, each) => sum + each.part, 0);
+  if (isClose(then, row.part) && !isClose(before + whole, then)) return `It set ${row.name}.grad to ${told(then)} (=), where it should add to it (+=).`;
+  if (isClose(got, row.local) && !isClose(row.own, 1)) return `It gave ${told(got)}, the local derivative alone: × ${name}.grad is missing.`;
+  if (isClose(got, row.own) && !isClose(row.local, 1)) return `It gave ${told(got)}, ${name}.grad alone: × the local derivative is missing.`;
+  if (isClose(got, 0)) return `It gave ${row.name} nothing.`;
+  return `It gave ${row.name} ${told(got)}.`;
 }
 
 function table(rows) {
@@ -315,7 +331,7 @@ function makeStrips() {
   }
   if (!failing || !failing.ran.length) return;
   $("ran-line").hidden = false;
-  $("order-name").textContent = "right order";
+  $("order-name").textContent = "a right order";
   $("strip").classList.add("reversed");
   $("strip").append(...[...$("strip").children].reverse());
   for (const [node] of failing.ran) {

@@ -6,7 +6,7 @@ from os import PathLike
 from ..drawing import Drawing
 from ..graph import Graph
 from .failing import Failing
-from .handed_over import Page, handed_over
+from .handed_over import handed_over
 from .order import topological_order
 
 MOST_VALUES = 5_000  # more take longer to lay out than anybody would step through
@@ -51,7 +51,7 @@ class Stepping:
     def page(self) -> str:
         """The text of the page: HTML, whole in itself."""
         if not self._page:
-            self._page = self._handed_over().page(self.theme)
+            self._page = handed_over(self.graph, self.orders, self.failing).page(self.theme)
         return self._page
 
     @property
@@ -71,14 +71,10 @@ class Stepping:
             raise ValueError(f"cannot save {path}: the name must end in .html")
         replace_file(path, self.page)
 
-    def _handed_over(self) -> Page:
-        return handed_over(self.graph, self.orders, self.failing)
-
     def _repr_html_(self) -> str:
         from ..framed import framed
 
-        title = f"Step through {self._handed_over().name}"
-        return framed(self.page, Drawing(self.graph).svg, title)
+        return framed(self.page, Drawing(self.graph).svg, "Step through an expression")
 
     def __str__(self) -> str:
         """The text, and how to get the page: a console shows no pages."""

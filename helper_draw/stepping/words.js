@@ -74,7 +74,7 @@ class Words {
         lines: isKnown
           ? [`${told(use.local)} × ${after(use.own)}`, `= ${told(use.part)}`, `grad ${told(use.before)} → ${told(use.after)}`]
           : ["?"],
-        data: { operand: use.operand, node: step.node, part: use.part, before: use.before, after: use.after },
+        data: { place, operand: use.operand, node: step.node, part: use.part, before: use.before, after: use.after },
       };
     });
   }

@@ -220,7 +220,9 @@ def test_a_console_shows_the_tree_and_how_to_get_the_page(neuron):
 def test_a_notebook_that_strips_frames_is_left_with_a_picture(neuron):
     html = step_through(neuron)._repr_html_()
     assert html.count("<iframe") == 1 and 'sandbox="allow-scripts"' in html
-    assert re.search(r'<img alt="Step through o"[^>]* src="data:image/svg\+xml;base64,', html)
+    assert re.search(
+        r'<img alt="Step through an expression"[^>]* src="data:image/svg\+xml;base64,', html
+    )
 
 
 def test_another_theme_is_refused(neuron):

@@ -285,7 +285,10 @@ def test_of_a_failing_check_it_shows_the_first_wrong_step_in_red(
         assert page.locator(".box.wrong").count() == 1
         assert page.get_by_role("button", name="a, data 3, grad 2, yours 1").count() == 1
         assert page.locator(".tag.wrong text").all_text_contents()[-1] == "yours 0 → 1 ✗"
-        assert "Here your code first goes wrong" in said(visit, "yours-said")
+        assert said(visit, "yours-said") == (
+            "✗ Here your code first goes wrong. "
+            "It set a.grad to 1 (=), where it should add to it (+=)."
+        )
         page.keyboard.press("Home")
         assert page.locator(".box.wrong").count() == 0
         page.get_by_role("button", name="First wrong step").click()
@@ -294,6 +297,26 @@ def test_of_a_failing_check_it_shows_the_first_wrong_step_in_red(
         page.keyboard.press("x")
         assert said(visit, "count") == "3 / 4"
         visit.assert_quiet()
+
+
+def test_a_chain_rule_without_the_own_grad_is_told(opened: Callable[..., Any]) -> None:
+    graph = chain()
+    local = 1 - graph.boxes[1].data ** 2
+    ran = (Ran(1, -0.8103, ((3, 0.0, local),)),)
+    expected = {at: (box.data, None) for at, box in enumerate(graph.boxes)}
+    wrong = Wrong("o gave n something else", "gave", 1, 3)
+    with opened(
+        Stepping(graph, [0], Failing("t", "p", "torch", expected, wrong, ran))  # type: ignore[arg-type]
+    ) as visit:
+        assert "the local derivative alone: × o.grad is missing" in said(visit, "yours-said")
+
+
+def test_fingers_step_and_open(opened: Callable[..., Any]) -> None:
+    with opened(chain(), width=360, has_touch=True) as visit:
+        visit.page.locator("#next").tap()
+        assert said(visit, "heading") == "Forward: n"
+        visit.page.locator("#strip button", has_text="e").tap()
+        assert said(visit, "heading") == "Forward: e"
 
 
 def test_a_wrong_turn_is_marked_in_the_codes_own_order(opened: Callable[..., Any]) -> None:

@@ -10,7 +10,8 @@ from grader.curriculum import STAGES
 from grader.paths import KATA, near
 from grader.report.model import CheckResult, StageResult
 from grader.report.told import Line
-from grader.workspace import browser, hints, reset
+from grader.workspace import browser, hints, kept_file, reset
+from grader.workspace.moving_page import moving_page
 from grader.workspace.watch.seen import Seen
 
 NUMBERS = [str(stage.number) for stage in STAGES]
@@ -57,8 +58,16 @@ def _picture(seen: Seen) -> None:
     found = _first(seen)
     if found is None:
         return
-    kept = [KATA / f"stage-{found[0].number}.{ending}" for ending in ("html", "svg")]
-    path = next((path for path in kept if path.exists()), None)
+    stage, check = found
+    moving, still = (KATA / f"stage-{stage.number}.{ending}" for ending in ("html", "svg"))
+    page = moving_page(stage.number, check)  # a large one is made when it is asked for
+    if page:
+        try:
+            kept_file.write(moving, page, seen.notes.append)
+        except files.CannotWrite as error:
+            _say(seen, "Picture", str(error))
+            return
+    path = next((path for path in (moving, still) if path.exists()), None)
     if path is None:
         _say(seen, "Picture", "there is none of this check")
         return
