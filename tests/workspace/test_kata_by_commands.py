@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import FILES
-from grader.paths import EXERCISES, ROOT, SOLUTIONS
+from tests.workspace.kata import made_kata, solve
 
 pytestmark = pytest.mark.slow("starts the grader for every step")
 
@@ -21,14 +20,7 @@ PAST_ALL_TIME = '{"4": {"time": 1e308, "files": {}}}'
 
 @pytest.fixture
 def kata(tmp_path: Path) -> Path:
-    """A kata of its own, with exercises/ as handed out."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("grader", "helper_draw", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    (tmp_path / "exercises").mkdir()
-    for file in FILES:
-        shutil.copy(EXERCISES / file, tmp_path / "exercises")
-    return tmp_path
+    return made_kata(tmp_path)
 
 
 def call(kata: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -42,11 +34,6 @@ def call(kata: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         timeout=120,
     )
-
-
-def solve(kata: Path, *files: str) -> None:
-    for file in files or FILES:
-        shutil.copy(SOLUTIONS / file, kata / "exercises")
 
 
 # Verdicts that stand

@@ -77,6 +77,7 @@ def wrong_steps(replay: Replay) -> Iterator[FirstWrongStep]:
     for number, backward in enumerate(replay.backwards):
         places = [place for place, step in enumerate(replay.steps) if step.backward == number]
         steps = [replay.steps[place] for place in places]
+        part = frozenset(node.index for node in backward.nodes)
         if number == 0:  # later, grads are what earlier calls have left
             yield from turns.grad_not_zero_at_start(named, backward)
         for i, (place, step) in enumerate(zip(places, steps)):
@@ -84,7 +85,7 @@ def wrong_steps(replay: Replay) -> Iterator[FirstWrongStep]:
             if number == 0:
                 yield from turns.result_not_seeded(named, backward, step, earlier)
             yield from turns.operand_seeded_again(named, backward, step, earlier)
-            yield from turns.not_part_of_the_result(named, backward, step)
+            yield from turns.not_part_of_the_result(named, backward, part, step)
             yield from turns.passed_on_too_early(named, step, place)
             yield from turns.passed_on_twice(named, step, earlier)
             yield from wrong_contributions(named, step)
