@@ -26,6 +26,9 @@ def add(commands: Commands[Parser]) -> None:
     readme = commands.add_parser("readme", help="for maintainers: make README's example anew")
     readme.set_defaults(run=_readme)
 
+    pictures = commands.add_parser("pictures", help="for maintainers: make README's pictures anew")
+    pictures.set_defaults(run=_pictures)
+
 
 def _stubs(options: argparse.Namespace) -> int:
     from grader.upkeep import write_stubs
@@ -66,4 +69,18 @@ def _readme(options: argparse.Namespace) -> int:
 
     readme_example.write()
     print(near(README))
+    return 0
+
+
+def _pictures(options: argparse.Namespace) -> int:
+    try:
+        from grader.upkeep import readme_pictures
+
+        made = readme_pictures.write()
+    except ModuleNotFoundError as error:
+        raise CallError(f"{error.name} is not installed; make .venv/.test gets it") from None
+    except readme_pictures.NoBrowser as error:
+        raise CallError(str(error)) from None
+    for path, count in made.items():
+        print(f"{near(path)} has {count:,} bytes")
     return 0
