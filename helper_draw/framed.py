@@ -11,7 +11,7 @@ from .xml import escaped
 AGAIN = "A still picture: run this cell to step through it."
 
 
-def framed(page: str, picture: str, title: str, height: int = 720) -> str:
+def framed(page: str, picture: str, title: str, height: int = 800) -> str:
     """HTML for `_repr_html_`: the page in a frame that may run its script and reach nothing else.
 
     picture  an SVG of what the page shows

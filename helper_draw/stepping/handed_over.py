@@ -16,6 +16,7 @@ SCRIPTS = ("numbers", "rules", "replay", "picture", "words", "wiggle", "page")
 LONGEST_TEXT = 600
 LONGEST_LABEL = 32
 LONGEST_FORMULA = 10
+LINE_BENEATH = 14.0  # pixels below a box, for a grad that is not what the rules come to
 
 
 class Page(NamedTuple):
@@ -60,7 +61,8 @@ def handed_over(graph: Graph, orders: list[list[int]], failing: Failing | None) 
             ]
         )
     size = LARGE if failing else SIZE
-    views = views_of(graph, union, size)
+    room = (size[0], size[1] + (LINE_BENEATH if compares and not failing else 0.0))
+    views = views_of(graph, union, room)
     for view in views:
         for box_ in view["boxes"]:
             box_[0] = place[box_[0]] if box_[0] is not None and box_[0] >= 0 else -1

@@ -1,12 +1,12 @@
 // Picture: one view as SVG: the arrows at once, a box when it is first written, and what changes.
 
 const SVG = "http://www.w3.org/2000/svg";
-const GAP = 152; // between two layers: room for what stands on an arrow
+const GAP = 158; // between two layers: room for what stands on an arrow
 const MARGIN = 22;
 const LINE = 17;
 const TALL = 80; // a box of more than this has room for a third line
 const MANY = 400; // arrows that are not put in another order at every step
-const TAG = { width: 120, line: 15, character: 6.95, apart: 12 };
+const TAG = { width: 120, line: 15.5, character: 7.25, apart: 12 };
 const LOWEST = 200; // of a picture: room for two tags, one above the other
 
 function drawn(name, attributes, ...children) {
@@ -97,7 +97,7 @@ class Picture {
     group.append(rectangle(left, top, this.boxWidth, this.boxHeight, "card"));
     const known = value >= 0 ? this.values[value] : null;
     const op = known && !isFolded ? cut(known.op, 6) : isFolded ? "▸" : "";
-    const title = text(cut(name, isFolded ? 15 : Math.floor((this.boxWidth - 20) / 7.6) - op.length - 1), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
+    const title = text(cut(name, isFolded ? 15 : Math.floor((this.boxWidth - 20) / 8) - op.length - 1), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
     group.append(title);
     if (op) group.append(text(op, left + this.boxWidth - 9, top + 17, "op"));
     if (value >= 0) {
