@@ -104,6 +104,9 @@ mutants: .venv/.test #@ every small change to solutions/, graded
 readme: .venv/.light #@ make README's example anew
 	@$(RUN) readme
 
+pictures: .venv/.test #@ make README's pictures anew, by Chromium
+	@$(RUN) pictures
+
 clean: ## remove what make has set up
 	rm -rf .venv
 

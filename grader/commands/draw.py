@@ -1,4 +1,8 @@
-"""`draw`: the page of the first failing check, which moves; of the lecture's neuron otherwise."""
+"""`draw`: the page of the first failing check, which moves.
+
+Where nothing is wrong it is of the learner's own training, once that is right, or else of the
+lecture's neuron.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import TYPE_CHECKING
 from grader.commands.call import (
     ALL_STAGES,
     SHAPES,
+    CallError,
     Commands,
     Parser,
     admitted_submission,
@@ -17,6 +22,7 @@ from grader.commands.call import (
     stage_number,
 )
 from grader.commands.grade import graded_rest
+from grader.curriculum import TRAINING
 from grader.paths import KATA, near
 from grader.workspace import browser, kept_file, kept_verdicts
 from grader.workspace.lecture_page import lecture_page
@@ -24,6 +30,7 @@ from grader.workspace.moving_page import moving_page
 
 if TYPE_CHECKING:
     from grader.report.model import CheckResult, Report, StageResult
+    from grader.submission.submission import Submission
 
 LECTURE = "Here is the lecture's neuron"
 
@@ -48,6 +55,10 @@ def _draw(options: argparse.Namespace) -> int:
     for note in (*notes, *submission.notes):
         print(f"\n  Note: {safe(note)}")
     found = _drawable(report)
+    if found is None and _trains(report):
+        path = KATA / ("training.html" if is_own else "drawn.html")
+        _draw_training(submission, path)
+        return 0 if report.is_right else 1
     if found is None:
         text, content = f"{_why_none(report)} {LECTURE}", lecture_page()
         path = KATA / "lecture.html"
@@ -58,6 +69,25 @@ def _draw(options: argparse.Namespace) -> int:
     kept_file.write(path, content)
     print(f"\n  {safe(text)}\n  {_told(path)}\n")
     return 0 if report.is_right else 1
+
+
+def _trains(report: Report) -> bool:
+    """Whether a training is to be drawn: it is right, and no stage that was asked for is not."""
+    is_right = report.stages[-1].number == TRAINING and report.stages[-1].status == "passed"
+    first = report.first_to_look_at()
+    return is_right and (first is None or first[1].needs_torch)
+
+
+def _draw_training(submission: Submission, path: Path) -> None:
+    """Have the learner's MLP learn again, with more time than `grade` gives it."""
+    from grader.workspace import training_page
+
+    seconds = training_page.SECONDS_WHEN_ASKED
+    try:
+        training_page.write_training_page(submission, path, seconds=seconds)
+    except training_page.NoTraining as error:
+        raise CallError(f"there is no page of the training: {error}") from None
+    print(f"\n  {training_page.TITLE}\n  {_told(path)}\n")
 
 
 def _drawable(report: Report) -> tuple[StageResult, CheckResult, str, str] | None:

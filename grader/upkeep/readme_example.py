@@ -12,6 +12,7 @@ from grader.diagnosis.recognition.catalogue import ALL
 from grader.paths import PYTHON, README, ROOT
 from grader.report.terminal.page import show
 from grader.report.told import Line
+from grader.submission.submission import Submission
 from grader.upkeep import proof
 from grader.workspace import failing_program
 
@@ -30,13 +31,18 @@ def text() -> str:
 
 def show_on(console: Console) -> None:
     """Print that report."""
-    misconception = next(m for m in ALL if m.name == MISCONCEPTION)
-    learner = proof.mutant(misconception)
-    still_stubs = proof.stubs().files
-    learner.files.update({name: still_stubs[name] for name in STILL_STUBS})
-    report = grading.grade(learner, with_diagnosis=True)
+    report = grading.grade(learner(), with_diagnosis=True)
     lines = [Line("Try it", f"{PYTHON} {failing_program.FILE.relative_to(ROOT)}")]
     show(report, console, lines)
+
+
+def learner() -> Submission:
+    """Whose report that is."""
+    misconception = next(m for m in ALL if m.name == MISCONCEPTION)
+    found = proof.mutant(misconception)
+    still_stubs = proof.stubs().files
+    found.files.update({name: still_stubs[name] for name in STILL_STUBS})
+    return found
 
 
 def write() -> None:

@@ -1,4 +1,4 @@
-"""What README's example looks like in a terminal: an SVG for light surroundings and one for dark."""
+"""What README's example looks like in a terminal: an SVG for light surroundings, one for dark."""
 
 from __future__ import annotations
 

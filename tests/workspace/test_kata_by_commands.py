@@ -231,6 +231,36 @@ def test_when_all_is_right_the_next_step_is_the_solution(kata: Path) -> None:
     assert "make solution FILE=" in call(kata, "grade").stdout.splitlines()[-1]
 
 
+# The training
+
+
+def test_a_training_is_drawn_once_when_it_turns_right_and_later_when_asked(kata: Path) -> None:
+    page = kata / ".kata" / "training.html"
+    solve(kata)
+
+    first = call(kata, "grade", "--stage", "11")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.lstrip().startswith("It learns: training your own MLP for a picture")
+    assert "    Training    .kata/training.html (" in first.stdout
+    assert "Yours lies on torch's line" in page.read_text("utf-8")
+
+    page.unlink()
+    again = call(kata, "grade", "--stage", "11")
+    assert "raining.html" not in again.stdout and "It learns" not in again.stdout
+    assert not page.exists()
+
+    drawn = call(kata, "draw", "--stage", "11")
+    assert (drawn.returncode, drawn.stderr) == (0, "")
+    assert ".kata/training.html" in drawn.stdout
+    assert page.exists()
+
+
+def test_of_a_training_that_is_still_to_write_nothing_is_drawn(kata: Path) -> None:
+    done = call(kata, "draw", "--stage", "11")
+    assert done.returncode == 1
+    assert not (kata / ".kata" / "training.html").exists()
+
+
 # Pages that move
 
 

@@ -167,6 +167,18 @@ def test_a_stage_that_broke_is_turned_to_and_said_when_another_is_looked_at(
     assert "Stage 5 · Topological sort" in watched.until("yours")
 
 
+def test_a_training_that_turns_right_is_drawn_while_nobody_waits(
+    kata: Path, watched: Terminal
+) -> None:
+    others = ("value.py", "by_hand.py", "topological_sort.py", "nn.py")
+    solve(kata, *others)
+    watched.until("Stage 10, MLP, is right")
+    solve(kata, "training.py")
+    watched.until("Stage 11, Training, is right")
+    watched.until(".kata/training.html (")
+    assert "</html>" in (kata / ".kata" / "training.html").read_text("utf-8")
+
+
 # Keys
 
 
