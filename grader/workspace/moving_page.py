@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.report.told import places
+
 if TYPE_CHECKING:
     from grader.report.model import CheckResult
+    from grader.report.wrong_step import WrongStepKind
     from helper_draw.stepping import Wrong
+
+# Which part of the code each kind of step is about; {} is the operation.
+PARTS: dict[WrongStepKind, str] = {
+    "wrong value": "what {} computes",
+    "not zero": "the grad that a value begins with",
+    "not seeded": "`backward()`: the grad of the result itself",
+    "seeded again": "`backward()`, which is called again inside itself",
+    "wrong order": "`backward()`: the topological order",
+    "wrong contribution": "the `_backward` of {}",
+    "overwritten": "the `_backward` of {}",
+}
 
 
 def moving_page(stage: int, check: CheckResult, most: int = 5_000) -> str | None:
@@ -28,6 +42,8 @@ def moving_page(stage: int, check: CheckResult, most: int = 5_000) -> str | None
         {at: (each.expected_data, each.expected_grad) for at, each in enumerate(moving.values)},
         _wrong(check),
         tuple(Ran(step.node, step.grad, step.given) for step in moving.ran),
+        _place(check),
+        check.diagnosis[0].explanation if check.diagnosis else "",
     )
     try:
         return Stepping(graph, moving.roots, failing).page
@@ -41,4 +57,14 @@ def _wrong(check: CheckResult) -> Wrong | None:
     step, moving = check.first_wrong_step, check.moving
     if step is None or moving is None or moving.kind is None:
         return None
-    return Wrong(step.text.replace("`", ""), moving.kind, moving.node, moving.operand)
+    return Wrong(step.text, moving.kind, moving.node, moving.operand)
+
+
+def _place(check: CheckResult) -> str:
+    """Where the fault is: the part of the code, and the function with its line where known."""
+    step, moving, function = check.first_wrong_step, check.moving, places(check)
+    if step is None or moving is None or moving.kind is None:
+        return f"in {function}" if function else ""
+    op = moving.values[moving.node].op
+    part = PARTS[step.kind].format(f"`{op}`" if op else "the operation")
+    return f"in {part}, in {function}" if function else f"in {part}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 class Wrong(NamedTuple):
     """The first wrong step.
 
-    text      what is wrong, in a sentence or two
+    text      what is wrong, in a sentence or two; code in it may stand in `backticks`
     kind      "value", an operation made another number; "gave", its `_backward` gave an operand
               another gradient; "turn", its `_backward` ran at another time; "seed", a grad was
               another one when backward() began
@@ -42,6 +42,8 @@ class Failing(NamedTuple):
     expected  (data, grad) of a box; None where nothing is expected
     wrong     the first wrong step, where it is known
     ran       the calls of `_backward` in their order, where they were recorded
+    place     where in the code the fault is, as far as it is known
+    cause     what it looks like, in a sentence, where it is known
     """
 
     title: str
@@ -50,3 +52,5 @@ class Failing(NamedTuple):
     expected: Mapping[int, tuple[float | None, float | None]]
     wrong: Wrong | None = None
     ran: tuple[Ran, ...] = ()
+    place: str = ""
+    cause: str = ""

@@ -157,6 +157,8 @@ def _failing(failing: Failing, place: dict[int, int]) -> dict[str, Any]:
         "program": "".join(char for char in failing.program if char.isprintable() or char == "\n"),
         "source": failing.source,
         "text": one_line(wrong.text, LONGEST_TEXT) if wrong else "",
+        "place": one_line(failing.place, LONGEST_TEXT),
+        "cause": one_line(failing.cause, LONGEST_TEXT),
         "expected": {
             place[at]: [_number(each) for each in pair]
             for at, pair in failing.expected.items()

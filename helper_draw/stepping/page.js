@@ -8,8 +8,11 @@ const passes = given.passes;
 const words = new Words(values, passes, failing);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
+const calls = failing ? failing.ran.filter(([node]) => values[node].rule) : []; // a leaf's do nothing
+
 let data = forward(values, passes, new Map());
 let run = stepsOf(values, passes, data);
+const guilty = faults(); // the boxes with a cross; of all that differ, where it is not known
 let number = 0;
 let timer = 0;
 let scale = 1;
@@ -153,7 +156,7 @@ function show() {
   const now = picture();
   const wrongHere = isNowWrong(step);
   const rows = step.kind === "backward" ? words.rows(step, data) : [];
-  if (failing) besideYours(rows, step, wrongHere);
+  if (failing) besideYours(rows, step);
   const lit = step.node === undefined ? -1 : now.standsFor.get(step.node) ?? -1;
   const gets = new Set(rows.map((row) => now.standsFor.get(row.operand)));
   paint = () => {
@@ -170,10 +173,19 @@ function show() {
   markStrip(step, state);
   $("slider").value = String(number);
   $("slider").setAttribute("aria-valuetext", `Step ${number} of ${run.steps.length - 1}: ${$("heading").textContent}`);
-  $("count").textContent = `${number} / ${run.steps.length - 1}`;
+  $("count").textContent = `step ${number} of ${run.steps.length - 1}${counted(step)}`;
+  $("jump").disabled = wrongHere;
+  $("jump").textContent = wrongHere ? "✗ You are at the first wrong step" : "✗ Go to the first wrong step";
   $("first").disabled = $("back").disabled = number === 0;
   $("next").disabled = $("last").disabled = number === run.steps.length - 1;
   document.body.dataset.half = number < run.firstBackward ? "forward" : "backward";
+}
+
+// Which of its half a step is.
+function counted({ kind, node }) {
+  if (node === undefined || kind === "seed") return "";
+  const half = run.steps.filter((each) => each.kind === kind);
+  return `\n${kind} ${half.indexOf(run.steps[number]) + 1} of ${half.length}`;
 }
 
 // Whether a box is in sight, or nearly; of a picture that is not large, all are.
@@ -188,7 +200,7 @@ function seen(now) {
 // Of a large picture hardly anything changes in a step.
 function writeIfNew(now, box, state, isLit, getsGrad, step, wrongHere) {
   const at = box.value;
-  const flags = [isLit, getsGrad, isLit && step.kind === "forward", wrongHere, state.computed[at], state.passedOn[at], state.received[at], wiggle.moved.size > 0];
+  const flags = [isLit, getsGrad, isLit && step.kind === "forward", wrongHere, state.computed[at], state.passedOn[at], state.received[at], wiggle.moved.size > 0, state.complete[at]];
   const bits = flags.reduce((sum, flag, place) => sum + (flag ? 2 ** place : 0), 0);
   if (box.bits === bits && box.grad === state.grads[at] && box.data === data[at]) return;
   Object.assign(box, { bits, grad: state.grads[at], data: data[at] });
@@ -201,7 +213,8 @@ function saidOf(box, state, isLit, getsGrad, step, wrongHere) {
   const value = values[at];
   const isThere = state.computed[at];
   const dataText = isText(value.given) ? told(value.given) : isThere ? told(data[at]) : "…";
-  const yours = differing(value, at);
+  const isLate = wrongHere && failing.wrong[0] === "turn" && at === failing.wrong[1];
+  const yours = isLate ? atItsTurn(at) : isThere ? differing(value, at, state.complete[at]) : "";
   const kinds = [];
   if (!isThere) kinds.push("ghost");
   if (value.rule === "?") kinds.push("grey");
@@ -209,7 +222,7 @@ function saidOf(box, state, isLit, getsGrad, step, wrongHere) {
   else if (getsGrad) kinds.push("gets");
   else if (state.passedOn[at] || (state.received[at] && !value.rule)) kinds.push("done");
   if (state.received[at]) kinds.push("has-grad");
-  if (yours) kinds.push("differs");
+  if (yours.endsWith("✗")) kinds.push("at-fault");
   if (wrongHere && failing.wrong && at === failing.wrong[1]) kinds.push("wrong");
   const gradText = told(state.grads[at]);
   const opens = box.isFolded ? "; Enter opens it" : "";
@@ -220,40 +233,70 @@ function saidOf(box, state, isLit, getsGrad, step, wrongHere) {
   };
 }
 
-// What the code itself left, where that is something else; once a leaf is moved nothing compares.
-function differing(value, at) {
+// What the code itself left, where that is something else: of a grad, once the replay's is
+// complete. Once a leaf is moved nothing compares.
+function differing(value, at, isComplete) {
   if (value.yours.grad === null && value.yours.data === null) return "";
   if (wiggle.moved.size) return "";
   if (failing) {
     const [wantedData, wantedGrad] = (failing.expected[at] || []).map(asNumber);
-    if (wantedData !== null && wantedData !== undefined && value.yours.data !== null && !isClose(value.yours.data, wantedData)) return `yours ${told(value.yours.data)} ✗`;
-    if (wantedGrad !== null && wantedGrad !== undefined && value.yours.grad !== null && !isClose(value.yours.grad, wantedGrad)) return `yours ${told(value.yours.grad)} ✗`;
+    if (wantedData !== null && wantedData !== undefined && value.yours.data !== null && !isClose(value.yours.data, wantedData)) return `yours ${told(value.yours.data)}${cross(at)}`;
+    if (isComplete && wantedGrad !== null && wantedGrad !== undefined && value.yours.grad !== null && !isClose(value.yours.grad, wantedGrad)) return `yours ${told(value.yours.grad)}${cross(at)}`;
     return "";
   }
   const grad = run.grads[at];
-  if (grad === null || value.yours.grad === null || isClose(value.yours.grad, grad)) return "";
+  if (!isComplete || grad === null || value.yours.grad === null || isClose(value.yours.grad, grad)) return "";
   return `yours ${told(value.yours.grad)}`;
 }
 
-// Of a failing check, what the code's own step did, in the rows of the replay's.
-function besideYours(rows, step, wrongHere) {
-  const own = failing.ran.find(([node]) => node === step.node);
-  const [kind, , operand] = failing.wrong || [];
+// The grad that the code itself handed on, where it ran at another time.
+function atItsTurn(at) {
+  const call = failing.ran.find(([node]) => node === at);
+  return call ? `ran at grad ${told(asNumber(call[1]))} ✗` : "did not run ✗";
+}
+
+// Of a failing check, what the code's own step did, in the rows of the replay's. It is wrong where
+// the rules give something else for the grad that it had; else what differs only follows.
+function besideYours(rows, step) {
+  const own = calls.find(([node]) => node === step.node);
+  const isTheFault = Boolean(failing.wrong) && failing.wrong[1] === step.node && failing.wrong[0] !== "value";
   for (const row of rows) {
-    const isLast = row === lastOf(rows, row.operand);
-    row.isWrong = wrongHere && kind === "gave" && isLast && (operand < 0 || operand === row.operand);
     const given = own && own[2].find(([each]) => each === row.operand);
-    if (!given) continue;
-    const [before, then] = [asNumber(given[1]), asNumber(given[2])];
-    row.given = [before, then];
-    row.yours = `${told(before)} → ${told(then)}`;
-    row.differs = !isClose(then, lastOf(rows, row.operand).after) || !isClose(before, firstOf(rows, row.operand).before);
-    if (row.isWrong) row.lines = [...row.lines, `yours ${row.yours} ✗`];
+    if (calls.length && !own) row.yours = "did not run";
+    if (!given && row.yours === undefined) continue;
+    const uses = rows.filter((each) => each.operand === row.operand);
+    const last = uses[uses.length - 1];
+    const [before, then] = given ? [asNumber(given[1]), asNumber(given[2])] : [null, null];
+    const slope = uses.reduce((sum, each) => sum + each.local, 0);
+    if (given) row.yours = `${told(before)} → ${told(then)}`;
+    row.given = given && [before, then];
+    row.differs = !isClose(then, last.after) || !isClose(before, uses[0].before);
+    row.isWrong = row.differs && (isTheFault || !own || !isClose(then, before + slope * asNumber(own[1])));
+    row.yours += row.isWrong ? " ✗" : row.differs ? ", follows" : " ✓";
+    if (row.differs && row === last) row.lines = [...row.lines, `${uses.length > 1 ? "both: " : "yours "}${row.yours.replace(", follows", "")}`];
   }
 }
 
-const firstOf = (rows, operand) => rows.find((row) => row.operand === operand);
-const lastOf = (rows, operand) => [...rows].reverse().find((row) => row.operand === operand);
+// Where the code went wrong by itself; what else differs follows from that.
+function faults() {
+  if (!failing || !failing.wrong || !calls.length) return null;
+  const found = new Set(failing.wrong[0] === "gave" ? [failing.wrong[2]] : [failing.wrong[1]]);
+  for (const step of run.steps.filter((each) => each.kind === "backward")) {
+    const rows = words.rows(step, data);
+    besideYours(rows, step);
+    rows.filter((row) => row.isWrong).forEach((row) => found.add(row.operand));
+  }
+  return found;
+}
+
+const cross = (at) => (!guilty || guilty.has(at) ? " ✗" : "");
+
+// Whether the code ran each `_backward` once, after those of all that is made from it.
+function isOrdered() {
+  const order = calls.map(([node]) => node);
+  const made = values.map((value, at) => at).filter((at) => values[at].rule);
+  return made.length === order.length && made.every((at) => order.includes(at) && values[at].operands.every((each) => !values[each].rule || order.indexOf(at) < order.indexOf(each)));
+}
 
 function tell(step, rows, wrongHere) {
   const [heading, sentence] = words.of(step, data);
@@ -261,37 +304,44 @@ function tell(step, rows, wrongHere) {
   $("sentence").textContent = sentence;
   $("sums").replaceChildren(...(rows.length ? [table(rows)] : []));
   $("yours-said").hidden = !wrongHere;
-  $("yours-said").textContent = wrongHere ? `✗ Here your code first goes wrong. ${turnOf(step)}${likeness(rows)}` : "";
+  $("yours-said").textContent = wrongHere ? `✗ Here your code first goes wrong. ${turnOf(step)}` : "";
   $("said").classList.toggle("is-wrong", wrongHere);
 }
 
 // When the code itself ran what this step runs.
 function turnOf(step) {
-  const turn = step.kind === "backward" ? failing.ran.findIndex(([node]) => node === step.node) : -1;
-  if (failing.wrong[0] !== "turn") return "";
-  const call = `${values[step.node].name}._backward()`;
-  if (turn < 0) return `It did not run ${call}.`;
-  const times = failing.ran.filter(([node]) => node === step.node).length;
-  const again = times > 1 ? `, and ${times} times in all` : "";
-  return `It ran ${call} as number ${turn + 1}${again}, when ${values[step.node].name}.grad was ${told(asNumber(failing.ran[turn][1]))}.`;
+  if (failing.wrong[0] !== "turn" || step.kind !== "backward") return "";
+  const { name } = values[step.node];
+  const turns = calls.map(([node], turn) => (node === step.node ? turn : -1)).filter((turn) => turn >= 0);
+  if (!turns.length) return `In your run ${name}._backward() was never called.`;
+  const again = turns.length > 1 ? `, and ${turns.length} times in all` : "";
+  return `In your run ${name} came ${ordinal(turns[0] + 1)} of ${calls.length}${again}, when its grad was ${told(asNumber(calls[turns[0]][1]))}.`;
 }
 
+const ordinal = (count) => `${count}${(count % 100 > 10 && count % 100 < 14 ? "" : ["", "st", "nd", "rd"][count % 10]) || "th"}`;
+
 // What the code's own number is like, where that is plain to see.
-function likeness(rows) {
+function likeness() {
+  const step = run.steps[faulty()];
+  if (!step || step.kind !== "backward") return "";
+  const rows = words.rows(step, data);
+  besideYours(rows, step);
   const row = rows.find((each) => each.isWrong && each.given);
   if (!row) return "";
   const [before, then] = row.given;
   const got = then - before;
   const name = words.name(row.data.node);
   const whole = rows.filter((each) => each.operand === row.operand).reduce((sum, each) => sum + each.part, 0);
-  if (isClose(then, row.part) && !isClose(before + whole, then)) return `It set ${row.name}.grad to ${told(then)} (=), where it should add to it (+=).`;
+  if (isClose(then, row.part) && !isClose(before + whole, then)) return `It set ${words.name(row.operand)}.grad to ${told(then)} (=), where it should add to it (+=).`;
   if (isClose(got, row.local) && !isClose(row.own, 1)) return `It gave ${told(got)}, the local derivative alone: × ${name}.grad is missing.`;
   if (isClose(got, row.own) && !isClose(row.local, 1)) return `It gave ${told(got)}, ${name}.grad alone: × the local derivative is missing.`;
-  if (isClose(got, 0)) return `It gave ${row.name} nothing.`;
-  return `It gave ${row.name} ${told(got)}.`;
+  if (isClose(got, 0)) return `It gave ${words.name(row.operand)} nothing.`;
+  return "";
 }
 
-function table(rows) {
+// The uses of one operand stand together: what the code itself gave it is told of all of them.
+function table(all) {
+  const rows = [...new Set(all.map((row) => row.operand))].flatMap((operand) => all.filter((row) => row.operand === operand));
   const hasYours = rows.some((row) => row.yours);
   const heads = ["to", "local derivative", "× own grad = contribution", "its grad", ...(hasYours ? ["your code"] : [])];
   const made = (name, content, kind) => {
@@ -304,9 +354,14 @@ function table(rows) {
   head.append(...heads.map((each) => made("th", each)));
   const body = rows.map((row, at) => {
     const line = document.createElement("tr");
-    const isLast = row === lastOf(rows, row.operand);
+    const uses = rows.filter((each) => each.operand === row.operand).length;
     line.append(made("td", row.name, "who"), made("td", row.derivative), made("td", row.product, "product"), made("td", row.change, "change"));
-    if (hasYours) line.append(made("td", isLast ? `${row.yours || ""}${row.isWrong ? " ✗" : ""}` : "", row.differs ? "yours-cell yours-differs" : "yours-cell"));
+    if (hasYours && row === rows.find((each) => each.operand === row.operand)) {
+      const kind = row.isWrong ? " yours-wrong" : row.differs ? " yours-follows" : "";
+      const cell = made("td", `${uses > 1 ? `${uses === 2 ? "both" : `all ${uses}`} uses: ` : ""}${row.yours || "?"}`, `yours-cell${kind}`);
+      cell.rowSpan = uses;
+      line.append(cell);
+    }
     line.dataset.row = String(at);
     return line;
   });
@@ -329,12 +384,13 @@ function makeStrips() {
       chips.set(at, chip($("strip"), at));
     }
   }
-  if (!failing || !failing.ran.length) return;
+  if (!failing || !calls.length || isOrdered()) return;
   $("ran-line").hidden = false;
-  $("order-name").textContent = "a right order";
+  $("order-name").textContent = "correct order";
   $("strip").classList.add("reversed");
   $("strip").append(...[...$("strip").children].reverse());
-  for (const [node] of failing.ran) {
+  for (const [at, button] of chips) button.parentNode.hidden = !values[at].rule; // it has no _backward
+  for (const [node] of calls) {
     const made = chip($("ran"), node);
     if (failing.wrong && failing.wrong[0] === "turn" && failing.wrong[1] === node) made.classList.add("wrong");
   }
@@ -500,13 +556,27 @@ addEventListener("resize", () => {
   fit();
 });
 
+// A text of the grader's, its `code` as code, and its numbers as this page writes them.
+function tellIn(id, said) {
+  $(id).hidden = !said;
+  const parts = said.split("`").map((part, place) => {
+    if (place % 2 === 0) return part.replace(/(^|[\s(=])-(?=\d)/g, "$1−").replace(/(\d)\.0(?![.\d])/g, "$1");
+    const code = document.createElement("code");
+    code.textContent = part;
+    return code;
+  });
+  $(id).replaceChildren(...parts);
+}
+
 function tellFailing() {
   $("failing").hidden = false;
   $("failing-title").textContent = failing.title;
-  $("failing-text").textContent = failing.text;
+  tellIn("failing-text", failing.text);
+  tellIn("failing-place", failing.place && `Where: ${failing.place}.`);
+  tellIn("failing-cause", failing.cause || likeness());
   $("program").textContent = failing.program;
-  const hasRan = failing.ran.length > 0;
-  $("failing-legend").textContent = `The steps are a replay by the rules, on a copy, and come to ${failing.source}'s numbers. In red, “yours”: what your code left${hasRan ? ", and in the table what each of its own steps did" : ""}.`;
+  $("wiggle").open = false;
+  $("failing-legend").textContent = `Step by step: the right gradients, by the rules, which are ${failing.source}’s. In red, with ✗: what your code did. Red without ✗ only follows from that.`;
   const at = faulty();
   $("jump").hidden = at < 0;
   $("key-jump").hidden = at < 0;
@@ -522,7 +592,7 @@ $("slider").max = String(run.steps.length - 1);
 $("phase-forward").style.flexGrow = String(run.firstBackward);
 $("phase-backward").style.flexGrow = String(run.steps.length - run.firstBackward);
 if (values.some((value) => !value.isNamed)) $("legend").append(" v1, v2, … are names for what has no label.");
-if (!failing && values.some((value, at) => differing(value, at))) $("legend").append(" “yours” is the grad that your object has, where one backward() by the rules comes to another number.");
+if (!failing && values.some((value, at) => differing(value, at, true))) $("legend").append(" “yours” is the grad that your object has, where one backward() by the rules comes to another number.");
 if (failing) tellFailing();
 open(given.views.length > 1 ? 1 : 0);
 follow(true);

@@ -28,6 +28,7 @@ function forward(values, passes, replaced) {
 // All steps, each with what it changes; grads holds the last ones.
 function stepsOf(values, passes, data) {
   const grads = values.map(() => 0);
+  const parts = values.map(() => []); // what each grad is made of so far
   const made = new Set();
   const steps = [{ kind: "start" }];
   for (const order of passes) {
@@ -40,9 +41,13 @@ function stepsOf(values, passes, data) {
   passes.forEach((order, pass) => {
     const root = order[order.length - 1];
     grads[root] = 1;
+    parts[root] = [1];
     steps.push({ kind: "seed", node: root, pass });
     for (const at of [...order].reverse()) {
-      if (values[at].rule) steps.push(backwardStep(values, data, grads, at, pass));
+      if (!values[at].rule) continue;
+      const step = { ...backwardStep(values, data, grads, at, pass), parts: parts[at] };
+      for (const use of step.uses) parts[use.operand].push(use.part);
+      steps.push(step);
     }
   });
   steps.push({ kind: "end" });
@@ -64,12 +69,15 @@ function backwardStep(values, data, grads, at, pass) {
   return { kind: "backward", node: at, pass, own, uses };
 }
 
-// What is there after a step: which values are computed, which have passed on, all grads.
+// What is there after a step: which values are computed, which have passed on, all grads, and
+// which of those are complete, for all of the value's results have had their turn.
 function stateAfter(values, run, number) {
   const computed = values.map((value) => !value.rule);
   const passedOn = values.map(() => false);
   const received = values.map(() => false);
   const grads = values.map(() => 0);
+  const awaited = values.map(() => 0);
+  run.steps.slice(number + 1).forEach((step) => (step.uses || []).forEach((use) => (awaited[use.operand] += 1)));
   run.steps.slice(0, number + 1).forEach((step) => {
     if (step.kind === "forward") computed[step.node] = true;
     if (step.kind === "seed") {
@@ -83,7 +91,8 @@ function stateAfter(values, run, number) {
       received[use.operand] = true;
     }
   });
-  return { computed, passedOn, received, grads };
+  const complete = received.map((has, at) => (has && !awaited[at]) || number === run.steps.length - 1);
+  return { computed, passedOn, received, grads, complete };
 }
 
 // What a leaf does to the result: the number at the end of each pass, added up.

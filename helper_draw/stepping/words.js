@@ -1,5 +1,6 @@
 // Words: what is said of a step: a sentence, and a row for each use of an operand.
 
+const MOST_PARTS = 5; // of a sum that is written out
 const NO_RULE = "This page does not know the operation";
 
 class Words {
@@ -53,21 +54,39 @@ class Words {
     const name = this.name(step.node);
     if (this.values[step.node].rule === "?") return `${NO_RULE} “${this.values[step.node].op}”: what its operands receive is not known here.`;
     if (step.own === null) return `${name} was given a grad that is not known here; so is what it hands on.`;
-    return `${name} = ${this.formula(step.node)}, and its grad is complete: ${told(step.own)}. It adds to the grad of each operand: local derivative × ${name}.grad.`;
+    return `${name} = ${this.formula(step.node)}, and its grad is complete: ${this.summed(step)}. It adds to the grad of each operand: local derivative × ${name}.grad.`;
+  }
+
+  // A grad, as the sum of what was added to it.
+  summed({ parts, own }) {
+    if (parts.length < 2) return told(own);
+    if (parts.length > MOST_PARTS) return `${parts.length} contributions, ${told(own)} in all`;
+    return `${parts.map((part, place) => (place ? after(part) : told(part))).join(" + ")} = ${told(own)}`;
+  }
+
+  // What each operand is called; of one that is used twice, each use by itself.
+  uses(operands) {
+    return operands.map((operand, place) => {
+      const name = this.name(operand);
+      if (operands.indexOf(operand) === operands.lastIndexOf(operand)) return name;
+      return operands.length === 2 ? `${place ? "right" : "left"} ${name}` : `${name} (${place + 1})`;
+    });
   }
 
   // The rows of a backward step, in numbers and in names.
   rows(step, data) {
     const { rule, exponent, operands } = this.values[step.node];
     const isKnown = rule !== "?" && step.own !== null;
-    const names = operands.map((each) => this.name(each));
+    const names = this.uses(operands);
     const written = isKnown ? RULES[rule].by(names, exponent, this.name(step.node)) : [];
     return step.uses.map((use, place) => {
-      const by = `∂${this.name(step.node)}/∂${this.name(use.operand)}`;
+      const isOneOfTwo = names[place] !== this.name(use.operand);
+      const by = `∂${this.name(step.node)}/∂${isOneOfTwo ? `(${names[place]})` : names[place]}`;
       const local = isKnown ? `${written[place] ? `${written[place]} = ` : ""}${told(use.local)}` : "?";
       return {
         ...use,
-        name: this.name(use.operand),
+        name: names[place],
+        isOneOfTwo,
         derivative: `${by} = ${local}`,
         product: isKnown ? `${told(use.local)} × ${after(use.own)} = ${told(use.part)}` : "?",
         change: `${told(use.before)} → ${told(use.after)}`,
