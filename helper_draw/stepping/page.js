@@ -273,7 +273,7 @@ function besideYours(rows, step) {
     row.differs = !isClose(then, last.after) || !isClose(before, uses[0].before);
     row.isWrong = row.differs && (isTheFault || !own || !isClose(then, before + slope * asNumber(own[1])));
     row.yours += row.isWrong ? " ✗" : row.differs ? ", follows" : " ✓";
-    if (row.differs && row === last) row.lines = [...row.lines, `${uses.length > 1 ? "both: " : "yours "}${row.yours.replace(", follows", "")}`];
+    if (row.differs) row.lines = [...row.lines, `${uses.length > 1 ? "both: " : "yours "}${row.yours.replace(", follows", "")}`];
   }
 }
 
@@ -560,7 +560,7 @@ addEventListener("resize", () => {
 function tellIn(id, said) {
   $(id).hidden = !said;
   const parts = said.split("`").map((part, place) => {
-    if (place % 2 === 0) return part.replace(/(^|[\s(=])-(?=\d)/g, "$1−").replace(/(\d)\.0(?![.\d])/g, "$1");
+    if (place % 2 === 0) return part.replace(/(^|[\s(=])-(?=\d)/g, "$1−").replace(/(\d)\.0(?!\.?\d)/g, "$1");
     const code = document.createElement("code");
     code.textContent = part;
     return code;
@@ -576,7 +576,7 @@ function tellFailing() {
   tellIn("failing-cause", failing.cause || likeness());
   $("program").textContent = failing.program;
   $("wiggle").open = false;
-  $("failing-legend").textContent = `Step by step: the right gradients, by the rules, which are ${failing.source}’s. In red, with ✗: what your code did. Red without ✗ only follows from that.`;
+  $("legend").append(` Step by step: the right gradients, by the rules, which are ${failing.source}’s. In red, with ✗: what your code did. Red without ✗ only follows from that.`);
   const at = faulty();
   $("jump").hidden = at < 0;
   $("key-jump").hidden = at < 0;

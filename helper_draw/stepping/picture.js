@@ -1,12 +1,14 @@
 // Picture: one view as SVG: the arrows at once, a box when it is first written, and what changes.
 
 const SVG = "http://www.w3.org/2000/svg";
-const GAP = 158; // between two layers: room for what stands on an arrow
+const GAP = 160; // between two layers: room for what stands on an arrow
 const MARGIN = 22;
 const LINE = 17;
-const TALL = 80; // a box of more than this has room for a third line
+const TALL = 80; // a box of more than this has room for a third line, in larger letters
+const CHARACTER = 8; // the width of a letter; in a tall box
+const LARGER = 8.8;
 const MANY = 400; // arrows that are not put in another order at every step
-const TAG = { width: 120, line: 15.5, character: 7.25, apart: 12 };
+const TAG = { width: 84, line: 15.5, character: 7.6, apart: 12 };
 const LOWEST = 200; // of a picture: room for two tags, one above the other
 
 function drawn(name, attributes, ...children) {
@@ -23,6 +25,7 @@ class Picture {
     this.view = view;
     this.values = values;
     [this.boxWidth, this.boxHeight] = size;
+    this.character = this.boxHeight > TALL ? LARGER : CHARACTER;
     this.spread(view);
     this.width = this.across(view.width) + 2 * MARGIN;
     this.height = Math.max(view.height + 2 * MARGIN, LOWEST);
@@ -30,6 +33,7 @@ class Picture {
     this.standsFor = new Map(); // of a value, its box
     view.boxes.forEach((box, at) => box[5].forEach((value) => this.standsFor.set(value, at)));
     this.svg = drawn("svg", { viewBox: `0 0 ${this.width} ${this.height}`, role: "group" });
+    if (this.boxHeight > TALL) this.svg.setAttribute("class", "tall");
     this.svg.setAttribute("aria-label", "The expression: boxes are values, arrows lead from operands to results");
     const lines = drawn("g", { "aria-hidden": "true" });
     this.group = drawn("g", {});
@@ -66,7 +70,8 @@ class Picture {
       points.push([this.across(flat[at]) + MARGIN, flat[at + 1] + this.top]);
     }
     const group = drawn("g", { class: "edge" });
-    const line = drawn("path", { d: lineOf(points, bow), class: "line" });
+    const whole = lineOf(points, bow);
+    const line = drawn("path", { d: whole, class: "line" });
     const [x, y] = points[points.length - 1];
     const [x0, y0] = points[0];
     group.append(
@@ -79,7 +84,7 @@ class Picture {
       group.append(text(mark, mx, my, "mark"));
     }
     parent.append(group);
-    return { tail, head, group, points };
+    return { tail, head, group, points, line, whole };
   }
 
   // A box that is not drawn yet: of a large picture most are out of sight.
@@ -97,7 +102,7 @@ class Picture {
     group.append(rectangle(left, top, this.boxWidth, this.boxHeight, "card"));
     const known = value >= 0 ? this.values[value] : null;
     const op = known && !isFolded ? cut(known.op, 6) : isFolded ? "▸" : "";
-    const title = text(cut(name, isFolded ? 15 : Math.floor((this.boxWidth - 20) / 8) - op.length - 1), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
+    const title = text(cut(name, isFolded ? 15 : Math.floor((this.boxWidth - 20) / this.character) - op.length - 1), left + 9, top + 17, isFolded ? "band" : known && known.isNamed ? "name" : "name unnamed");
     group.append(title);
     if (op) group.append(text(op, left + this.boxWidth - 9, top + 17, "op"));
     if (value >= 0) {
@@ -127,6 +132,7 @@ class Picture {
     for (const [line, content] of Object.entries(said.lines)) {
       if (box.said[line] !== content && box.parts[line]) {
         box.parts[line].textContent = content;
+        this.squeeze(box.parts[line], content);
         box.said[line] = content;
       }
     }
@@ -135,9 +141,20 @@ class Picture {
     if (box.said.label !== said.label) box.group.setAttribute("aria-label", (box.said.label = said.label));
   }
 
+  // Of a line that would leave its box, the letters are drawn narrower.
+  squeeze(element, content) {
+    const room = this.boxWidth - 16;
+    if (content.length * this.character <= room) return element.removeAttribute("textLength");
+    element.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    return element.setAttribute("textLength", String(room));
+  }
+
   // Mark the arrows of a step and put a tag on each; rows are those of its uses.
   mark(kind, node, rows) {
-    for (const edge of this.marked || []) edge.group.setAttribute("class", "edge");
+    for (const edge of this.marked || []) {
+      edge.group.setAttribute("class", "edge");
+      edge.line.setAttribute("d", edge.whole);
+    }
     this.marked = [];
     this.tags.replaceChildren();
     const head = this.standsFor.get(node);
@@ -155,7 +172,10 @@ class Picture {
       if (row.lines && !this.boxes[head].isFolded) placed.push(this.tag(edge, row, head));
     }
     settle(placed, this.height);
-    for (const tag of placed) this.tags.append(tagged(tag));
+    for (const tag of placed) {
+      this.tags.append(tagged(tag));
+      tag.edge.line.setAttribute("d", lineThrough(tag));
+    }
   }
 
   // A tag stands in the gap before the box, as high as its arrow comes from.
@@ -165,7 +185,8 @@ class Picture {
     const to = edge.points[count - 2];
     const height = row.lines.length * TAG.line + 8;
     const x = this.boxes[head].left - GAP / 2;
-    return { x, y: (from[1] * 2 + to[1]) / 3, height, row };
+    const width = Math.max(TAG.width, ...row.lines.map((line) => line.length * TAG.character + 10));
+    return { x, y: (from[1] * 2 + to[1]) / 3, width, height, row, edge };
   }
 }
 
@@ -181,6 +202,20 @@ function lineOf(points, bow) {
     bent = 0;
   }
   return line;
+}
+
+// The arrow of a tag: to its left side and on from its right one, so that it is seen on both.
+function lineThrough({ x, y, width, edge }) {
+  const [left, right] = [x - width / 2, x + width / 2];
+  const [before, head] = [edge.points.slice(0, -2), edge.points[edge.points.length - 1]];
+  const [end] = before.splice(-1);
+  const from = [Math.min(end[0], left - 14), end[1]];
+  return `${lineOf([...before, from], 0)}${curve(from, [left, y])}M${right} ${y}${curve([right, y], head)}`;
+}
+
+function curve(start, end) {
+  const half = (start[0] + end[0]) / 2;
+  return `C${half} ${start[1]} ${half} ${end[1]} ${end.join(" ")}`;
 }
 
 // Push tags apart that would lie on each other, and keep them in the picture.
@@ -200,10 +235,9 @@ function settle(tags, height) {
   for (const tag of tags) tag.y += shift;
 }
 
-function tagged({ x, y, height, row }) {
+function tagged({ x, y, width, height, row }) {
   const group = drawn("g", { class: `tag${row.isWrong ? " wrong" : ""}` });
   for (const [key, value] of Object.entries(row.data)) group.dataset[key] = String(value);
-  const width = Math.max(TAG.width, ...row.lines.map((line) => line.length * TAG.character + 10));
   group.append(rectangle(x - width / 2, y - height / 2, width, height, "tag-card"));
   row.lines.forEach((line, at) => {
     group.append(text(line, x, y - height / 2 + 15.5 + at * TAG.line, `tag-line line-${at}`));

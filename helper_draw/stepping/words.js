@@ -91,7 +91,7 @@ class Words {
         product: isKnown ? `${told(use.local)} × ${after(use.own)} = ${told(use.part)}` : "?",
         change: `${told(use.before)} → ${told(use.after)}`,
         lines: isKnown
-          ? [`${told(use.local)} × ${after(use.own)}`, `= ${told(use.part)}`, `grad ${told(use.before)} → ${told(use.after)}`]
+          ? [`${isOneOfTwo ? `${names[place]}: ` : ""}${told(use.local)} × ${after(use.own)}`, `= ${told(use.part)}`, `grad ${told(use.before)} → ${told(use.after)}`]
           : ["?"],
         data: { place, operand: use.operand, node: step.node, part: use.part, before: use.before, after: use.after },
       };
