@@ -156,7 +156,7 @@ function show() {
   const now = picture();
   const wrongHere = isNowWrong(step);
   const rows = step.kind === "backward" ? words.rows(step, data) : [];
-  if (failing) besideYours(rows, step);
+  if (failing && !wiggle.moved.size) besideYours(rows, step);
   const lit = step.node === undefined ? -1 : now.standsFor.get(step.node) ?? -1;
   const gets = new Set(rows.map((row) => now.standsFor.get(row.operand)));
   paint = () => {
@@ -293,9 +293,10 @@ const cross = (at) => (!guilty || guilty.has(at) ? " ✗" : "");
 
 // Whether the code ran each `_backward` once, after those of all that is made from it.
 function isOrdered() {
-  const order = calls.map(([node]) => node);
-  const made = values.map((value, at) => at).filter((at) => values[at].rule);
-  return made.length === order.length && made.every((at) => order.includes(at) && values[at].operands.every((each) => !values[each].rule || order.indexOf(at) < order.indexOf(each)));
+  const turns = new Map(calls.map(([node], turn) => [node, turn]));
+  const made = values.map((_, at) => at).filter((at) => values[at].rule);
+  if (turns.size !== calls.length || turns.size !== made.length) return false;
+  return made.every((at) => values[at].operands.every((each) => !values[each].rule || turns.get(at) < turns.get(each)));
 }
 
 function tell(step, rows, wrongHere) {

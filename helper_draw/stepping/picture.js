@@ -1,8 +1,8 @@
 // Picture: one view as SVG: the arrows at once, a box when it is first written, and what changes.
 
 const SVG = "http://www.w3.org/2000/svg";
-const GAP = 160; // between two layers: room for what stands on an arrow
-const MARGIN = 22;
+const GAP = 156; // between two layers: room for what stands on an arrow
+const MARGIN = 14;
 const LINE = 17;
 const TALL = 80; // a box of more than this has room for a third line, in larger letters
 const CHARACTER = 8; // the width of a letter; in a tall box

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..folding import Group
 
 SIZE = 116.0, 66.0  # of a box, in pixels
-LARGE = 132.0, 84.0  # of one with a line more: what the code itself left
+LARGE = 126.0, 84.0  # of one with a line more: what the code itself left
 MOST_VALUES = 60  # of more the page shows first what is left when it is folded
 FEWER = (40, 25)
 MOST_INSIDE = 150  # values that a folded box may have, to be laid out by itself

@@ -51,15 +51,31 @@ def chain() -> Graph:
     )
 
 
-def failing() -> Stepping:
+def failing(place: str = "", cause: str = "") -> Stepping:
     """b = a + a, with a gradient that is assigned."""
     graph = Graph([Box(3.0, 1.0, "a"), Box(6.0, 1.0, "b", "+", (0, 0))])
-    text = "b = a + a uses a twice <b>, but a received 1.0"
-    wrong, ran = Wrong(text, "gave", 1, 0), (Ran(1, 1.0, ((0, 0.0, 1.0),)),)
+    text = "`b = a + a` uses `a` twice <b>, but `a` received -1.0"
+    wrong, ran = Wrong(text, "gave", 1, 0), (Ran(1, 1.0, ((0, 0.0, 1.0),) * 2),)
     expected = {0: (3.0, 2.0), 1: (6.0, 1.0)}
-    return Stepping(
-        graph, [1], Failing("Stage 5: <i>", "b = a + a\n", "torch", expected, wrong, ran)
+    told = Failing("Stage 5: <i>", "b = a + a\n", "torch", expected, wrong, ran, place, cause)
+    return Stepping(graph, [1], told)
+
+
+def forgetful() -> Stepping:
+    """L = (a * b + c) * f, with a sum that hands on its local derivative alone."""
+    grads = {"L": 1.0, "d": -2.0, "f": 4.0, "e": 1.0, "c": 1.0, "a": -3.0, "b": 2.0}
+    made = [(-8.0, "*", (1, 2)), (4.0, "+", (3, 4)), (-2.0,), (-6.0, "*", (5, 6))]
+    made += [(10.0,), (2.0,), (-3.0,)]
+    boxes = [Box(data, grads[name], name, *rest) for name, (data, *rest) in zip(grads, made)]  # type: ignore[misc]
+    right = {**grads, "e": -2.0, "c": -2.0, "a": 6.0, "b": -4.0}
+    expected = {at: (box.data, right[box.label]) for at, box in enumerate(boxes)}
+    ran = (
+        Ran(0, 1.0, ((1, 0.0, -2.0), (2, 0.0, 4.0))),
+        Ran(1, -2.0, ((3, 0.0, 1.0), (4, 0.0, 1.0))),
+        Ran(3, 1.0, ((5, 0.0, -3.0), (6, 0.0, 2.0))),
     )
+    wrong = Wrong("`d = e + c` gave `e` 1.0", "gave", 1, 3)
+    return Stepping(Graph(boxes), [0], Failing("t", "p", "torch", expected, wrong, ran))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -250,10 +266,10 @@ def test_it_plays_to_the_end_and_stops_when_asked(opened: Callable[..., Any]) ->
         assert said(visit, "play") == "Pause"
         page.clock.run_for(3000)
         page.keyboard.press("Space")
-        assert (said(visit, "play"), said(visit, "count")) == ("Play", "3 / 10")
+        assert (said(visit, "play"), said(visit, "count")) == ("Play", "step 3 of 10\nforward 3 of 4")
         page.locator("#play").click()
         page.clock.run_for(20_000)
-        assert (said(visit, "play"), said(visit, "count")) == ("Play", "10 / 10")
+        assert (said(visit, "play"), said(visit, "count")) == ("Play", "step 10 of 10")
 
 
 def test_a_leaf_that_is_moved_moves_all_of_it_and_the_slope_agrees(
@@ -282,22 +298,81 @@ def test_of_a_failing_check_it_shows_the_first_wrong_step_in_red(
 ) -> None:
     with opened(failing()) as visit:
         page = visit.page
-        assert said(visit, "failing-text") == "b = a + a uses a twice <b>, but a received 1.0"
+        assert said(visit, "failing-text") == "b = a + a uses a twice <b>, but a received −1"
         assert page.locator(".box.wrong").count() == 1
         assert page.get_by_role("button", name="a, data 3, grad 2, yours 1").count() == 1
-        assert page.locator(".tag.wrong text").all_text_contents()[-1] == "yours 0 → 1 ✗"
-        assert said(visit, "yours-said") == (
-            "✗ Here your code first goes wrong. "
+        assert said(visit, "yours-said") == "✗ Here your code first goes wrong."
+        assert said(visit, "failing-cause") == (
             "It set a.grad to 1 (=), where it should add to it (+=)."
         )
+        jump = page.locator("#jump")
+        assert (jump.inner_text(), jump.is_disabled()) == ("✗ You are at the first wrong step", True)
         page.keyboard.press("Home")
         assert page.locator(".box.wrong").count() == 0
-        page.get_by_role("button", name="First wrong step").click()
+        assert jump.inner_text() == "✗ Go to the first wrong step"
+        jump.click()
         assert page.locator(".box.wrong").count() == 1
         page.keyboard.press("Home")
         page.keyboard.press("x")
-        assert said(visit, "count") == "3 / 4"
+        assert said(visit, "count") == "step 3 of 4\nbackward 1 of 1"
         visit.assert_quiet()
+
+
+def test_on_top_it_names_the_place_and_the_cause(opened: Callable[..., Any]) -> None:
+    with opened(failing("in the `_backward` of `+`", "Your `+` assigns (=).")) as visit:
+        assert said(visit, "failing-place") == "Where: in the _backward of +."
+        assert said(visit, "failing-cause") == "Your + assigns (=)."
+        assert visit.page.locator("#wiggle").get_attribute("open") is None
+
+
+def test_both_uses_of_one_operand_tell_one_story(opened: Callable[..., Any]) -> None:
+    with opened(failing()) as visit:
+        page = visit.page
+        assert page.locator("#sums .who").all_inner_texts() == ["left a", "right a"]
+        assert page.locator("#sums .yours-cell").all_inner_texts() == ["both uses: 0 → 1 ✗"]
+        assert "∂b/∂(right a) = 1" in said(visit, "sums")
+        last = page.locator(".tag.wrong .line-3").all_text_contents()
+        assert last == ["both: 0 → 1 ✗"] * 2
+
+
+# Of a step: the lines of the code itself in labels, table and boxes.
+YOURS = """() => [".tag .line-3", ".yours-cell", ".box .yours"].map(
+  (kind) => [...document.querySelectorAll(kind)].map((each) => each.textContent).filter(Boolean))"""
+
+
+def test_each_wrong_number_has_a_cross_and_what_follows_has_none(
+    opened: Callable[..., Any],
+) -> None:
+    with opened(forgetful()) as visit:
+        crosses = [["yours 0 → 1 ✗"] * 2, ["0 → 1 ✗"] * 2, ["yours 1 ✗"] * 2]
+        assert visit.page.evaluate(YOURS) == crosses
+        visit.page.keyboard.press("ArrowLeft")
+        assert visit.page.evaluate(YOURS) == [[], ["0 → −2 ✓", "0 → 4 ✓"], []]
+        visit.page.keyboard.press("End")
+        visit.page.keyboard.press("ArrowLeft")
+        labels, cells, boxes = visit.page.evaluate(YOURS)
+        assert labels == ["yours 0 → −3", "yours 0 → 2"]
+        assert cells == ["0 → −3, follows", "0 → 2, follows"]
+        assert sorted(boxes) == ["yours 1 ✗", "yours 1 ✗", "yours 2", "yours −3"]
+        assert visit.page.locator("#ran-line").is_hidden()  # its order is a correct one
+
+
+def test_what_is_yours_stands_in_no_box_before_its_grad_is_complete(
+    opened: Callable[..., Any],
+) -> None:
+    with opened(forgetful()) as visit:
+        visit.page.keyboard.press("Home")
+        for _ in range(6):  # up to the first wrong step
+            assert visit.page.evaluate(YOURS)[2] == []
+            visit.page.keyboard.press("ArrowRight")
+        assert visit.page.evaluate(YOURS)[2] != []
+
+
+def test_a_grad_of_several_parts_is_written_out(opened: Callable[..., Any]) -> None:
+    with opened(chain()) as visit:
+        visit.page.keyboard.press("End")
+        visit.page.locator("#strip button", has_text="o").click()
+        assert "complete: 1 + (−0.9051) + (−0.9051) = −0.8103" in said(visit, "sentence")
 
 
 def test_a_chain_rule_without_the_own_grad_is_told(opened: Callable[..., Any]) -> None:
@@ -309,7 +384,7 @@ def test_a_chain_rule_without_the_own_grad_is_told(opened: Callable[..., Any]) -
     with opened(
         Stepping(graph, [0], Failing("t", "p", "torch", expected, wrong, ran))  # type: ignore[arg-type]
     ) as visit:
-        assert "the local derivative alone: × o.grad is missing" in said(visit, "yours-said")
+        assert "the local derivative alone: × o.grad is missing" in said(visit, "failing-cause")
 
 
 def test_fingers_step_and_open(opened: Callable[..., Any]) -> None:
@@ -328,10 +403,11 @@ def test_a_wrong_turn_is_marked_in_the_codes_own_order(opened: Callable[..., Any
     with opened(
         Stepping(graph, [0], Failing("t", "p", "torch", expected, wrong, ran))  # type: ignore[arg-type]
     ) as visit:
-        assert visit.page.locator("#ran button").all_inner_texts() == [*"LoenxwL"[:6]]
+        assert visit.page.locator("#ran button").all_inner_texts() == [*"Loen"]
         assert visit.page.locator("#ran .wrong").inner_text() == "o"
-        assert "as number 2, when o.grad was 1." in said(visit, "yours-said")
-        assert visit.page.locator("#strip button").all_inner_texts() == [*"Leonwx"]
+        assert "In your run o came 2nd of 4, when its grad was 1." in said(visit, "yours-said")
+        assert visit.page.get_by_role("button", name="o, data −0.9051, grad −0.8103, ran at").count()
+        assert visit.page.locator("#strip li:visible").all_inner_texts() == [*"Leon"]
 
 
 def test_by_keyboard_alone_a_folded_box_opens(opened: Callable[..., Any]) -> None:
@@ -430,7 +506,9 @@ def test_what_a_learner_wrote_stays_text(opened: Callable[..., Any]) -> None:
     boxes = [Box(HOSTILE, HOSTILE, HOSTILE, HOSTILE, (1, 2)), Box(1.0, 0.0, HOSTILE), Box(2.0)]
     wrong = Wrong(HOSTILE, "value", 0)
     stepping = Stepping(
-        Graph(boxes), [0], Failing(HOSTILE, HOSTILE, HOSTILE, {0: (1.0, None)}, wrong)
+        Graph(boxes),
+        [0],
+        Failing(HOSTILE, HOSTILE, HOSTILE, {0: (1.0, None)}, wrong, (), HOSTILE, HOSTILE),
     )
     with opened(stepping) as visit:
         visit.page.keyboard.press("End")
