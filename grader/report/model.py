@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
 from grader.report.wrong_step import FirstWrongStep
+from grader.trace import InCell
 
 MOST_ROWS = 6  # of differences that a face shows of one check
 
@@ -21,11 +22,15 @@ class Diagnosis(Struct):
 
 
 class Blame(Struct):
-    """A function at fault, where it stands; a whole file, where no function is named."""
+    """A function at fault, where it stands; a whole file, where no function is named.
+
+    cell is where a person finds it, of a notebook.
+    """
 
     function: str
     file: str
     line: int
+    cell: InCell | None = None
 
 
 class CheckResult(Struct):
@@ -83,6 +88,11 @@ class ToWrite(Struct, frozen=True):
     words: str  # which part of it; "" for all
     file: str
     line: int
+    cell: InCell | None = None
+
+    @property
+    def place(self) -> str:
+        return str(self.cell or f"{self.file}:{self.line}")
 
 
 class StageResult(Struct):

@@ -38,6 +38,16 @@ def read_folder(path: Path) -> Submission:
     return submission_in(shown, folder, found, names, is_others=is_others)
 
 
+def own_modules_in(path: Path, name: str) -> Submission:
+    """The modules of the learner's own in a folder, without the kata's; none where it is closed."""
+    try:
+        names = own_modules(sorted(entry.name for entry in path.iterdir()))
+    except OSError:
+        names = []
+    found = {own: (own, _content(path / own, own)) for own in names}
+    return submission_in(name, "", found, (), is_others=False)
+
+
 def is_folder(path: Path, shown: str) -> bool:
     """Whether a path is a folder; raises UnusableSubmission where nothing is there."""
     try:

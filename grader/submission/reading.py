@@ -87,7 +87,8 @@ class _Held(NamedTuple):
     @property
     def is_begun(self) -> bool:
         """Whether anything is written in it, be it that Python cannot read it."""
-        return self.order[0] > 0 or any(parsed(source) is None for source in self.sources)
+        is_unreadable = any(parsed(source) is None for source in self.sources)
+        return self.order[0] > 0 or is_unreadable or self.one.is_unreadable
 
 
 class _Reader:
@@ -268,10 +269,9 @@ class _Reader:
             if p != path
         }
         rest = submission_in(self.bundle.name, shown, own, (), is_others=self.is_others)
-        problems = {
-            module: problem for module, problem in rest.problems.items() if module not in one.files
-        }
-        return replace(rest, files={**rest.files, **one.files}, problems=problems)
+        from grader.submission.one_file import laid_over
+
+        return laid_over(rest, one, shown)
 
     def _best(self, paths: Iterable[str]) -> _Held | None:
         """The one of these files in which most of the kata is; None where none can be read."""

@@ -104,7 +104,7 @@ def list_to_write(stage: StageResult) -> Markup:
                     marks.sign(marks.TO_DO),
                     element("code", to_write(part)),
                     " ",
-                    element("span", f"{part.file}:{part.line}", class_="muted"),
+                    element("span", part.place, class_="muted"),
                     element("span", _of_another(stage, part), class_="muted"),
                 )
                 for part in stage.to_write
@@ -129,7 +129,7 @@ def _blocked(file: Blocked) -> Markup:
     mark = marks.TO_DO if is_unwritten(outcome) else marks.WRONG
     parts.append(element("h2", marks.sign(mark), head_of_file(outcome)))
     if outcome.frame:
-        number = f"{outcome.frame.line:>4} │ "
+        number = f"{(outcome.frame.cell or outcome.frame).line:>4} │ "
         column = outcome.raised.column if outcome.raised else 0
         caret = f"\n{' ' * (len(number) + column - 1)}^" if column else ""
         line = outcome.frame.text.replace("\n", "\\n")

@@ -145,7 +145,7 @@ def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is
     console.print(Text(f"  {STAGES[stage.number - 1].story}"))
     console.print(Text("\n  To write", "bold"))
     for part in stage.to_write:
-        what, place = safe_line(to_write(part)), (f"{safe_line(part.file)}:{part.line}", "dim")
+        what, place = safe_line(to_write(part)), (safe_line(part.place), "dim")
         console.print(Text.assemble(f"  {Marks(console).open} {what:<42} ", place))
     console.print()
     remedy = next((c.outcome for c in stage.checks if c.outcome.remedy == "reset"), None)
