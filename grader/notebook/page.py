@@ -22,6 +22,7 @@ from grader.report.told import (
     WAS_NOT_RUN,
     Line,
     cause,
+    example,
     extra_credit,
     head_of,
     lines_on,
@@ -129,7 +130,7 @@ def _won(report: Report, asked: int) -> Iterator[Markup]:
     text = f"Stage {stage.number}, {stage.title}, is right. {stage.meaning}"
     yield _styled("p", HEAD, _sign(marks.RIGHT), text)
     yield _styled("p", "margin: 4px 0", "Try it now")
-    yield _code(stage.example)
+    yield _code(example(report, stage))
 
 
 def _wrong(report: Report, stage: StageResult, check: CheckResult) -> Iterator[Markup]:

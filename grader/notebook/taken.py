@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from grader.curriculum import HOME, STAGES
+from grader.curriculum import HOME
 from grader.notebook.messages import Ran
 from grader.notebook.standing import Notebook, Standing
-from grader.python_source import functions, is_stub, parsed
+from grader.python_source import functions, parsed
+from grader.submission.begun import ASKED_FOR, is_begun
 from grader.submission.notebook import Cell, of_cells
 from grader.submission.one_file import OneFile
 from grader.submission.submission import UnusableSubmission
 
-ASKED_FOR = frozenset(part.function for stage in STAGES for part in stage.parts)
 RUN_ABOVE = "run the cells above (in Jupyter: Run, Run All Above Selected Cell)"
 
 
@@ -33,7 +33,7 @@ class Taken(Struct):
 
 def taken(book: Notebook, here: str, shown: str) -> Taken:
     """What is taken as grade() is called in the cell of that key; raises NotThereYet."""
-    not_run = [cell for cell in book.cells if cell.ran is None and _is_begun(cell.text)]
+    not_run = [cell for cell in book.cells if cell.ran is None and is_begun(cell.text)]
     above = [cell for cell in not_run if cell.number < _number_of(book, here)]
     if above:
         raise NotThereYet(_not_there(book, above))
@@ -172,15 +172,6 @@ def _is_later(cell: Standing, other: Standing) -> bool:
 
 def _at(cell: Standing) -> float:
     return cell.ran.at if cell.ran else 0.0
-
-
-def _is_begun(text: str) -> bool:
-    """Whether more than stubs is there of what the kata asks for."""
-    return any(
-        not all(map(is_stub, defined))
-        for name, defined in functions(text).items()
-        if name in ASKED_FOR
-    )
 
 
 def _names(text: str) -> list[str]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from grader.curriculum import FILES, HOME, STAGES
+from grader.curriculum import FILES, HOME
 from grader.paths import EXERCISES, HELPER_DRAW, ROOT, SOLUTIONS
 from grader.python_source import functions, is_stub, parsed
 from grader.submission import choice
 from grader.submission.archive import MARK
+from grader.submission.begun import ASKED_FOR, has_begun_notebook
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
 from grader.submission.files_at_fault import not_there
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 THE_REFERENCE = "the reference to the letter"  # which a file may equal
 CLASS = 3  # submissions side by side, which are too many to be one learner's
-ASKED_FOR = frozenset(part.function for stage in STAGES for part in stage.parts)
 
 
 def read_path(path: Path) -> Submission:
@@ -37,7 +37,7 @@ def read_path(path: Path) -> Submission:
 
     Code in the repository is of whoever grades it, unless somebody has packed it up.
     """
-    if path.resolve() == EXERCISES.resolve():
+    if path.resolve() == EXERCISES.resolve() and not has_begun_notebook(path):
         return read_folder(path)
     bundle = bundle_of(path)
     is_others = not path.resolve().is_relative_to(ROOT) or ending_of(path.name) == ".zip"
