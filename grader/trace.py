@@ -80,7 +80,7 @@ class Node(Struct, frozen=True):
 
 
 class InCell(Struct, frozen=True):
-    """A line of a notebook: in which code cell, counted from the top, and which line of that."""
+    """A line of a notebook: in which cell, counted from the top, and which line of that."""
 
     number: int
     line: int

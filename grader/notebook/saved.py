@@ -12,7 +12,10 @@ from grader.submission.listing import LARGEST_NOTEBOOK
 
 
 class Saved(Struct, frozen=True):
-    """The code cells of a file, (id, text) each from the top, and when it was saved."""
+    """The cells of a file, (id, code) each from the top, and when it was saved.
+
+    A cell of text is there as one without an id or code.
+    """
 
     at: float
     cells: tuple[tuple[str, str], ...]
@@ -24,12 +27,14 @@ def saved(path: str) -> Saved | None:
         with open(path, "rb") as file:
             at = os.fstat(file.fileno()).st_mtime
             found = json.loads(file.read(LARGEST_NOTEBOOK))
-        cells = [cell for cell in found["cells"] if cell.get("cell_type") == "code"]
-        return Saved(at, tuple((str(cell.get("id", "")), _text(cell)) for cell in cells))
+        return Saved(at, tuple(map(_cell, found["cells"])))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _text(cell: dict[str, Any]) -> str:
+def _cell(cell: dict[str, Any]) -> tuple[str, str]:
+    if cell.get("cell_type") != "code":
+        return "", ""
     source = cell.get("source", "")
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    return str(cell.get("id", "")), text

@@ -29,7 +29,7 @@ class Standing(Struct):
 
 
 class Notebook(Struct):
-    """All code cells as they stand; and what ran and stands nowhere, because it is gone by now.
+    """All cells as they stand, texts as empty ones; and what ran and stands nowhere, because it is gone by now.
 
     is_counted says that numbers are places, counted from the top; else they are those that Jupyter
     or the console shows. unknown ran before we looked on, and cannot be found in a file.
@@ -70,9 +70,8 @@ def _found_in(cells: Sequence[Standing], file: Saved, ran: Sequence[Ran]) -> lis
     # Not every front end names cells: then it is the text that tells, the newest run first.
     for one in reversed([one for one in ran if one not in by_id]):
         open_cells = [cell for cell in cells if cell.ran is None]
-        places = [
-            cell for text in reversed(one.texts) for cell in open_cells if _same(cell.text, text)
-        ]
+        texts = [text for text in reversed(one.texts) if text.strip()]
+        places = [cell for text in texts for cell in open_cells if _same(cell.text, text)]
         if places:
             _give(places[0], one, file)
         else:

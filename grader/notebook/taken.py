@@ -46,7 +46,7 @@ def taken(book: Notebook, here: str, shown: str) -> Taken:
     counting = [cell for cell in ran if cell.number in one.taken]
     return Taken(
         one,
-        _named(counting, book) + ", counted from the top (code cells alone)" * book.is_counted,
+        _named(counting, book) + ", counted from the top, texts too" * book.is_counted,
         [*_notes(book, counting), *_left_out(book, not_run), *one.notes],
     )
 

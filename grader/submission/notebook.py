@@ -48,7 +48,7 @@ ODD = "not a notebook as Jupyter saves it; save it again there"
 
 
 class Cell(Struct, frozen=True):
-    """A code cell: its number, mostly as one counts them from the top, and when it was run last.
+    """A code cell: its number, mostly as Jupyter counts cells, and when it was run last.
 
     writes is the file of the kata that `%%writefile` makes of it; "" where there is none.
     """
@@ -60,7 +60,7 @@ class Cell(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return f"code cell {self.number}"
+        return f"cell {self.number}"
 
 
 class Text(Struct, frozen=True):
@@ -119,7 +119,7 @@ def _taken(text: Text) -> tuple[int, ...]:
 
 def _number_of_cell(note: str) -> int:
     """The number of the cell that a note begins with; 0 where it is of all cells."""
-    match = re.match(r"code cell (\d+)", note)
+    match = re.match(r"cell (\d+)", note)
     return int(match[1]) if match else 0
 
 
@@ -129,13 +129,12 @@ def _code_cells(content: bytes, shown: str) -> list[Cell]:
     if "python" not in language:
         named = "".join(filter(str.isalnum, language))[:20]
         raise UnusableSubmission(f"{shown}: a notebook in {named}; the kata is in Python")
-    code = [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
-    texts = [str(cell.get("source", "")) for cell in code]
-    runs = [cell.get("execution_count") for cell in code]
-    return [
-        Cell(i + 1, text, run if isinstance(run, int) else None)
-        for i, (text, run) in enumerate(zip(texts, runs))
+    code = [
+        (number, str(cell.get("source", "")), cell.get("execution_count"))
+        for number, cell in enumerate(notebook["cells"], 1)  # texts are counted too, as there
+        if cell.get("cell_type") == "code"
     ]
+    return [Cell(number, text, run if isinstance(run, int) else None) for number, text, run in code]
 
 
 def _assert_fit(cells: Sequence[Cell], shown: str) -> None:

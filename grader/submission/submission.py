@@ -69,7 +69,7 @@ class Submission(Struct, frozen=True):
     what we tried from within its process was stopped, or that whoever grades it trusts it.
     notes say, a line each, which of the files that were handed in count, and what is odd about
     them; like_reference are the kata's files among them that are the reference to the letter.
-    cells are {notebook: (line of its parts, number of the code cell that begins there) ...}.
+    cells are {notebook: (line of its parts, number of the cell that begins there) ...}.
     """
 
     name: str
