@@ -132,7 +132,8 @@ def _notebook(options: argparse.Namespace) -> int:
     if path.suffix != ".ipynb":
         raise CallError(f"--out {path}: a notebook's name ends in .ipynb")
     kata_notebook.write(path)
-    print(f"{kata_notebook.shown(path)} is fresh; make jupyter opens it")
+    opened = "; make jupyter opens it" if path == kata_notebook.FILE else ""
+    print(f"{kata_notebook.shown(path)} is fresh{opened}")
     return 0
 
 

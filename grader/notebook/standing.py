@@ -29,7 +29,7 @@ class Standing(Struct):
 
 
 class Notebook(Struct):
-    """All cells as they stand, texts as empty ones; and what ran and stands nowhere, because it is gone by now.
+    """All cells as they stand, those of text empty; and what ran and is gone by now.
 
     is_counted says that numbers are places, counted from the top; else they are those that Jupyter
     or the console shows. unknown ran before we looked on, and cannot be found in a file.

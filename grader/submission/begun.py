@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.curriculum import STAGES
 from grader.python_source import functions, is_stub, parsed
-from grader.submission.listing import LARGEST_NOTEBOOK, is_litter
+from grader.submission.listing import LARGEST_NOTEBOOK
 
 ASKED_FOR = frozenset(part.function for stage in STAGES for part in stage.parts)
 
@@ -22,16 +22,12 @@ def is_begun(source: str) -> bool:
     )
 
 
-def has_begun_notebook(folder: Path) -> bool:
-    """Whether a notebook in a folder may hold work, or cannot be looked into so easily.
+def has_begun_notebook(notebooks: Iterable[Path]) -> bool:
+    """Whether one of these notebooks may hold work, or cannot be looked into so easily.
 
     One that is as it was handed out holds none: then nothing has to read it as a notebook.
     """
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.lower().endswith(".ipynb"))
-        return any(_may_hold_work(folder / name) for name in names if not is_litter(name))
-    except OSError:
-        return False
+    return any(map(_may_hold_work, notebooks))
 
 
 def _may_hold_work(path: Path) -> bool:
@@ -40,6 +36,6 @@ def _may_hold_work(path: Path) -> bool:
             cells = json.loads(file.read(LARGEST_NOTEBOOK + 1))["cells"]
         sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
         texts = ["".join(source) for source in sources]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return True  # whatever is odd about it is told by who reads it in full
     return any(parsed(text) is None or is_begun(text) for text in texts)

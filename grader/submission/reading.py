@@ -18,7 +18,7 @@ from grader.submission.begun import ASKED_FOR, has_begun_notebook
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
 from grader.submission.files_at_fault import not_there
-from grader.submission.folder import expected, read_folder
+from grader.submission.folder import expected, notebooks_in, read_folder
 from grader.submission.listing import ending_of, folder_of, name_of, named, why_not
 from grader.submission.names import as_folder, one_line
 from grader.submission.opening import about, bundle_of, nothing_in, opened
@@ -37,7 +37,7 @@ def read_path(path: Path) -> Submission:
 
     Code in the repository is of whoever grades it, unless somebody has packed it up.
     """
-    if path.resolve() == EXERCISES.resolve() and not has_begun_notebook(path):
+    if path.resolve() == EXERCISES.resolve() and not has_begun_notebook(notebooks_in(path)):
         return read_folder(path)
     bundle = bundle_of(path)
     is_others = not path.resolve().is_relative_to(ROOT) or ending_of(path.name) == ".zip"
