@@ -23,6 +23,7 @@ from grader.notebook.page import page
 from grader.notebook.saved import saved
 from grader.notebook.standing import notebook
 from grader.notebook.taken import NotThereYet, Taken, taken
+from grader.paths import EXERCISES, ROOT
 from grader.report import words
 from grader.report.model import Report
 from grader.report.terminal.layout import NARROWEST, WIDEST
@@ -78,8 +79,9 @@ def _graded(request: Request) -> Answer:
     what = taken(book, request.here, shown)
     submission = _submission(request, what, shown)
     notes = list(what.notes)
-    report = _report(submission, notes)
-    kept = _kept_pictures(report, notes) if request.is_console else {}
+    is_own = Path(request.folder).resolve() in (EXERCISES, ROOT)  # else nothing of it is kept
+    report = _report(submission, notes, is_own=is_own)
+    kept = _kept_pictures(report, notes) if request.is_console and is_own else {}
     lines = [Line("Graded", what.cells), *(Line("Note", note) for note in dict.fromkeys(notes))]
     lines += _next(request, report)
     columns = min(max(request.columns, NARROWEST), WIDEST)
@@ -105,11 +107,12 @@ def _submission(request: Request, what: Taken, shown: str) -> Submission:
     return laid_over(own_modules_in(folder, shown), what.one, shown)
 
 
-def _report(submission: Submission, notes: list[str]) -> Report:
-    standing = kept_verdicts.standing(submission, NUMBERS, notes.append)
+def _report(submission: Submission, notes: list[str], *, is_own: bool) -> Report:
+    standing = kept_verdicts.standing(submission, NUMBERS, notes.append) if is_own else {}
     report = graded_rest(submission, NUMBERS, standing, with_diagnosis=True)
     try:
-        kept_verdicts.keep(submission, report, notes.append)
+        if is_own:
+            kept_verdicts.keep(submission, report, notes.append)
     except files.CannotWrite as error:
         notes.append(f"{error}; grading goes on without it")
     return report

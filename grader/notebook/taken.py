@@ -58,8 +58,8 @@ def _number_of(book: Notebook, key: str) -> int:
 
 def _not_there(book: Notebook, above: Sequence[Standing]) -> str:
     """That what stands in cells above was not run."""
-    given = {name for cell in book.cells if cell.ran for name in _names(cell.text)}
-    missing = [name for cell in above for name in _names(cell.text) if name not in given]
+    given = {name for cell in book.cells if cell.ran for name in _made(cell.text)}
+    missing = [name for cell in above for name in _made(cell.text) if name not in given]
     what = f"{missing[0]} is not there yet: " if missing else ""
     return (
         f"{what}{_named(above, book)} {_was(above)} not run since the kernel started; {RUN_ABOVE}"
@@ -175,11 +175,16 @@ def _at(cell: Standing) -> float:
 
 
 def _names(text: str) -> list[str]:
-    """The names of the kata that a text defines, a method's class for the method."""
+    """The names of the kata that a text defines, or puts methods into."""
+    dotted = [name.partition(".")[0] for name in functions(text)]
+    return [name for name in dict.fromkeys([*_made(text), *dotted]) if name in HOME]
+
+
+def _made(text: str) -> list[str]:
+    """The names of the kata that a text defines."""
     tree = parsed(text)
     defined = [getattr(node, "name", "") for node in (tree.body if tree else ())]
-    dotted = [name.partition(".")[0] for name in functions(text)]
-    return [name for name in dict.fromkeys([*defined, *dotted]) if name in HOME]
+    return [name for name in defined if name in HOME]
 
 
 def _named(cells: Sequence[Standing], book: Notebook) -> str:

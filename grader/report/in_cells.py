@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from grader.report.model import CheckResult, StageResult
+from grader.python_source import parsed
+from grader.report.model import CheckResult, StageResult, ToWrite
 from grader.submission.submission import Submission, file_of
 from grader.trace import Frame, Raised
 
@@ -26,11 +27,21 @@ def in_cells(stages: Sequence[StageResult], submission: Submission) -> list[Stag
             checks=[_check(check, submission) for check in stage.checks],
             to_write=[
                 replace(part, cell=submission.cell_at(part.file, part.line))
+                if _is_there(part, submission)
+                else part
                 for part in stage.to_write
             ],
         )
         for stage in stages
     ]
+
+
+def _is_there(part: ToWrite, submission: Submission) -> bool:
+    """Whether a function, or at least its class, is in the notebook."""
+    sources = [text for path, text in submission.files.values() if path == part.file]
+    name = part.function.partition(".")[0]
+    tree = parsed(sources[0]) if sources else None
+    return any(getattr(node, "name", "") == name for node in (tree.body if tree else ()))
 
 
 def _notebook(stage: StageResult, submission: Submission) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
 from grader.report.wrong_step import FirstWrongStep
+from grader.submission.submission import file_of
 from grader.trace import InCell
 
 MOST_ROWS = 6  # of differences that a face shows of one check
@@ -92,7 +93,8 @@ class ToWrite(Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        return str(self.cell or f"{self.file}:{self.line}")
+        """Where a person finds it; of what a notebook does not have yet, which notebook."""
+        return str(self.cell or file_of(self.file) or f"{self.file}:{self.line}")
 
 
 class StageResult(Struct):
