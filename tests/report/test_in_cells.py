@@ -6,6 +6,7 @@ import pytest
 
 from grader import grading
 from grader.curriculum import STAGES
+from grader.python_source import stub
 from grader.report.as_json import to_json
 from grader.report.faces import FACES
 from grader.report.model import Report
@@ -22,7 +23,7 @@ AT = ADDS.split("\n").index("    def __add__(self, other):") + 1
 
 
 def report_of(*cells: str, stages: tuple[int, ...] = (4,)) -> Report:
-    submission = submission_of(Bundle("anna", {"hw.ipynb": notebook(*cells)}))
+    submission = submission_of(Bundle("", {"hw.ipynb": notebook(*cells)}), is_others=False)
     return grading.grade(submission, stages=stages, with_diagnosis=True)
 
 
@@ -59,11 +60,12 @@ def test_a_method_that_is_put_into_its_class_is_found_there(by_assignment: bool)
 
 
 def test_what_is_to_write_is_told_by_its_cell_or_by_the_notebook() -> None:
-    init = "class Value:\n\n    def __init__(self, data):\n        self.data = data"
-    (stage,) = report_of("x = 1", init, stages=(1,)).stages
-    assert [part.place for part in stage.to_write] == ["cell 3, line 1"] * 3
+    handed_out = stub(SOURCES["value.py"])
+    (stage,) = report_of("x = 1", handed_out, stages=(1,)).stages
+    line = handed_out.split("\n").index("    def __repr__(self):") + 1
+    assert stage.to_write[1].place == f"cell 3, line {line}"
 
-    (stage,) = report_of(init, stages=(3,)).stages
+    (stage,) = report_of(handed_out, stages=(3,)).stages
     assert {part.place for part in stage.to_write} == {"hw.ipynb"}
 
 
