@@ -38,6 +38,7 @@ from grader.workspace import kept_verdicts, pictures
 
 NUMBERS = tuple(stage.number for stage in STAGES)
 NAMELESS = "notebook.ipynb"  # where no file is known
+SESSION = "session.ipynb"  # of a console
 
 
 def main(pid: int) -> int:
@@ -75,7 +76,8 @@ def _again(request: Request) -> str:
 
 def _graded(request: Request) -> Answer:
     book = notebook(request, saved(request.path))
-    shown = shown_from_here(Path(request.path)) if request.path else NAMELESS
+    nameless = SESSION if request.is_console else NAMELESS
+    shown = shown_from_here(Path(request.path)) if request.path else nameless
     what = taken(book, request.here, shown)
     submission = _submission(request, what, shown)
     notes = list(what.notes)
@@ -135,10 +137,11 @@ def _next(request: Request, report: Report) -> Sequence[Line]:
     if check.outcome.waits:
         return []
     again = f"grade({stage.number})"
+    run = "" if request.is_console else ", run its cell"
     if check.needs_torch:
         text = f"make torch in a terminal, then {again}; or go on, for no other stage needs torch"
     elif check.is_wrong:
-        text = f"mend it, run its cell again, then {again}"
+        text = f"mend it{run and f'{run} again'}, then {again}"
     else:
-        text = f"write it as the docstring says, run its cell, then {again}"
+        text = f"write it as the docstring says{run}, then {again}"
     return [Line("Next", text)]

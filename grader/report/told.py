@@ -98,7 +98,7 @@ def _listed(places: list[str]) -> str:
 
 def _place(blame: Blame) -> str:
     if not blame.function:
-        return blame.file
+        return file_of(blame.file) or blame.file
     return f"{blame.function} ({blame.cell or f'{_file_name(blame)}:{blame.line}'})"
 
 
