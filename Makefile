@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade watch notebook jupyter class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
+.PHONY: help grade watch draw notebook jupyter class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,10 @@ jupyter: .venv/.jupyter ## the same, opened in JupyterLab, which it installs
 	@[ -e exercises/kata.ipynb ] || $(RUN) notebook
 	@JUPYTER_PREFER_ENV_PATH=1 PYTHONPATH="$(CURDIR):$(CURDIR)/exercises" \
 	  $(BIN)/python -I -m jupyterlab exercises/kata.ipynb
+
+# 1 means that there is work to do.
+draw: .venv/.light ## a page that steps through the first failing check; STAGE=5 for one of that stage
+	@$(RUN) draw $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
 
 hint: .venv/.light ## the next hint for the first check that fails; STAGE=5 for all of one
 	@$(RUN) hint $(if $(STAGE),--stage "$$STAGE") || [ $$? -eq 1 ]
@@ -108,6 +112,9 @@ mutants: .venv/.test #@ every small change to solutions/, graded
 
 readme: .venv/.light #@ make README's example anew
 	@$(RUN) readme
+
+pictures: .venv/.test #@ make README's pictures anew, by Chromium
+	@$(RUN) pictures
 
 clean: ## remove what make has set up
 	rm -rf .venv

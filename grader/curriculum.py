@@ -240,6 +240,9 @@ STAGES = (
 FILES = tuple(dict.fromkeys(file for stage in STAGES for file in stage.files))
 TORCH_FILES = tuple(file for stage in STAGES if stage.needs_torch for file in stage.files)
 
+# When it is right, a whole MLP learns.
+TRAINING = next(stage.number for stage in STAGES if stage.file == "training.py")
+
 # Importing torch takes longer than all that needs none.
 WITH_TORCH = tuple(stage.number for stage in STAGES if stage.needs_torch)
 WITHOUT_TORCH = tuple(stage.number for stage in STAGES if not stage.needs_torch)

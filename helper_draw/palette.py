@@ -8,8 +8,10 @@ stands beside a picture on a page is left alone, and so is the next picture.
 
 CLASS = "kata-drawing"
 
+Pair = tuple[str, str]
+
 # Of each class of elements, fill and stroke: light, then dark; "" is not set.
-COLOURS = {
+COLOURS: dict[str, tuple[Pair, Pair]] = {
     "ground": (("#ffffff", "#d1d5db"), ("#14181f", "#3b4452")),
     "ink": (("#1f2937", ""), ("#e5e7eb", "")),
     "muted": (("#4b5563", ""), ("#a3adba", "")),
@@ -25,16 +27,52 @@ COLOURS = {
 }
 
 
-def painted(name: str) -> str:
+def painted(name: str, colours: dict[str, tuple[Pair, Pair]] = COLOURS) -> str:
     """The attributes of an element of that class."""
-    fill, stroke = COLOURS[name][0]
+    fill, stroke = colours[name][0]
     return f'class="{name}" fill="{fill}"' + (f' stroke="{stroke}"' if stroke else "")
 
 
 def style_sheet() -> str:
     """What turns the colours where a reader prefers dark."""
-    rules = []
-    for name, (_, (fill, stroke)) in COLOURS.items():
+    return f"<style>@media (prefers-color-scheme:dark){{{rules(COLOURS, 1, f'.{CLASS}')}}}</style>"
+
+
+def rules(colours: dict[str, tuple[Pair, Pair]], side: int, within: str) -> str:
+    """A rule for each class in elements of that selector: the light ones, 0, or the dark ones."""
+    found = []
+    for name, pairs in colours.items():
+        fill, stroke = pairs[side]
         line = f";stroke:{stroke}" if stroke else ""
-        rules.append(f".{CLASS} .{name}{{fill:{fill}{line}}}")
-    return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+        found.append(f"{within} .{name}{{fill:{fill}{line}}}")
+    return "".join(found)
+
+
+# Of a page, beside what its pictures have: each a variable of CSS, light, then dark.
+PAGE_COLOURS = {
+    "page": ("#ffffff", "#14181f"),
+    "raised": ("#f6f8fb", "#1b212b"),
+    "ink": ("#1f2937", "#e5e7eb"),
+    "muted": ("#4b5563", "#a3adba"),
+    "soft": ("#d1d5db", "#3b4452"),
+    "edge": ("#64748b", "#98a3b3"),
+    "accent": ("#0b5cad", "#7cc0ff"),
+    "accent-ground": ("#e3f0fd", "#16324d"),
+    "grad": ("#9a3412", "#ffb877"),
+    "grad-ground": ("#fff1e6", "#3a2714"),
+    "right": ("#1a6b3c", "#7fd8a4"),
+    "fault": ("#c62828", "#ff8a80"),
+    "fault-ground": ("#fdecea", "#43191b"),
+}
+
+
+def page_colours() -> str:
+    """The variables, such as `var(--accent)`: as the system prefers, or as `data-theme` says."""
+    light, dark = (
+        ";".join(f"--{name}:{pair[side]}" for name, pair in PAGE_COLOURS.items()) for side in (0, 1)
+    )
+    return (
+        f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        f":root[data-theme=light]{{{light}}}:root[data-theme=dark]{{{dark}}}"
+        f"@media print{{:root:root{{{light}}}}}"
+    )

@@ -14,13 +14,18 @@ MOST_BOXES = 100_000  # a `_prev` that makes new objects on every look has no en
 MISSING = object()
 
 
-def graph_of(root: object, notes: Mapping[int, str], highlight: Collection[int]) -> Graph:
+def graph_of(
+    root: object,
+    notes: Mapping[int, str],
+    highlight: Collection[int],
+    asked: str = "draw_dot",
+) -> Graph:
     """The graph of `root` and all it was computed from; the box of `root` comes first.
 
-    Raises TypeError when `root` has no `data`.
+    Raises TypeError, in the name of what was asked, when `root` has no `data`.
     """
     if not _is_value(root):
-        raise TypeError(_advice(root))
+        raise TypeError(f"{asked}: {_advice(root)}")
     found = [root]
     position = {id(root): 0}
     boxes = []
@@ -141,4 +146,4 @@ def _advice(root: object) -> str:
         got, instead = f"a {_kind(root)}", "pass one of its Values"
     else:
         got, instead = f"an object of type {_kind(root)}", "pass a Value, such as the result"
-    return f"draw_dot: got {got}, which has no `data`; {instead}"
+    return f"got {got}, which has no `data`; {instead}"

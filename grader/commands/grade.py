@@ -24,6 +24,7 @@ from grader.commands.call import (
     warn,
 )
 from grader.commands.course import add_option, course_of
+from grader.curriculum import TRAINING
 from grader.report.faces import FACES, FORMATS, TERMINAL
 from grader.report.model import report_of
 from grader.submission.submission import UnusableSubmission
@@ -98,7 +99,8 @@ def _grade(options: argparse.Namespace) -> int:
     for name in formats:
         if name == TERMINAL:
             is_theirs = is_exercises(options.path)
-            _show(submission, report, own, notes, is_of_exercises=is_theirs)
+            draws = own and formats == [TERMINAL]  # else it is no learner who looks
+            _show(submission, report, own, notes, is_of_exercises=is_theirs, draws=draws)
         elif options.out is None:
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")  # JSON knows no other
@@ -184,16 +186,28 @@ def _graded_for(
 
 
 def _show(
-    submission: Submission, report: Report, own: bool, notes: list[str], *, is_of_exercises: bool
+    submission: Submission,
+    report: Report,
+    own: bool,
+    notes: list[str],
+    *,
+    is_of_exercises: bool,
+    draws: bool,
 ) -> None:
     from grader.report.terminal.layout import console
     from grader.report.terminal.page import show
     from grader.report.told import Line
 
-    told = remember(submission, report, notes) if own else Remembered()
+    told, page = remember(submission, report, notes) if own else Remembered(), console()
+    if draws and TRAINING in told.turned_right:
+        from grader.workspace import training_page  # once, in all the time of a learner
+
+        seconds = f"{training_page.SECONDS:g} seconds at most"
+        page.print(f"\n  It learns: training your own MLP for a picture, {seconds} ...")
+        told.lines.append(training_page.line_on(submission, notes.append))
     show(
         report,
-        console(),
+        page,
         [*told.lines, *(Line("Note", note) for note in dict.fromkeys(notes))],
         told.pictures,
         told.turned_right,

@@ -13,7 +13,7 @@ import sys
 import threading
 
 from grader import edition, files, grading, streams
-from grader.commands import course, grade, instructor, learner, maintainer, solution
+from grader.commands import course, draw, grade, instructor, learner, maintainer, solution
 from grader.commands.call import (
     CallError,
     Parser,
@@ -26,7 +26,7 @@ REFUSALS = (
     *(errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM),
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
 )
-EVERYBODYS = (grade, learner)
+EVERYBODYS = (grade, learner, draw)
 INSTRUCTORS = (solution, instructor, course, maintainer)  # none is in a student edition
 LONGEST_LINE = 300  # characters of an error
 

@@ -26,6 +26,9 @@ def add(commands: Commands[Parser]) -> None:
     readme = commands.add_parser("readme", help="for maintainers: make README's example anew")
     readme.set_defaults(run=_readme)
 
+    pictures = commands.add_parser("pictures", help="for maintainers: make README's pictures anew")
+    pictures.set_defaults(run=_pictures)
+
 
 def _stubs(options: argparse.Namespace) -> int:
     from grader.upkeep import write_stubs
@@ -40,13 +43,14 @@ def _stubs(options: argparse.Namespace) -> int:
 
 
 def _answers(options: argparse.Namespace) -> int:
-    from grader.answers import answers, random_answers
+    from grader.answers import answers, random_answers, two_moons
     from grader.upkeep import proof
 
     pools = proof.recomputed_random_answers()
     random_answers.save(pools)
     record = proof.recomputed_answers()
     answers.save(record)
+    two_moons.save(two_moons.recomputed())
     print(f"{len(record.torch)} answers by torch, {len(record.reference)} by the reference")
     print(f"{sum(map(len, pools.values()))} random programs answered by torch")
     return 0
@@ -65,4 +69,18 @@ def _readme(options: argparse.Namespace) -> int:
 
     readme_example.write()
     print(near(README))
+    return 0
+
+
+def _pictures(options: argparse.Namespace) -> int:
+    try:
+        from grader.upkeep import readme_pictures
+
+        made = readme_pictures.write()
+    except ModuleNotFoundError as error:
+        raise CallError(f"{error.name} is not installed; make .venv/.test gets it") from None
+    except readme_pictures.NoBrowser as error:
+        raise CallError(str(error)) from None
+    for path, count in made.items():
+        print(f"{near(path)} has {count:,} bytes")
     return 0

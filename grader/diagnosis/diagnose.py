@@ -33,17 +33,20 @@ def diagnose(
         from grader.diagnosis.by_reference import find_and_name
 
         find_and_name(submission, attempts, wrong, answers, server)
-    _explain_steps(submission, wrong[:MOST_STEPS])
+    _explain_steps(submission, wrong[:MOST_STEPS], server)
 
 
-def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
-    launcher = launcher_for(is_others=submission.is_others)
+def _explain_steps(
+    submission: Submission, wrong: Sequence[Attempt], server: ForkServer | None
+) -> None:
+    starts = server.launcher_for if server else launcher_for
+    launcher = starts(is_others=submission.is_others)
     with LearnerProcess(submission.files, launcher=launcher) as process:
         for attempt in wrong:
             trace, result = attempt.runs[-1].outcome, attempt.result
             if not isinstance(trace, Trace) or not result.outcome.differences:
                 continue
-            result.first_wrong_step, result.picture = explain_steps(
+            explained = explain_steps(
                 process,
                 result.program,
                 trace,
@@ -51,3 +54,5 @@ def _explain_steps(submission: Submission, wrong: Sequence[Attempt]) -> None:
                 attempt.runs[-1].set_order,
                 side_by_side(result.outcome.differences).source,
             )
+            result.first_wrong_step, result.picture = explained.step, explained.picture
+            result.moving = explained.moving

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from grader.report.moving import Moving
 from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
 from grader.report.wrong_step import FirstWrongStep
 from grader.submission.submission import file_of
@@ -37,7 +38,7 @@ class Blame(Struct):
 class CheckResult(Struct):
     """The outcome of one check. program runs as pasted, in the submission's folder.
 
-    picture is SVG text; seconds are those that the check took.
+    picture is SVG text, and moving the data of a page; seconds are those that the check took.
     """
 
     name: str
@@ -50,6 +51,7 @@ class CheckResult(Struct):
     output: str = ""
     seconds: float = 0.0
     picture: str | None = None
+    moving: Moving | None = None
     diagnosis: list[Diagnosis] = []
     blame: list[Blame] = []
     first_wrong_step: FirstWrongStep | None = None

@@ -20,7 +20,7 @@ from grader.answers import random_answers
 from grader.answers.answers import Answers, Record, compute, torch_is_installed
 from grader.checks import variation
 from grader.paths import EXERCISES, ROOT
-from grader.upkeep import proof, write_stubs
+from grader.upkeep import proof, readme_pictures, write_stubs
 from grader.upkeep.given_away import given_away
 from grader.upkeep.without_instructors import makefile, readme
 
@@ -29,6 +29,7 @@ FOLDERS = ("grader", "helper_draw")
 AS_THEY_ARE = (
     *("LICENSE", "pyproject.toml", ".gitignore", ".ci/constraints.txt"),
     ".github/workflows/grade.yml",
+    *(f".github/pictures/{name}" for name in readme_pictures.NAMES),
 )
 SUFFIXES = (".py", ".json", ".css", ".js", ".html", ".svg")
 # In solutions' own words, or of no use without them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -39,7 +40,7 @@ def remember(submission: Submission, report: Report, notes: list[str]) -> Rememb
     told = Remembered()
     try:
         paths = pictures.keep_pictures(report, notes.append)
-        told.pictures = {number: str(near(path)) for number, path in paths.items()}
+        told.pictures = {number: _named(path) for number, path in paths.items()}
         told.lines += _kept(submission, report, notes)
         told.turned_right += history.History(KATA, notes.append).keep(submission, report)
         score = last_score.before(report, notes.append)
@@ -47,6 +48,12 @@ def remember(submission: Submission, report: Report, notes: list[str]) -> Rememb
     except files.CannotWrite as error:
         notes.append(f"{error}; grading goes on without it")
     return told
+
+
+def _named(picture: Path) -> str:
+    """A picture's path, and how to see it where it is a page."""
+    opens = " (make draw opens it)" if picture.suffix == ".html" else ""
+    return f"{near(picture)}{opens}"
 
 
 def _kept(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:

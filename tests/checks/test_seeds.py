@@ -30,7 +30,7 @@ from tests.checks.cheat import (
     takes_input,
 )
 
-SEEDS = range(1, 6)
+SEEDS = range(1, 4)  # twenty more are `make seeds`
 MOST_BY_HEART = 5.0  # points
 PAPER = 1e-3  # of a forward difference, which is no exact gradient
 

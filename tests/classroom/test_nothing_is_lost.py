@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.timeout(3000),
 ]
 
-COUNT = int(os.environ.get("CLASS", "100"))
+COUNT = int(os.environ.get("CLASS", "60"))
 KILLS = int(os.environ.get("KILLS", "3"))
 PAGES = {"feedback", "index.html", "integrity.html", "junit.xml"}
 KEPT = {"class.sqlite", "gradebook.csv", *PAGES}

@@ -12,6 +12,7 @@ from grader.curriculum import imports
 from grader.diagnosis.first_wrong_step.find import explain_steps
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
 from grader.diagnosis.recognition.catalogue import ALL, apply
+from grader.report.moving import MovingStep, MovingValue
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.submission.submission import of_sources
@@ -231,8 +232,9 @@ def test_a_failing_backward_is_explained() -> None:
     with LearnerProcess(of_sources("solution", solution_sources()).files) as process:
         expected = process.run(full)
     with LearnerProcess(of_sources("learner", sources).files) as process:
-        found, svg = explain_steps(process, full, process.run(full), expected)
+        explained = explain_steps(process, full, process.run(full), expected)
 
+    found, svg = explained.step, explained.picture
     assert found is not None
     assert found.kind == "overwritten"
     assert found.nodes == (1, 0)
@@ -240,3 +242,8 @@ def test_a_failing_backward_is_explained() -> None:
     assert "✓ 1.0 × 1.0 + 1.0 × 1.0 = 2.0" in texts(svg)
     assert len(svg.encode()) < 40_000
     assert "torch: grad 2.0000" in texts(svg)
+    moving = explained.moving
+    assert moving is not None
+    assert (moving.roots, moving.kind, moving.node, moving.operand) == ((1,), "gave", 1, 0)
+    assert moving.values[0] == MovingValue(3.0, 1.0, "a", "", (), False, 3.0, 2.0)
+    assert moving.ran[0] == MovingStep(1, 1.0, ((0, 0.0, 1.0),) * 2)  # a row for each use

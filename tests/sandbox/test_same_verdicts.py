@@ -37,14 +37,14 @@ pytestmark = [
 ]
 needs_torch = pytest.mark.skipif(not torch_is_installed(), reason="torch is not installed")
 
-EVERY = int(os.environ.get("EVERY", "3"))  # variation; all of them take some minutes
+EVERY = int(os.environ.get("EVERY", "10"))  # variation; all of them take some minutes
 HAS_NUMPY = importlib.util.find_spec("numpy") is not None
 # A wrong number, an exception, gradients of one value used twice, a network, an endless list.
 BUGS = (
     *("product-adds", "math-not-imported", "all-assign-gradients"),
     *("neuron-without-tanh", "parameters-grow"),
 )
-TORCH_BUGS = tuple(m.name for m in ALL if m.stage == 7)
+TORCH_BUGS = tuple(m.name for m in ALL if m.stage == 7)[:6]
 
 
 def of_misconception(name: str) -> Submission:

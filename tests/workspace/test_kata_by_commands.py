@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import FILES
-from grader.paths import EXERCISES, ROOT, SOLUTIONS
+from grader.paths import EXERCISES
+from tests.workspace.kata import made_kata, solve
 
 pytestmark = pytest.mark.slow("starts the grader for every step")
 
@@ -21,19 +22,13 @@ PAST_ALL_TIME = '{"4": {"time": 1e308, "files": {}}}'
 
 @pytest.fixture
 def kata(tmp_path: Path) -> Path:
-    """A kata of its own, with exercises/ as handed out."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("grader", "helper_draw", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    (tmp_path / "exercises").mkdir()
-    for file in FILES:
-        shutil.copy(EXERCISES / file, tmp_path / "exercises")
-    return tmp_path
+    return made_kata(tmp_path)
 
 
 def call(kata: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`python -m grader` with these arguments, in that kata."""
-    environment = {n: v for n, v in os.environ.items() if not n.startswith(("PYTEST_", "COLUMNS"))}
+    left_out = ("PYTEST_", "COLUMNS", "DISPLAY", "WAYLAND_DISPLAY")  # nothing opens a browser
+    environment = {n: v for n, v in os.environ.items() if not n.startswith(left_out)}
     return subprocess.run(
         [sys.executable, "-m", "grader", *arguments],
         cwd=kata,
@@ -42,11 +37,6 @@ def call(kata: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         timeout=120,
     )
-
-
-def solve(kata: Path, *files: str) -> None:
-    for file in files or FILES:
-        shutil.copy(SOLUTIONS / file, kata / "exercises")
 
 
 # Verdicts that stand
@@ -241,3 +231,78 @@ def test_a_solution_of_no_exercise_is_a_call_at_fault(
 def test_when_all_is_right_the_next_step_is_the_solution(kata: Path) -> None:
     solve(kata)
     assert "make solution FILE=" in call(kata, "grade").stdout.splitlines()[-1]
+
+
+# The training
+
+
+def test_a_training_is_drawn_once_when_it_turns_right_and_later_when_asked(kata: Path) -> None:
+    page = kata / ".kata" / "training.html"
+    solve(kata)
+
+    first = call(kata, "grade", "--stage", "11")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.lstrip().startswith("It learns: training your own MLP for a picture")
+    assert "    Training    .kata/training.html (" in first.stdout
+    assert "Yours lies on torch's line" in page.read_text("utf-8")
+
+    page.unlink()
+    again = call(kata, "grade", "--stage", "11")
+    assert "raining.html" not in again.stdout and "It learns" not in again.stdout
+    assert not page.exists()
+
+    drawn = call(kata, "draw", "--stage", "11")
+    assert (drawn.returncode, drawn.stderr) == (0, "")
+    assert ".kata/training.html" in drawn.stdout
+    assert page.exists()
+
+
+def test_of_a_training_that_is_still_to_write_nothing_is_drawn(kata: Path) -> None:
+    done = call(kata, "draw", "--stage", "11")
+    assert done.returncode == 1
+    assert not (kata / ".kata" / "training.html").exists()
+
+
+# Pages that move
+
+
+def assigning(kata: Path) -> None:
+    """All is right but for gradients that are assigned."""
+    solve(kata)
+    path = kata / "exercises" / "value.py"
+    path.write_text(path.read_text().replace(".grad += ", ".grad = "))
+
+
+def test_the_page_of_the_first_failing_check_is_drawn_and_named(kata: Path) -> None:
+    assigning(kata)
+    page = kata / ".kata" / "stage-5.html"
+    assert ".kata/stage-5.html (make draw opens it)" in call(kata, "grade").stdout
+    assert "Add to a grad with +=" in page.read_text("utf-8")
+    page.unlink()
+
+    done = call(kata, "draw")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Stage 5, Topological sort: " in done.stdout
+    assert ".kata/stage-5.html: open it in a browser" in done.stdout
+    assert "Add to a grad with +=" in page.read_text("utf-8")
+
+
+def test_where_nothing_is_wrong_the_lectures_neuron_is_drawn(kata: Path) -> None:
+    done = call(kata, "draw", "--stage", "5")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Nothing is wrong so far, and stage 5 is to do. Here is the lecture" in done.stdout
+    solve(kata)
+    done = call(kata, "draw", "--stage", "5")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing is wrong, and nothing to do. Here is the lecture" in done.stdout
+    assert "Step through <code>o</code>" in (kata / ".kata" / "lecture.html").read_text("utf-8")
+
+
+def test_the_page_of_anothers_work_leaves_ones_own_alone(kata: Path) -> None:
+    assigning(kata)
+    (kata / "exercises").rename(kata / "theirs")
+    shutil.copytree(EXERCISES, kata / "exercises")
+    done = call(kata, "draw", "theirs", "--stage", "5", "--trust")
+    assert ".kata/drawn.html: open it in a browser" in done.stdout
+    assert not (kata / ".kata" / "stage-5.html").exists()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.files import CannotWrite
+from grader.report.moving import Moving, MovingValue
 from grader.workspace import pictures
 from grader.workspace.pictures import keep_pictures
 from tests.made_reports import made_check, made_report, made_stage
@@ -48,3 +50,34 @@ def test_a_picture_says_so_where_kata_is_a_file(kata: Path) -> None:
 
     with pytest.raises(CannotWrite):
         keep_pictures(made_report(made_stage(4, made_check(picture="<svg>"))))
+
+
+def moving(count: int = 2) -> Moving:
+    """Values that are added up, the last of them the result."""
+    values = [MovingValue(1.0, 1.0, "a", "", (), False, 1.0, 2.0)]
+    values += [
+        MovingValue(2.0, 1.0, "", "+", (at, at), False, None, 1.0) for at in range(count - 1)
+    ]
+    return Moving(tuple(values), (count - 1,), "torch")
+
+
+def test_a_page_that_moves_stands_beside_the_picture_and_is_the_one_that_is_named(
+    kata: Path,
+) -> None:
+    check = made_check(picture="<svg>", moving=moving())
+
+    assert keep_pictures(made_report(made_stage(5, check))) == {5: kata / "stage-5.html"}
+    assert "Stage 5: " in (kata / "stage-5.html").read_text("utf-8")
+    assert (kata / "stage-5.svg").read_text() == "<svg>"
+
+    keep_pictures(made_report(made_stage(5, made_check(picture="<svg>"))))
+    assert [path.name for path in kata.iterdir()] == ["stage-5.svg"]
+
+
+@pytest.mark.parametrize(
+    "values", [moving(pictures.MOST_VALUES + 1), replace(moving(), roots=(1, 1))]
+)
+def test_where_there_can_be_no_page_there_is_the_picture(kata: Path, values: Moving) -> None:
+    check = made_check(picture="<svg>", moving=values)
+
+    assert keep_pictures(made_report(made_stage(5, check))) == {5: kata / "stage-5.svg"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.curriculum import FILES
-from grader.paths import EXERCISES, ROOT, SOLUTIONS
+from grader.paths import SOLUTIONS
+from tests.workspace.kata import environment, made_kata, solve
 from tests.workspace.terminal import Terminal
+from tests.workspace.ways_to_save import WAYS
 
 pytestmark = [
     pytest.mark.slow("each watches exercises/ of its own"),
@@ -35,20 +35,7 @@ ENDLESS = VALUE.replace(
 
 @pytest.fixture
 def kata(tmp_path: Path) -> Path:
-    """A kata of its own, with exercises/ as handed out."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("grader", "helper_draw", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    (tmp_path / "exercises").mkdir()
-    for file in FILES:
-        shutil.copy(EXERCISES / file, tmp_path / "exercises")
-    return tmp_path
-
-
-def environment() -> dict[str, str]:
-    left_out = ("PYTEST_", "COLUMNS", "LINES", "DISPLAY", "WAYLAND", "NO_COLOR")
-    kept = {n: v for n, v in os.environ.items() if not n.startswith(left_out)}
-    return {**kept, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    return made_kata(tmp_path)
 
 
 @pytest.fixture
@@ -59,59 +46,6 @@ def watched(kata: Path) -> Iterator[Terminal]:
     terminal.until("To write")
     yield terminal
     terminal.close()
-
-
-def solved(kata: Path, *files: str) -> None:
-    for file in files:
-        shutil.copy(SOLUTIONS / file, kata / "exercises" / file)
-
-
-# Ways to save
-
-
-def in_place(path: Path, text: str) -> None:
-    path.write_text(text)
-
-
-def by_rename(path: Path, text: str) -> None:
-    other = path.with_name(f".{path.name}.swp~")
-    other.write_text(text)
-    other.replace(path)
-
-
-def as_vim(path: Path, text: str) -> None:
-    """vim's backupcopy=no: a probe, the old file renamed, a new one, the old one deleted."""
-    probe = path.with_name("4913")
-    probe.touch()
-    probe.unlink()
-    backup = path.with_name(f"{path.name}~")
-    path.rename(backup)
-    path.write_text(text)
-    backup.unlink()
-
-
-def in_two_halves(path: Path, text: str) -> None:
-    with path.open("w") as file:
-        file.write(text[: len(text) // 2])
-        file.flush()
-        time.sleep(0.05)
-        file.write(text[len(text) // 2 :])
-
-
-def deleted_first(path: Path, text: str) -> None:
-    path.unlink()
-    time.sleep(0.1)
-    path.write_text(text)
-
-
-def with_the_old_time(path: Path, text: str) -> None:
-    """As a copy that keeps times does; of the same length too."""
-    before = path.stat()
-    path.write_text(text)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-
-WAYS = (in_place, by_rename, as_vim, in_two_halves, deleted_first, with_the_old_time)
 
 
 @pytest.mark.parametrize("save", WAYS)
@@ -154,7 +88,7 @@ def test_saves_quick_upon_another_end_with_the_last(kata: Path, watched: Termina
 def test_the_table_comes_first_and_then_the_cause_in_its_place(
     kata: Path, watched: Terminal
 ) -> None:
-    solved(kata, "by_hand.py", "topological_sort.py")
+    solve(kata, "by_hand.py", "topological_sort.py")
     (kata / "exercises" / "value.py").write_text(ASSIGNED)
 
     before = watched.until("yours")
@@ -222,7 +156,7 @@ def test_a_stage_that_turns_right_is_celebrated_until_the_learner_goes_on(
 def test_a_stage_that_broke_is_turned_to_and_said_when_another_is_looked_at(
     kata: Path, watched: Terminal
 ) -> None:
-    solved(kata, "value.py", "by_hand.py", "topological_sort.py")
+    solve(kata, "value.py", "by_hand.py", "topological_sort.py")
     watched.until("Stage 6, More operations, is right")
     watched.press("l8\r")
     watched.until("Neuron.__init__")
@@ -231,6 +165,18 @@ def test_a_stage_that_broke_is_turned_to_and_said_when_another_is_looked_at(
     watched.until("With this save stages 5, 6 went wrong")
     watched.press("n")
     assert "Stage 5 · Topological sort" in watched.until("yours")
+
+
+def test_a_training_that_turns_right_is_drawn_while_nobody_waits(
+    kata: Path, watched: Terminal
+) -> None:
+    others = ("value.py", "by_hand.py", "topological_sort.py", "nn.py")
+    solve(kata, *others)
+    watched.until("Stage 10, MLP, is right")
+    solve(kata, "training.py")
+    watched.until("Stage 11, Training, is right")
+    watched.until(".kata/training.html (")
+    assert "</html>" in (kata / ".kata" / "training.html").read_text("utf-8")
 
 
 # Keys
@@ -256,11 +202,12 @@ def test_hints_pictures_the_list_and_going_back(kata: Path, watched: Terminal) -
     watched.press("n")
     watched.until("Value.__repr__")
 
-    solved(kata, "by_hand.py", "topological_sort.py")
+    solve(kata, "by_hand.py", "topological_sort.py")
     (kata / "exercises" / "value.py").write_text(ASSIGNED)
     watched.until("Looks like")
     watched.press("d")
-    assert watched.until("Picture").count(".kata/stage-5.svg") >= 1
+    watched.until(".kata/stage-5.html")
+    assert "Step through" in (kata / ".kata" / "stage-5.html").read_text("utf-8")
 
 
 def test_a_reset_asks_first(kata: Path, watched: Terminal) -> None:
@@ -307,7 +254,7 @@ def test_nothing_is_left_behind(watched: Terminal) -> None:
 
 
 def test_another_size_of_the_terminal(kata: Path, watched: Terminal) -> None:
-    solved(kata, "by_hand.py", "topological_sort.py")
+    solve(kata, "by_hand.py", "topological_sort.py")
     (kata / "exercises" / "value.py").write_text(ASSIGNED)
     wide = watched.until("The fault")
     assert 80 < max(map(len, wide.splitlines())) <= 90
@@ -331,7 +278,7 @@ def test_what_was_there_before_scrolls_away_and_stays(kata: Path) -> None:
 
 @pytest.mark.parametrize("columns", [50, 120])
 def test_grade_is_as_wide_as_its_terminal(columns: int, kata: Path) -> None:
-    solved(kata, "by_hand.py", "topological_sort.py")
+    solve(kata, "by_hand.py", "topological_sort.py")
     (kata / "exercises" / "value.py").write_text(ASSIGNED)
     command = (sys.executable, "-m", "grader", "grade")
     terminal = Terminal(command, kata, environment(), lines=60, columns=columns)

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from grader.diagnosis.first_wrong_step import turns
 from grader.diagnosis.first_wrong_step.contributions import wrong_contributions
+from grader.diagnosis.first_wrong_step.moving import moving_of
 from grader.diagnosis.first_wrong_step.named_replay import NamedReplay
 from grader.diagnosis.first_wrong_step.picture import draw
 from grader.diagnosis.first_wrong_step.replay import Replay, replay_program
 from grader.diagnosis.first_wrong_step.values import wrong_values
+from grader.report.moving import Moving
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.trace import SetOrder, Trace
+
+
+class Explained(Struct, frozen=True):
+    """The first wrong step of a failing program, its picture as SVG, and the data of its page.
+
+    Each is None where there is nothing to tell or to show.
+    """
+
+    step: FirstWrongStep | None
+    picture: str | None
+    moving: Moving | None
 
 
 def explain_steps(
@@ -22,15 +37,20 @@ def explain_steps(
     expected: Trace,
     set_order: SetOrder = "forward",
     source: str = "torch",
-) -> tuple[FirstWrongStep | None, str | None]:
-    """The first wrong step of a failing program, and the picture of its graph as SVG.
+) -> Explained:
+    """The first wrong step of a failing program, the picture of its graph, and its page's data.
 
     trace is the learner's own of the program (its import lines included), in that order of
     sets; expected is that of the source, as the picture calls it. There is no picture where
     nothing in it would be marked.
     """
-    step = find_first_wrong_step(process, program, set_order)
-    return step, draw(trace, expected, step, program, source)
+    replay = replay_program(process, program, set_order)
+    step = _first(replay)
+    return Explained(
+        step,
+        draw(trace, expected, step, program, source),
+        moving_of(trace, expected, step, replay, program, source),
+    )
 
 
 def find_first_wrong_step(
@@ -41,7 +61,10 @@ def find_first_wrong_step(
     None where nothing is wrong, or nothing can be said: a Value that cannot be watched, an
     operation that is not known, a process that hangs or dies (after 0.5 seconds).
     """
-    replay = replay_program(process, program, set_order)
+    return _first(replay_program(process, program, set_order))
+
+
+def _first(replay: Replay | None) -> FirstWrongStep | None:
     return None if replay is None else next(wrong_steps(replay), None)
 
 
@@ -54,6 +77,7 @@ def wrong_steps(replay: Replay) -> Iterator[FirstWrongStep]:
     for number, backward in enumerate(replay.backwards):
         places = [place for place, step in enumerate(replay.steps) if step.backward == number]
         steps = [replay.steps[place] for place in places]
+        part = frozenset(node.index for node in backward.nodes)
         if number == 0:  # later, grads are what earlier calls have left
             yield from turns.grad_not_zero_at_start(named, backward)
         for i, (place, step) in enumerate(zip(places, steps)):
@@ -61,7 +85,7 @@ def wrong_steps(replay: Replay) -> Iterator[FirstWrongStep]:
             if number == 0:
                 yield from turns.result_not_seeded(named, backward, step, earlier)
             yield from turns.operand_seeded_again(named, backward, step, earlier)
-            yield from turns.not_part_of_the_result(named, backward, step)
+            yield from turns.not_part_of_the_result(named, backward, part, step)
             yield from turns.passed_on_too_early(named, step, place)
             yield from turns.passed_on_twice(named, step, earlier)
             yield from wrong_contributions(named, step)

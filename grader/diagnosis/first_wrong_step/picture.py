@@ -28,7 +28,7 @@ def draw(
     where there is no graph to draw, since no Value knows its operands or there are too many, and
     where nothing in it would be marked.
     """
-    parents = [_parents(node) for node in trace.nodes]
+    parents = [parents_of(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
         return None
     wanted = expected_nodes(trace, expected, program)
@@ -60,8 +60,8 @@ def _boxes(
     labels = trace.first_names()
     return [
         Box(
-            data=_number_or_words(node.data, trace),
-            grad=_number_or_words(node.grad, trace) if with_grad and _has_grad(node) else None,
+            data=number_or_words(node.data, trace),
+            grad=number_or_words(node.grad, trace) if with_grad and _has_grad(node) else None,
             label=labels.get(place, ""),
             op=node.op if isinstance(node.op, str) else "",
             parents=parents[place],
@@ -89,12 +89,14 @@ def _legend(guilt: Guilt, notes: dict[int, str]) -> list[tuple[str, str]]:
     return [(sign, meaning) for sign, (meaning, is_there) in meanings.items() if is_there]
 
 
-def _parents(node: Node) -> tuple[int, ...]:
+def parents_of(node: Node) -> tuple[int, ...]:
+    """The places of the operands that a node remembers."""
     items = node.parents.items if isinstance(node.parents, Many) else ()
     return tuple(item.index for item in items if isinstance(item, NodeRef))
 
 
-def _number_or_words(datum: Datum | UnsetType, trace: Trace) -> float | str:
+def number_or_words(datum: Datum | UnsetType, trace: Trace) -> float | str:
+    """A datum as a box shows it."""
     amount = number(datum)
     return str(shown(datum, trace)) if amount is None else amount
 

@@ -107,10 +107,13 @@ def passed_on_twice(
 
 
 def not_part_of_the_result(
-    replay: NamedReplay, backward: Backward, step: Step
+    replay: NamedReplay, backward: Backward, part: frozenset[int], step: Step
 ) -> Iterator[FirstWrongStep]:
-    """A node that took part in the backward() of a result that is not made from it."""
-    if step.gave_something and step.node not in {node.index for node in backward.nodes}:
+    """A node that took part in the backward() of a result that is not made from it.
+
+    part are the nodes of which the result is made.
+    """
+    if step.gave_something and step.node not in part:
         root = replay.names.of(backward.root)
         text = (
             f"`{root}.backward()` had `{replay.names.with_formula(step.node)}` pass its gradient "
@@ -125,12 +128,13 @@ def never_passed_on(
 ) -> Iterator[FirstWrongStep]:
     """A node with a gradient to pass on that did not, though nothing else did it for it."""
     ran = {step.node for step in steps}
+    given = _given(steps)
     by_node = {node.index: node for node in backward.nodes}
     for node in backward.nodes:
         operands = [o for o in replay.names.operands(node.index) if isinstance(o, int)]
         if node.index in ran or not node.is_watched or not operands or not node.grad_after:
             continue
-        if all(_is_explained(by_node.get(operand), steps) for operand in operands):
+        if all(_is_explained(by_node.get(operand), given) for operand in operands):
             text = (
                 f"`{replay.names.with_formula(node.index)}` received "
                 f"{format_number(node.grad_after)}, but never passed it on: its _backward did not "
@@ -141,13 +145,23 @@ def never_passed_on(
             )
 
 
-def _is_explained(node: NodeUnderBackward | None, steps: list[Step]) -> bool:
+def _given(steps: list[Step]) -> dict[int, float]:
+    """What the steps added in all to the grad of each node."""
+    given: dict[int, float] = {}
+    for step in steps:
+        for node in dict.fromkeys(operand.node for operand in step.operands):
+            if node is not None:
+                given[node] = given.get(node, 0.0) + step.gave(node)
+    return given
+
+
+def _is_explained(node: NodeUnderBackward | None, given: dict[int, float]) -> bool:
     """Whether a node's grad is what the steps on record gave it, and nothing else did."""
     if node is None or node.grad_before is None or node.grad_after is None:
         return False
-    given = sum(step.gave(node.index) for step in steps)
-    return same_gradient(node.grad_after, node.grad_before + given) or same_gradient(
-        node.grad_after, given
+    received = given.get(node.index, 0.0)
+    return same_gradient(node.grad_after, node.grad_before + received) or same_gradient(
+        node.grad_after, received
     )
 
 
@@ -155,10 +169,11 @@ def earlier_grad_lost(
     replay: NamedReplay, backward: Backward, steps: list[Step]
 ) -> Iterator[FirstWrongStep]:
     """A leaf that had a grad from an earlier backward(), and has only this one's now."""
+    given_to = _given(steps)
     for node in backward.nodes:
         before, after = node.grad_before, node.grad_after
         is_leaf = not replay.names.operands(node.index) and node.index != backward.root
-        given = sum(step.gave(node.index) for step in steps)
+        given = given_to.get(node.index, 0.0)
         if not is_leaf or not before or after is None or not math.isfinite(given):
             continue
         was_zeroed = _grad_at_first_step(steps, node.index) == 0

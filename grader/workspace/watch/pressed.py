@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 
 from grader import files
@@ -12,7 +10,8 @@ from grader.curriculum import STAGES
 from grader.paths import KATA, near
 from grader.report.model import CheckResult, StageResult
 from grader.report.told import Line
-from grader.workspace import hints, reset
+from grader.workspace import browser, hints, kept_file, reset
+from grader.workspace.moving_page import moving_page
 from grader.workspace.watch.seen import Seen
 
 NUMBERS = [str(stage.number) for stage in STAGES]
@@ -59,21 +58,21 @@ def _picture(seen: Seen) -> None:
     found = _first(seen)
     if found is None:
         return
-    path = KATA / f"stage-{found[0].number}.svg"
-    if not path.exists():
+    stage, check = found
+    moving, still = (KATA / f"stage-{stage.number}.{ending}" for ending in ("html", "svg"))
+    page = moving_page(stage.number, check)  # a large one is made when it is asked for
+    if page:
+        try:
+            kept_file.write(moving, page, seen.notes.append)
+        except files.CannotWrite as error:
+            _say(seen, "Picture", str(error))
+            return
+    path = next((path for path in (moving, still) if path.exists()), None)
+    if path is None:
         _say(seen, "Picture", "there is none of this check")
         return
     _say(seen, "Picture", str(near(path)))
-    if _has_windows():
-        import webbrowser
-
-        webbrowser.open(path.as_uri())
-
-
-def _has_windows() -> bool:
-    """Whether there is anywhere but this terminal that a picture could be shown."""
-    is_elsewhere = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform in ("darwin", "win32") or bool(is_elsewhere)
+    browser.opened(path)
 
 
 def _next(seen: Seen) -> None:

@@ -7,10 +7,11 @@ import select
 import signal
 from collections.abc import Iterator
 
-from grader.curriculum import STAGES
+from grader.curriculum import STAGES, TRAINING
 from grader.paths import EXERCISES
 from grader.report.model import report_of
 from grader.report.packed import unpacked
+from grader.report.told import Line
 from grader.sandbox.admission import admitted
 from grader.submission.submission import Submission, UnusableSubmission
 from grader.workspace import kept_verdicts
@@ -23,6 +24,7 @@ from grader.workspace.watch.pressed import press
 from grader.workspace.watch.saved import Saved
 from grader.workspace.watch.screen import Screen
 from grader.workspace.watch.seen import Seen
+from grader.workspace.watch.training import Training
 
 SECONDS = 0.02  # from one look at the files to the next
 NUMBERS = tuple(stage.number for stage in STAGES)
@@ -36,6 +38,8 @@ def watch() -> int:
             watching.go_on()
         except KeyboardInterrupt:
             pass  # as good as q
+        finally:
+            watching.training.end()
     report = watching.seen.report
     return 0 if report and report.is_right else 1
 
@@ -48,6 +52,7 @@ class _Watching:
         self._number = 0  # of the last request
         self._is_resized = False
         self.seen = Seen()
+        self.training = Training()
 
     def go_on(self) -> None:
         self._screen.clear()
@@ -70,6 +75,10 @@ class _Watching:
             for key in self._keys.pressed():
                 if not press(key, self.seen):
                     return False
+            self._draw()
+        said = self.training.said()
+        if said:
+            self.seen.below = [*self.seen.below, Line("Training", said)]
             self._draw()
         if self._is_resized:
             self._is_resized = False
@@ -109,6 +118,8 @@ class _Watching:
             in_order = [found[number] for number in NUMBERS]
             seen.report = report_of(report.submission, report.grader, report.seed, in_order)
             seen.told = remember(seen.submission, seen.report, seen.notes)
+            if TRAINING in seen.told.turned_right:
+                self.training.start()
             seen.is_final = answer.is_explained
             seen.look()
         else:
