@@ -74,7 +74,7 @@ def _found_in(cells: Sequence[Standing], file: Saved, ran: Sequence[Ran]) -> lis
         places = [cell for text in texts for cell in open_cells if _same(cell.text, text)]
         if places:
             _give(places[0], one, file)
-        else:
+        elif not any(cell.ran and _same(cell.text, one.text) for cell in cells):  # else it is again
             rest.append(one)
     return rest[::-1]
 

@@ -115,7 +115,7 @@ def test_a_restarted_kernel_has_what_was_run_since(kernel: RunningKernel) -> Non
         kernel.run(solved_cells()[name])  # as a front end that does not name its cells
     shown = kernel.run("grade(5)", "stage-5-grade").text
     assert "✔ Stage 5, Topological sort, is right." in shown
-    assert re.search(r"cells 18, 24, 27, 30\s+and 33 were not run since the kernel started", shown)
+    assert "cells 18, 24, 27, 30 and 33 were not run since" in " ".join(shown.split())
 
 
 def test_an_import_inside_of_a_function_means_what_the_cells_define(

@@ -100,6 +100,13 @@ def test_cells_without_names_are_known_by_their_text() -> None:
     assert found.notes == []
 
 
+def test_a_cell_without_a_name_that_ran_twice_is_one_cell() -> None:
+    runs = [ran("[1]", INIT), ran("[2]", TANH), ran("[3]", TANH, at=2.0), ran("g")]
+    found = of(runs, file("a", "b", "g"))
+    assert found.cells == "cells 2 and 3, counted from the top, texts too"
+    assert found.notes == []
+
+
 def test_what_stands_above_and_was_not_run_is_asked_for() -> None:
     with pytest.raises(NotThereYet, match="Value is not there yet: cell 2 was not run since") as it:
         of([ran("b"), ran("g")], file("a", "b", "g"))
