@@ -449,9 +449,7 @@ def test_cells_are_taken_as_they_were_run_only_where_their_own_order_fails() -> 
 def test_a_file_that_a_cell_writes_is_taken_where_nothing_else_defines_it() -> None:
     written = f"%%writefile value.py\n{VALUE}"
     assert notes(written) == ("cell 2 was taken for value.py, which it writes",)
-    assert notes(written, VALUE) == (
-        "cell 2 was left out: value.py is defined in other cells too",
-    )
+    assert notes(written, VALUE) == ("cell 2 was left out: value.py is defined in other cells too",)
     assert notes("%%writefile helpers.py\nx = 1", VALUE) == (
         "cell 2 was left out: it is not Python (%%writefile)",
     )

@@ -14,7 +14,7 @@ import pytest
 from grader import files, grading
 from grader.curriculum import FILES, STAGES, WITHOUT_TORCH, first_stage
 from grader.paths import EXERCISES, ROOT, SOLUTIONS
-from grader.python_source import functions, is_stub, stub, stub_names
+from grader.python_source import functions, is_stub, stub_names
 from grader.submission.notebook import read_notebook
 from grader.submission.submission import Submission
 from grader.workspace import kata_notebook
