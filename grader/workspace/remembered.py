@@ -40,7 +40,7 @@ def remember(submission: Submission, report: Report, notes: list[str]) -> Rememb
     told = Remembered()
     try:
         paths = pictures.keep_pictures(report, notes.append)
-        told.pictures = {number: _named(path) for number, path in paths.items()}
+        told.pictures = {number: named(path) for number, path in paths.items()}
         told.lines += _kept(submission, report, notes)
         told.turned_right += history.History(KATA, notes.append).keep(submission, report)
         score = last_score.before(report, notes.append)
@@ -50,7 +50,7 @@ def remember(submission: Submission, report: Report, notes: list[str]) -> Rememb
     return told
 
 
-def _named(picture: Path) -> str:
+def named(picture: Path) -> str:
     """A picture's path, and how to see it where it is a page."""
     opens = " (make draw opens it)" if picture.suffix == ".html" else ""
     return f"{near(picture)}{opens}"

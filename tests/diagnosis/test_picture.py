@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from grader.answers.solutions import solution_sources
 from grader.curriculum import imports
 from grader.diagnosis.first_wrong_step.find import explain_steps
+from grader.diagnosis.first_wrong_step.moving import moving_of
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
 from grader.diagnosis.recognition.catalogue import ALL, apply
-from grader.report.moving import MovingStep, MovingValue
+from grader.report.moving import Moving, MovingStep, MovingValue
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.submission.submission import of_sources
@@ -247,3 +249,27 @@ def test_a_failing_backward_is_explained() -> None:
     assert (moving.roots, moving.kind, moving.node, moving.operand) == ((1,), "gave", 1, 0)
     assert moving.values[0] == MovingValue(3.0, 1.0, "a", "", (), False, 3.0, 2.0)
     assert moving.ran[0] == MovingStep(1, 1.0, ((0, 0.0, 1.0),) * 2)  # a row for each use
+
+
+def test_the_data_of_a_page_can_be_sent_whatever_an_op_is_called() -> None:
+    nodes = Node("\ud800" * 99, 1.0, "", of()), Node(6.0, 1.0, "\ud800" * 99, of(0, 0))
+    trace = Trace({"b": NodeRef(1)}, nodes)
+    expected = Trace({"b": NodeRef(1)}, (Node(3.0, 2.0), Node(6.0, 1.0)))
+    found = moving_of(trace, expected, None, None, "b.backward()")
+    assert found is None or msgspec.msgpack.encode(found)
+    whole = square()
+    found = moving_of(whole, square(2.0), step(1, 0), None, PROGRAM)
+    assert found and msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Moving) == found
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        Trace({}, ()),
+        Trace({"a": NodeRef(0), "b": NodeRef(1)}, (Node(3.0, 1.0), Node(6.0, 1.0))),
+        Trace({"a": NodeRef(0), "b": NodeRef(1)}, (Node(3.0, 1.0), Node(6.0, 1.0, "?", of(0, 0)))),
+    ],
+    ids=["nothing", "no memory", "an op that is not known"],
+)
+def test_where_the_rules_do_not_come_to_what_is_expected_there_is_no_page(trace: Trace) -> None:
+    assert moving_of(trace, square(2.0), None, None, PROGRAM) is None

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from grader.files import CannotWrite
+from grader.paths import KATA
 from grader.report.moving import Moving, MovingValue
-from grader.workspace import pictures
+from grader.workspace import pictures, remembered
 from grader.workspace.pictures import keep_pictures
 from tests.made_reports import made_check, made_report, made_stage
 
@@ -81,3 +82,8 @@ def test_where_there_can_be_no_page_there_is_the_picture(kata: Path, values: Mov
     check = made_check(picture="<svg>", moving=values)
 
     assert keep_pictures(made_report(made_stage(5, check))) == {5: kata / "stage-5.svg"}
+
+
+def test_a_page_is_named_with_what_opens_it() -> None:
+    assert remembered.named(KATA / "stage-5.html") == ".kata/stage-5.html (make draw opens it)"
+    assert remembered.named(KATA / "stage-5.svg") == ".kata/stage-5.svg"

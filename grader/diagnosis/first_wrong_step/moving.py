@@ -6,10 +6,11 @@ from msgspec import UNSET
 
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, number_or_words, parents_of
 from grader.diagnosis.first_wrong_step.replay import Replay
-from grader.diagnosis.first_wrong_step.unnamed import CALL, expected_nodes
+from grader.diagnosis.first_wrong_step.unnamed import CALL, agreed_nodes
 from grader.report.moving import Moving, MovingKind, MovingStep, MovingValue
 from grader.report.wrong_step import FirstWrongStep, WrongStepKind
 from grader.trace import Many, Node, NodeRef, Trace, number
+from helper_draw.wording import one_line
 
 KINDS: dict[WrongStepKind, MovingKind] = {
     "wrong value": "value",
@@ -39,8 +40,8 @@ def moving_of(
     roots = [ref.index for ref in refs if isinstance(ref, NodeRef)]
     if not roots or len(trace.nodes) > MOST_NODES:
         return None
-    wanted = expected_nodes(trace, expected, program)
-    if len(wanted) < len(trace.nodes):
+    wanted = agreed_nodes(trace, expected, program)
+    if wanted is None or len(wanted) < len(trace.nodes):
         return None
     labels = trace.first_names()
     values = tuple(
@@ -62,15 +63,20 @@ def moving_of(
 def _value(trace: Trace, place: int, label: str, wanted: Node) -> MovingValue:
     node = trace.nodes[place]
     return MovingValue(
-        number_or_words(node.data, trace),
-        None if node.grad is UNSET else number_or_words(node.grad, trace),
-        label,
-        node.op if isinstance(node.op, str) else "",
+        _short(number_or_words(node.data, trace)),
+        None if node.grad is UNSET else _short(number_or_words(node.grad, trace)),
+        one_line(label),
+        one_line(node.op) if isinstance(node.op, str) else "",
         parents_of(node),
         isinstance(node.parents, Many) and node.parents.is_set,
         number(wanted.data),
         number(wanted.grad),
     )
+
+
+def _short(shown: float | str) -> float | str:
+    """A number, or what a learner has in its place as a text that any format can hold."""
+    return one_line(shown) if isinstance(shown, str) else shown
 
 
 def _ran(replay: Replay | None, count: int) -> tuple[MovingStep, ...]:

@@ -20,14 +20,23 @@ def expected_nodes(trace: Trace, expected: Trace, program: str) -> dict[int, Nod
     The others follow from their operands and by the chain rule, in the graph as the learner's
     code remembers it, and are left out unless all that has a name comes out as torch has it.
     """
-    named = {
+    return agreed_nodes(trace, expected, program) or _named(trace, expected)
+
+
+def agreed_nodes(trace: Trace, expected: Trace, program: str) -> dict[int, Node] | None:
+    """The same for every place; None where what follows is not all as torch has it."""
+    named = _named(trace, expected)
+    computed = _Computation(trace, named, CALL.findall(program)).nodes()
+    agree = all(_agrees(computed.get(place), node) for place, node in named.items())
+    return {**computed, **named} if agree else None
+
+
+def _named(trace: Trace, expected: Trace) -> dict[int, Node]:
+    return {
         place: node
         for place, name in trace.first_names().items()
         if (node := expected.node(name)) is not None
     }
-    computed = _Computation(trace, named, CALL.findall(program)).nodes()
-    agree = all(_agrees(computed.get(place), node) for place, node in named.items())
-    return {**computed, **named} if agree else named
 
 
 def _agrees(computed: Node | None, torch: Node) -> bool:
