@@ -14,7 +14,7 @@ INDEX ?=
 # What is given on make's command line is in the environment too: so no name of a file, whatever
 # is in it, is read as a part of a command.
 .DEFAULT_GOAL := help
-.PHONY: help grade watch draw class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
+.PHONY: help grade watch draw notebook jupyter class faces appeal hint reset solution fuzz check torch test quick seeds bench lint stubs answers mutants student-edition gradescope clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,15 @@ grade: .venv/.light ## grade exercises/; STAGE=5 for one stage; FROM=anna.zip fo
 # It says itself what is not right.
 watch: .venv/.light ## grade at every save, until q
 	@$(RUN) watch || [ $$? -eq 1 ]
+
+notebook: .venv/.light ## the exercises as a notebook, exercises/kata.ipynb; OUT=elsewhere.ipynb
+	@$(RUN) notebook $(if $(OUT),--out "$$OUT")
+
+# The kernel finds the repository and exercises/; the server is kept from what lies there.
+jupyter: .venv/.jupyter ## the same, opened in JupyterLab, which it installs
+	@[ -e exercises/kata.ipynb ] || $(RUN) notebook
+	@JUPYTER_PREFER_ENV_PATH=1 PYTHONPATH="$(CURDIR):$(CURDIR)/exercises" \
+	  $(BIN)/python -I -m jupyterlab exercises/kata.ipynb
 
 # 1 means that there is work to do.
 draw: .venv/.light ## a page that steps through the first failing check; STAGE=5 for one of that stage
@@ -128,6 +137,11 @@ clean: ## remove what make has set up
 .venv/.fuzz: .venv/.light
 	@echo "Installing hypothesis, once ..."
 	@$(PIP) hypothesis
+	@touch $@
+
+.venv/.jupyter: .venv/.light
+	@echo "Installing JupyterLab, once ..."
+	@$(PIP) -e '.[jupyter]'
 	@touch $@
 
 .venv/.test: .venv/.torch

@@ -130,6 +130,10 @@ def grade_all(
 
     def tell(asked: Asked, learner: Learner, attempts: list[Attempt]) -> None:
         stages = [_stage_result(number, attempts, learner) for number in asked.stages]
+        if learner.submission.cells:
+            from grader.report.in_cells import in_cells
+
+            stages = in_cells(stages, learner.submission)
         report = report_of(learner.submission.name, checks, answers.seed, stages)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             deliver(report)

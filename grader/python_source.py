@@ -23,12 +23,30 @@ def parsed(source: str) -> ast.Module | None:
 def functions(source: str) -> dict[str, list[Function]]:
     """{dotted name: its definitions}, in the order of the source; those in classes too.
 
+    One that is put into a class below it, `Value.tanh = tanh`, has the name that it has there.
     Functions inside of functions are left out. Empty where Python cannot read the source.
     """
     found: dict[str, list[Function]] = {}
     tree = parsed(source)
+    methods = _put_into_classes(tree) if tree else {}
     for name, function in _walk(tree) if tree else ():
-        found.setdefault(name, []).append(function)
+        found.setdefault(methods.get(function, name), []).append(function)
+    return found
+
+
+def _put_into_classes(tree: ast.Module) -> dict[Function, str]:
+    """{function: its dotted name}, of those that a statement at the top makes a method."""
+    known: dict[str, Function] = {}
+    found: dict[Function, str] = {}
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            known[node.name] = node
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            for target in node.targets:
+                owner = target.value if isinstance(target, ast.Attribute) else None
+                if isinstance(owner, ast.Name) and node.value.id in known:
+                    name = f"{owner.id}.{getattr(target, 'attr', '')}"
+                    found.setdefault(known[node.value.id], name)
     return found
 
 

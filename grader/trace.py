@@ -79,13 +79,27 @@ class Node(Struct, frozen=True):
         return not has_operands and self.op in (UNSET, "")
 
 
+class InCell(Struct, frozen=True):
+    """A line of a notebook: in which cell, counted from the top, and which line of that."""
+
+    number: int
+    line: int
+
+    def __str__(self) -> str:
+        return f"cell {self.number}, line {self.line}"
+
+
 class Frame(Struct, frozen=True):
-    """One line of a traceback, in the learner's files or in the program itself."""
+    """One line of a traceback, in the learner's files or in the program itself.
+
+    Where the file is a notebook, cell says where a person finds that line.
+    """
 
     file: str
     line: int
     function: str
     text: str = ""
+    cell: InCell | None = None
 
 
 AT_IMPORT = "<module>"  # what a frame calls the code that is outside of all functions

@@ -43,6 +43,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("grader.workspace",),
     ("grader.upkeep",),
     ("grader.commands",),
+    ("grader.notebook",),
     ("grader.__main__",),
 )
 FLOOR = {name: floor for floor, names in enumerate(ROOMS) for name in names}

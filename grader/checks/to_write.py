@@ -232,7 +232,9 @@ def to_write(stage: Stage, learner: Learner, needed: Iterable[str] = ()) -> list
         defined = functions(source).get(part.function, [])
         if part.function in grown or not defined or part.function in stubs:
             line = line_of(source, part.function)
-            is_there = bool(part.written and defined and re.search(part.written, _code(defined[0])))
+            is_there = bool(
+                part.written and defined and re.search(part.written, _code(defined[-1]))
+            )
             found.append((is_there, ToWrite(part.function, part.words, file, line)))
     left = [part for is_there, part in found if not is_there]
     return left or _of_others(stage, learner, needed) or [part for _, part in found]

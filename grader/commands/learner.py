@@ -35,6 +35,10 @@ def add(commands: Commands[Parser]) -> None:
     reset.add_argument("file", nargs="?", metavar="FILE", help="such as nn; else all missing")
     reset.set_defaults(run=_reset)
 
+    notebook = commands.add_parser("notebook", help="the exercises as a notebook")
+    notebook.add_argument("--out", type=as_path, metavar="FILE", help="else exercises/kata.ipynb")
+    notebook.set_defaults(run=_notebook)
+
     fuzz = commands.add_parser("fuzz", help="search for a program that your code gets wrong")
     fuzz.add_argument("path", nargs="?", type=as_path, metavar="PATH", help=SHAPES)
     fuzz.add_argument(
@@ -118,6 +122,18 @@ def _reset(options: argparse.Namespace) -> int:
         print(f"{near(path)} is fresh")
     if not restored:
         print("nothing is missing; make reset FILE=nn gives you a fresh nn.py")
+    return 0
+
+
+def _notebook(options: argparse.Namespace) -> int:
+    from grader.workspace import kata_notebook
+
+    path = options.out or kata_notebook.FILE
+    if path.suffix != ".ipynb":
+        raise CallError(f"--out {path}: a notebook's name ends in .ipynb")
+    kata_notebook.write(path)
+    opened = "; make jupyter opens it" if path == kata_notebook.FILE else ""
+    print(f"{kata_notebook.shown(path)} is fresh{opened}")
     return 0
 
 

@@ -72,7 +72,10 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "reason": outcome.reason,
         "differences": outcome.differences,
         "diagnosis": check.diagnosis,
-        "blame": check.blame,
+        "blame": [
+            {"function": blame.function, "file": blame.file, "line": blame.line}
+            for blame in check.blame
+        ],
         "first_wrong_step": check.first_wrong_step,
         "counterexample": check.counterexample,
     }

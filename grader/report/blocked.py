@@ -10,6 +10,7 @@ from grader.report import exceptions, words
 from grader.report.model import CheckResult, Report
 from grader.report.outcome import BROKEN, Outcome
 from grader.report.told import Line
+from grader.submission.submission import file_of
 
 
 class Blocked(Struct, frozen=True):
@@ -39,8 +40,11 @@ def head_of(outcome: Outcome) -> str:
     if outcome.reason == "file_unusable":
         return words.what(outcome)
     if is_unwritten(outcome):
-        place, calls = f"{outcome.file} line {outcome.line}", outcome.facts.get("calls")
+        place = outcome.cell or f"{outcome.file} line {outcome.line}"
+        calls = outcome.facts.get("calls")
         return f"{place} calls {calls}, which you have not written yet"
+    if outcome.cell:
+        return f"cell {outcome.cell.number} of {file_of(outcome.file or '')} fails as it is run"
     return f"{outcome.file} cannot be imported"
 
 
@@ -60,6 +64,9 @@ def _remedy(outcome: Outcome) -> str:
     if outcome.reason == "file_unusable":
         return "put that file right"
     if is_unwritten(outcome):
-        return f"write {outcome.function}, or take the line out of the file"
+        place = f"cell {outcome.cell.number}" if outcome.cell else "the file"
+        return f"write {outcome.function}, or take the line out of {place}"
+    if outcome.cell:
+        return f"correct line {outcome.cell.line} of cell {outcome.cell.number}"
     line = outcome.frame.line if outcome.frame else outcome.line
     return f"correct line {line} of {outcome.file}" if line else f"correct {outcome.file}"

@@ -10,6 +10,8 @@ from msgspec import Struct
 from grader.report.moving import Moving
 from grader.report.outcome import RIGHT, WRONG, CheckStatus, Outcome
 from grader.report.wrong_step import FirstWrongStep
+from grader.submission.submission import file_of
+from grader.trace import InCell
 
 MOST_ROWS = 6  # of differences that a face shows of one check
 
@@ -22,11 +24,15 @@ class Diagnosis(Struct):
 
 
 class Blame(Struct):
-    """A function at fault, where it stands; a whole file, where no function is named."""
+    """A function at fault, where it stands; a whole file, where no function is named.
+
+    cell is where a person finds it, of a notebook.
+    """
 
     function: str
     file: str
     line: int
+    cell: InCell | None = None
 
 
 class CheckResult(Struct):
@@ -85,6 +91,12 @@ class ToWrite(Struct, frozen=True):
     words: str  # which part of it; "" for all
     file: str
     line: int
+    cell: InCell | None = None
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it; of what a notebook does not have yet, which notebook."""
+        return str(self.cell or file_of(self.file) or f"{self.file}:{self.line}")
 
 
 class StageResult(Struct):

@@ -27,12 +27,20 @@ class MovingValue(Struct, frozen=True, array_like=True):
     expected_grad: float | None
 
 
+class MovingGiven(Struct, frozen=True, array_like=True):
+    """An operand, and its grad before and after one call."""
+
+    operand: int
+    before: float | None
+    after: float | None
+
+
 class MovingStep(Struct, frozen=True, array_like=True):
-    """One call of a value's `_backward`; given has rows: an operand, its grad before and after."""
+    """One call of a value's `_backward`: its own grad then, and what it gave to each operand."""
 
     node: int
     grad: float | None
-    given: tuple[tuple[int, float | None, float | None], ...]
+    given: tuple[MovingGiven, ...]
 
 
 class Moving(Struct, frozen=True, array_like=True):

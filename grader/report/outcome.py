@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from grader.trace import Difference, Frame, Limit, Raised
+from grader.trace import Difference, Frame, InCell, Limit, Raised
 
 CheckStatus = Literal["passed", "failed", "to do", "error", "timeout", "crashed", "needs torch"]
 
@@ -137,6 +137,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
     remedy: Remedy | None = None
     note: Note | None = None
     differences: tuple[Difference, ...] = ()
+
+    @property
+    def cell(self) -> InCell | None:
+        """Where in a notebook the line that failed is."""
+        return self.frame.cell if self.frame else None
 
     @property
     def was_put(self) -> bool:

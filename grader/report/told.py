@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from grader import edition
-from grader.curriculum import STAGES
+from grader.curriculum import STAGES, Stage, imports
 from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult, ToWrite
 from grader.report.side_by_side import LONGEST_VALUE
@@ -97,8 +98,8 @@ def _listed(places: list[str]) -> str:
 
 def _place(blame: Blame) -> str:
     if not blame.function:
-        return blame.file
-    return f"{blame.function} ({_file_name(blame)}:{blame.line})"
+        return file_of(blame.file) or blame.file
+    return f"{blame.function} ({blame.cell or f'{_file_name(blame)}:{blame.line}'})"
 
 
 def _file_name(blame: Blame) -> str:
@@ -115,6 +116,15 @@ def head_of(stage: StageResult, dot: str, check: CheckResult | None = None) -> s
     """A stage's number and title, and the file to look into: where a check's fault is, if known."""
     files = list(dict.fromkeys(_file_name(blame) for blame in check.blame)) if check else []
     return f"Stage {stage.number} {dot} {stage.title} {dot} {' and '.join(files) or stage.file}"
+
+
+def example(report: Report, stage: Stage) -> str:
+    """A few lines to run once a stage is right; in a notebook what they need is there."""
+    is_notebook = any(result.file.endswith(".ipynb") for result in report.stages)
+    needed = imports(stage.example)
+    if is_notebook:
+        needed = "".join(re.findall(r"from helper_draw .*\n", needed))
+    return needed + stage.example
 
 
 def to_write(part: ToWrite) -> str:

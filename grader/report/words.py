@@ -125,13 +125,13 @@ def hidden(file: Hidden) -> str:
 
 def what(outcome: Outcome) -> str:
     """What happened, in one sentence without its full stop; "" where all is right."""
-    rows = outcome.differences[:MOST_NAMES]
+    rows, cell = outcome.differences[:MOST_NAMES], outcome.cell
     return WORDS[outcome.claim or outcome.reason].format(
         **outcome.facts,
         function=outcome.function,
         asked=_asked(outcome.function),
-        file=outcome.file,
-        line=outcome.line,
+        file=f"cell {cell.number}" if cell else outcome.file,
+        line=cell.line if cell else outcome.line,
         names=", ".join(f"{row.name}.{row.quantity}" for row in rows),
         exception=exceptions.message(outcome.raised) if outcome.raised else "",
     )
@@ -150,7 +150,8 @@ def where(outcome: Outcome) -> str:
         return ""
     if frame.file == PROGRAM:
         return f"in the program, line {frame.line}: {frame.text}"
-    return f"in {frame.function}, {frame.file}, line {frame.line}: {frame.text}"
+    place = frame.cell or f"{frame.file}, line {frame.line}"
+    return f"in {frame.function}, {place}: {frame.text}"
 
 
 def remark(outcome: Outcome) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader.paths import EXERCISES
-from grader.submission.folder import read_folder
+from grader.submission.folder import notebooks_in, read_folder
 from grader.submission.submission import Submission
 
 
@@ -46,7 +46,7 @@ def admitted(
 
 def _read(path: Path) -> Submission:
     """The submission at a path: a folder, a .py, an .ipynb or a .zip."""
-    if path == EXERCISES:
+    if path == EXERCISES and not notebooks_in(path):
         return read_folder(path)
     from grader.submission.reading import read_path  # not on the way of `make grade`
 

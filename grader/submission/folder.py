@@ -38,6 +38,25 @@ def read_folder(path: Path) -> Submission:
     return submission_in(shown, folder, found, names, is_others=is_others)
 
 
+def notebooks_in(path: Path) -> list[Path]:
+    """The notebooks in a folder; none where it is closed."""
+    try:
+        names = sorted(os.listdir(path))
+    except OSError:
+        return []
+    return [path / name for name in names if name.lower().endswith(".ipynb") and name[0] != "."]
+
+
+def own_modules_in(path: Path, name: str) -> Submission:
+    """The modules of the learner's own in a folder, without the kata's; none where it is closed."""
+    try:
+        names = own_modules(sorted(entry.name for entry in path.iterdir()))
+    except OSError:
+        names = []
+    found = {own: (own, _content(path / own, own)) for own in names}
+    return submission_in(name, "", found, (), is_others=False)
+
+
 def is_folder(path: Path, shown: str) -> bool:
     """Whether a path is a folder; raises UnusableSubmission where nothing is there."""
     try:

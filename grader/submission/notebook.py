@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -47,7 +48,7 @@ ODD = "not a notebook as Jupyter saves it; save it again there"
 
 
 class Cell(Struct, frozen=True):
-    """A code cell: its number, as one counts code cells from the top, and when it was run last.
+    """A code cell: its number, mostly as Jupyter counts cells, and when it was run last.
 
     writes is the file of the kata that `%%writefile` makes of it; "" where there is none.
     """
@@ -59,27 +60,37 @@ class Cell(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return f"code cell {self.number}"
+        return f"cell {self.number}"
 
 
 class Text(Struct, frozen=True):
     """The cells one below the other, in some order, and what is kept of them."""
 
     found: Kept
-    headings: dict[int, str]
+    cells: dict[int, Cell]
     notes: list[str]
+    is_unreadable: bool
 
 
 def read_notebook(content: bytes, shown: str) -> OneFile:
-    """The parts of a notebook; raises UnusableSubmission where it is none of the kata's.
+    """The parts of a notebook; raises UnusableSubmission where it is none of the kata's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of formats that are old
+        cells = _code_cells(content, shown)
+    return of_cells(cells, shown)
+
+
+def of_cells(code_cells: Sequence[Cell], shown: str) -> OneFile:
+    """The parts of what stands in these cells; raises UnusableSubmission as read_notebook() does.
 
     Cells count in the notebook's order; or, where a definition needs what only a later cell
     gives, in the order in which they were run.
     """
+    _assert_fit(code_cells, shown)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a learner's "\d", and of formats that are old
+        warnings.simplefilter("ignore")  # of a learner's "\d"
         try:
-            cells, notes = _python_cells(_code_cells(content, shown))
+            cells, notes = _python_cells(code_cells)
             text = _text(cells)
         except TooManyStatements:
             raise UnusableSubmission(f"{shown}: {TOO_MUCH}") from None
@@ -93,12 +104,22 @@ def read_notebook(content: bytes, shown: str) -> OneFile:
                 )
                 text = as_run
     notes = sorted([*notes, *text.notes, *text.found.notes], key=_number_of_cell)
-    return made(shown, text.found, text.headings, notes)
+    headings = {line: f"# {cell.name}" for line, cell in text.cells.items()}
+    numbers = tuple((line, cell.number) for line, cell in text.cells.items())
+    found = made(shown, text.found, headings, notes)
+    return replace(found, cells=numbers, taken=_taken(text), is_unreadable=text.is_unreadable)
+
+
+def _taken(text: Text) -> tuple[int, ...]:
+    """The numbers of the cells of which something is kept."""
+    above = sorted(text.cells)
+    places = (bisect_right(above, one.line) - 1 for one in text.found.statements)
+    return tuple(dict.fromkeys(text.cells[above[place]].number for place in places))
 
 
 def _number_of_cell(note: str) -> int:
     """The number of the cell that a note begins with; 0 where it is of all cells."""
-    match = re.match(r"code cell (\d+)", note)
+    match = re.match(r"cell (\d+)", note)
     return int(match[1]) if match else 0
 
 
@@ -108,19 +129,22 @@ def _code_cells(content: bytes, shown: str) -> list[Cell]:
     if "python" not in language:
         named = "".join(filter(str.isalnum, language))[:20]
         raise UnusableSubmission(f"{shown}: a notebook in {named}; the kata is in Python")
-    code = [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
-    if len(code) > MOST_CELLS:
-        raise UnusableSubmission(f"{shown}: more than {MOST_CELLS} code cells")
-    texts = [str(cell.get("source", "")) for cell in code]
-    if not any(text.strip() for text in texts):
-        raise UnusableSubmission(f"{shown}: no code cell has any text; save the notebook first")
-    if sum(map(len, texts)) > LARGEST_FILE:
-        raise UnusableSubmission(f"{shown}: more than {LARGEST_FILE >> 20} MB of code")
-    runs = [cell.get("execution_count") for cell in code]
-    return [
-        Cell(i + 1, text, run if isinstance(run, int) else None)
-        for i, (text, run) in enumerate(zip(texts, runs))
+    code = [
+        (number, str(cell.get("source", "")), cell.get("execution_count"))
+        for number, cell in enumerate(notebook["cells"], 1)  # texts are counted too, as there
+        if cell.get("cell_type") == "code"
     ]
+    return [Cell(number, text, run if isinstance(run, int) else None) for number, text, run in code]
+
+
+def _assert_fit(cells: Sequence[Cell], shown: str) -> None:
+    """Raise UnusableSubmission where there is nothing in the cells, or too much."""
+    if len(cells) > MOST_CELLS:
+        raise UnusableSubmission(f"{shown}: more than {MOST_CELLS} code cells")
+    if not any(cell.text.strip() for cell in cells):
+        raise UnusableSubmission(f"{shown}: no code cell has any text; save the notebook first")
+    if sum(len(cell.text) for cell in cells) > LARGEST_FILE:
+        raise UnusableSubmission(f"{shown}: more than {LARGEST_FILE >> 20} MB of code")
 
 
 def _notebook(text: str, shown: str) -> dict[str, Any]:
@@ -184,7 +208,8 @@ def _python_cells(cells: Sequence[Cell]) -> tuple[list[Cell], list[str]]:
         else:
             notes.append(f"{cell.name} was taken for {cell.writes}, which it writes")
             python.append(cell)
-    return sorted(python, key=lambda cell: cell.number), notes
+    order = [cell.number for cell in cells]
+    return sorted(python, key=lambda cell: order.index(cell.number)), notes
 
 
 def _defined(cell: Cell) -> set[str]:
@@ -208,11 +233,11 @@ def _as_run(cells: Sequence[Cell]) -> list[Cell]:
 def _text(cells: Sequence[Cell]) -> Text:
     """What is kept of these cells, one below the other, each under a heading of one line."""
     statements: list[Statement] = []
-    headings: dict[int, str] = {}
+    headings: dict[int, Cell] = {}
     notes: list[str] = []
-    line = 1
+    line, is_unreadable = 1, False
     for cell in cells:
-        headings[line] = f"# {cell.name}"
+        headings[line] = cell
         try:
             found, left_out = statements_of(cell.text, line, (cell.name + ", line {}").format)
             statements += found
@@ -220,8 +245,9 @@ def _text(cells: Sequence[Cell]) -> Text:
             if len(statements) > MOST_STATEMENTS:
                 raise TooManyStatements
         except UNREADABLE as error:
+            is_unreadable = True
             line_of_it = getattr(error, "lineno", None)
             where = f"line {line_of_it}: " if line_of_it else ""
             notes.append(f"{cell.name} was left out: it is not Python ({where}{reason(error)})")
         line += 1 + len(in_lines(cell.text))
-    return Text(kept(with_own_names(statements)), headings, notes)
+    return Text(kept(with_own_names(statements)), headings, notes, is_unreadable)

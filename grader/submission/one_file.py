@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.curriculum import HOME
 from grader.submission.kept import Kept, kept
@@ -23,7 +24,7 @@ from grader.submission.statements import (
     statements_of,
     with_own_names,
 )
-from grader.submission.submission import Problem, UnusableSubmission
+from grader.submission.submission import Problem, Submission, UnusableSubmission
 
 NOTHING = f"nothing of the kata is defined in it; expected {', '.join(sorted(KATA)[:3])}, ..."
 MOST_NOTES = 12
@@ -36,12 +37,16 @@ class OneFile(Struct, frozen=True):
 
     A part has its statements on the lines where they stand in the file, and shows as
     "hw.py/value.py"; names are those of the kata that are defined. notes say, a line each,
-    what was left out, and why.
+    what was left out, and why. cells are those of a notebook: (line above it, its number); taken
+    are the numbers of those of which something is kept; is_unreadable says that one is no Python.
     """
 
     files: dict[str, tuple[str, str]]
     notes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+    taken: tuple[int, ...] = ()
+    is_unreadable: bool = False
 
 
 def defined(one_file: OneFile) -> int:
@@ -84,6 +89,15 @@ def made(shown: str, found: Kept, headings: Mapping[int, str], notes: Sequence[s
     sources = parts(without_overridden_stubs(found.statements), headings)
     files = {module: (f"{shown}/{module}.py", sources[module]) for module in MODULES}
     return OneFile(files, cut_short(notes), tuple(sorted(names)))
+
+
+def laid_over(rest: Submission, one: OneFile, shown: str) -> Submission:
+    """A submission whose files of the kata are parts of one file; rest is what lies beside that."""
+    problems = {
+        module: problem for module, problem in rest.problems.items() if module not in one.files
+    }
+    cells = {shown: one.cells} if one.cells else {}
+    return replace(rest, files={**rest.files, **one.files}, problems=problems, cells=cells)
 
 
 def cut_short(notes: Sequence[str]) -> tuple[str, ...]:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from grader.curriculum import FILES, HOME, STAGES
+from grader.curriculum import FILES, HOME
 from grader.paths import EXERCISES, HELPER_DRAW, ROOT, SOLUTIONS
 from grader.python_source import functions, is_stub, parsed
 from grader.submission import choice
 from grader.submission.archive import MARK
+from grader.submission.begun import ASKED_FOR, has_begun_notebook
 from grader.submission.bundle import Bundle
 from grader.submission.choice import Folder
 from grader.submission.files_at_fault import not_there
-from grader.submission.folder import expected, read_folder
+from grader.submission.folder import expected, notebooks_in, read_folder
 from grader.submission.listing import ending_of, folder_of, name_of, named, why_not
 from grader.submission.names import as_folder, one_line
 from grader.submission.opening import about, bundle_of, nothing_in, opened
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 THE_REFERENCE = "the reference to the letter"  # which a file may equal
 CLASS = 3  # submissions side by side, which are too many to be one learner's
-ASKED_FOR = frozenset(part.function for stage in STAGES for part in stage.parts)
 
 
 def read_path(path: Path) -> Submission:
@@ -37,7 +37,7 @@ def read_path(path: Path) -> Submission:
 
     Code in the repository is of whoever grades it, unless somebody has packed it up.
     """
-    if path.resolve() == EXERCISES.resolve():
+    if path.resolve() == EXERCISES.resolve() and not has_begun_notebook(notebooks_in(path)):
         return read_folder(path)
     bundle = bundle_of(path)
     is_others = not path.resolve().is_relative_to(ROOT) or ending_of(path.name) == ".zip"
@@ -87,7 +87,8 @@ class _Held(NamedTuple):
     @property
     def is_begun(self) -> bool:
         """Whether anything is written in it, be it that Python cannot read it."""
-        return self.order[0] > 0 or any(parsed(source) is None for source in self.sources)
+        is_unreadable = any(parsed(source) is None for source in self.sources)
+        return self.order[0] > 0 or is_unreadable or self.one.is_unreadable
 
 
 class _Reader:
@@ -268,10 +269,9 @@ class _Reader:
             if p != path
         }
         rest = submission_in(self.bundle.name, shown, own, (), is_others=self.is_others)
-        problems = {
-            module: problem for module, problem in rest.problems.items() if module not in one.files
-        }
-        return replace(rest, files={**rest.files, **one.files}, problems=problems)
+        from grader.submission.one_file import laid_over
+
+        return laid_over(rest, one, shown)
 
     def _best(self, paths: Iterable[str]) -> _Held | None:
         """The one of these files in which most of the kata is; None where none can be read."""

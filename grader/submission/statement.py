@@ -35,7 +35,7 @@ class Statement(Struct, frozen=True, eq=False):
     node: ast.stmt
     text: str
     line: int  # in the whole text, from 1
-    place: str  # as a person finds it, such as "code cell 3, line 2"
+    place: str  # as a person finds it, such as "cell 3, line 2"
     gives: frozenset[str] = frozenset()
     is_sure: bool = False
     at_once: frozenset[str] = frozenset()

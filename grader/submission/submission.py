@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from grader.paths import EXERCISES
 from grader.python_source import function_at
+from grader.trace import InCell
 
 
 class UnusableSubmission(Exception):
@@ -68,6 +69,7 @@ class Submission(Struct, frozen=True):
     what we tried from within its process was stopped, or that whoever grades it trusts it.
     notes say, a line each, which of the files that were handed in count, and what is odd about
     them; like_reference are the kata's files among them that are the reference to the letter.
+    cells are {notebook: (line of its parts, number of the cell that begins there) ...}.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Submission(Struct, frozen=True):
     is_held: bool = False
     notes: tuple[str, ...] = ()
     like_reference: tuple[str, ...] = ()
+    cells: dict[str, tuple[tuple[int, int], ...]] = {}
 
     @property
     def may_be_lent_functions(self) -> bool:
@@ -88,6 +91,16 @@ class Submission(Struct, frozen=True):
         """The modules that are parts of the same file as that one, itself among them; or none."""
         file = file_of(self.files[module][0]) if module in self.files else ""
         return {other for other, (path, _) in self.files.items() if file and file_of(path) == file}
+
+    def cell_at(self, path: str | None, line: int | None) -> InCell | None:
+        """Where in a notebook a line of one of its parts stands; None where it is no notebook."""
+        if not path or not line:
+            return None
+        begun = [(first, n) for first, n in self.cells.get(file_of(path), ()) if first <= line]
+        if not begun:
+            return None
+        first, number = begun[-1]
+        return InCell(number, max(line - first, 1))
 
     def function_at(self, path: str, line: int) -> str:
         """The dotted name of the function that a line of a file is of; "" where it is of none."""

@@ -31,7 +31,7 @@ def given_away(folder: Path) -> list[str]:
 def _of_file(path: Path) -> list[str]:
     if path.suffix == ".pyc":
         return ["compiled code"]
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="replace")  # of pictures, too
     code = set(_code(path, text))
     found = [name for name, body in bodies().items() if body in code]
     told = " ".join(map(_flat, [text, *_texts(path, text)]))

@@ -19,7 +19,7 @@ def keep_failing_program(report: Report, say: Say = aloud) -> Path | None:
     """Write the first failing check's program as a script that runs; raises CannotWrite."""
     found = report.first_to_look_at()
     if found is None or not found[1].is_wrong or not found[1].program:
-        kept_file.remove(FILE)
+        forget()
         return None
     stage, check = found
     script = (
@@ -30,6 +30,11 @@ def keep_failing_program(report: Report, say: Say = aloud) -> Path | None:
     )
     kept_file.write(FILE, script, say)
     return FILE
+
+
+def forget() -> None:
+    """Take away the script of what failed before; raises CannotWrite."""
+    kept_file.remove(FILE)
 
 
 def warning(outcome: Outcome) -> str:

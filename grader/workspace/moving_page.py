@@ -41,7 +41,14 @@ def moving_page(stage: int, check: CheckResult, most: int = 5_000) -> str | None
         moving.source,
         {at: (each.expected_data, each.expected_grad) for at, each in enumerate(moving.values)},
         _wrong(check),
-        tuple(Ran(step.node, step.grad, step.given) for step in moving.ran),
+        tuple(
+            Ran(
+                step.node,
+                step.grad,
+                tuple((each.operand, each.before, each.after) for each in step.given),
+            )
+            for step in moving.ran
+        ),
         _place(check),
         check.diagnosis[0].explanation if check.diagnosis else "",
     )

@@ -59,6 +59,12 @@ def named(picture: Path) -> str:
 def _kept(submission: Submission, report: Report, notes: list[str]) -> Iterator[Line]:
     """What is there now, or is new: a line each."""
     past, first = history.History(KATA, notes.append), report.first_to_look_at()
+    if submission.cells:  # there is neither a file to import nor a stub to put in its place
+        failing_program.forget()
+        kept_verdicts.keep(submission, report, notes.append)
+        if first and first[1].is_wrong and first[1].program:
+            yield Line("Try it", "paste the program into a cell of the notebook")
+        return
     change = past.since(submission, first[0].number) if first and first[1].is_wrong else None
     if change:
         yield Line("Changed", change.words, change.diff)

@@ -14,7 +14,7 @@ from grader.diagnosis.first_wrong_step.find import explain_steps
 from grader.diagnosis.first_wrong_step.moving import moving_of
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, draw
 from grader.diagnosis.recognition.catalogue import ALL, apply
-from grader.report.moving import Moving, MovingStep, MovingValue
+from grader.report.moving import Moving, MovingGiven, MovingStep, MovingValue
 from grader.report.wrong_step import FirstWrongStep
 from grader.sandbox.process import LearnerProcess
 from grader.submission.submission import of_sources
@@ -248,7 +248,9 @@ def test_a_failing_backward_is_explained() -> None:
     assert moving is not None
     assert (moving.roots, moving.kind, moving.node, moving.operand) == ((1,), "gave", 1, 0)
     assert moving.values[0] == MovingValue(3.0, 1.0, "a", "", (), False, 3.0, 2.0)
-    assert moving.ran[0] == MovingStep(1, 1.0, ((0, 0.0, 1.0),) * 2)  # a row for each use
+    assert moving.ran[0] == MovingStep(
+        1, 1.0, (MovingGiven(0, 0.0, 1.0),) * 2
+    )  # a row for each use
 
 
 def test_the_data_of_a_page_can_be_sent_whatever_an_op_is_called() -> None:

@@ -266,7 +266,10 @@ def test_it_plays_to_the_end_and_stops_when_asked(opened: Callable[..., Any]) ->
         assert said(visit, "play") == "Pause"
         page.clock.run_for(3000)
         page.keyboard.press("Space")
-        assert (said(visit, "play"), said(visit, "count")) == ("Play", "step 3 of 10\nforward 3 of 4")
+        assert (said(visit, "play"), said(visit, "count")) == (
+            "Play",
+            "step 3 of 10\nforward 3 of 4",
+        )
         page.locator("#play").click()
         page.clock.run_for(20_000)
         assert (said(visit, "play"), said(visit, "count")) == ("Play", "step 10 of 10")
@@ -306,7 +309,10 @@ def test_of_a_failing_check_it_shows_the_first_wrong_step_in_red(
             "It set a.grad to 1 (=), where it should add to it (+=)."
         )
         jump = page.locator("#jump")
-        assert (jump.inner_text(), jump.is_disabled()) == ("✗ You are at the first wrong step", True)
+        assert (jump.inner_text(), jump.is_disabled()) == (
+            "✗ You are at the first wrong step",
+            True,
+        )
         page.keyboard.press("Home")
         assert page.locator(".box.wrong").count() == 0
         assert jump.inner_text() == "✗ Go to the first wrong step"
@@ -406,7 +412,9 @@ def test_a_wrong_turn_is_marked_in_the_codes_own_order(opened: Callable[..., Any
         assert visit.page.locator("#ran button").all_inner_texts() == [*"Loen"]
         assert visit.page.locator("#ran .wrong").inner_text() == "o"
         assert "In your run o came 2nd of 4, when its grad was 1." in said(visit, "yours-said")
-        assert visit.page.get_by_role("button", name="o, data −0.9051, grad −0.8103, ran at").count()
+        assert visit.page.get_by_role(
+            "button", name="o, data −0.9051, grad −0.8103, ran at"
+        ).count()
         assert visit.page.locator("#strip li:visible").all_inner_texts() == [*"Leon"]
 
 

@@ -349,7 +349,7 @@ def test_a_bug_is_blamed_and_named_as_in_files(cells: list[str]) -> None:
     assert any(check.diagnosis for check in here.stages[1].checks)
     blame = next(check.blame for check in here.stages[1].checks if check.blame)
     assert [(one.function, one.file) for one in blame] == [("Value.__mul__", "hw.ipynb/value.py")]
-    text = [f"# code cell {i + 1}\n{with_bug(cell)}" for i, cell in enumerate(cells)]
+    text = [f"# cell {i + 2}\n{with_bug(cell)}" for i, cell in enumerate(cells)]
     lines = "\n".join(text).split("\n")
     assert lines[blame[0].line - 1] == "    def __mul__(self, other):"
 
@@ -400,11 +400,11 @@ def test_the_cells_that_are_left_out_are_named_with_the_reason() -> None:
     is_older = isinstance(raised.value, ValueError) and not isinstance(raised.value, SyntaxError)
     null = "it has characters that are no text" if is_older else str(raised.value)
     assert notes(*text) == (
-        "code cell 1 was left out: it is not Python (line 2: invalid syntax)",
-        "code cell 2 was left out: it is not Python (%%javascript)",
-        "code cell 4 was left out: it is not Python (%%bash)",
-        f"code cell 5 was left out: it is not Python ({null})",
-        "code cell 6, line 1 was left out: 'return' outside function",
+        "cell 2 was left out: it is not Python (line 2: invalid syntax)",
+        "cell 3 was left out: it is not Python (%%javascript)",
+        "cell 5 was left out: it is not Python (%%bash)",
+        f"cell 6 was left out: it is not Python ({null})",
+        "cell 7, line 1 was left out: 'return' outside function",
     )
 
 
@@ -412,7 +412,7 @@ def test_an_assignment_that_asks_is_left_out_where_it_is_needed() -> None:
     rate = "def ask():\n    return input()\nrate = float(ask())\nother = input()"
     step = "def gradient_step(parameters, learning_rate):\n    return rate"
     assert notes(rate, step) == (
-        "code cell 1, line 3 was left out: it asks with input(), though rate is needed",
+        "cell 2, line 3 was left out: it asks with input(), though rate is needed",
     )
     assert notes(rate, VALUE) == ()
 
@@ -420,7 +420,7 @@ def test_an_assignment_that_asks_is_left_out_where_it_is_needed() -> None:
 def test_a_training_loop_is_left_out_where_it_is_needed() -> None:
     step = "def gradient_step(parameters, learning_rate):\n    return loss"
     (note,) = notes(*FILES[:-1], LOOP, step)
-    assert note.startswith("code cell 6, line 4 was left out: it is a loop that trains")
+    assert note.startswith("cell 7, line 4 was left out: it is a loop that trains")
     assert note.endswith("though loss is needed")
 
 
@@ -436,7 +436,7 @@ def test_cells_are_taken_as_they_were_run_only_where_their_own_order_fails() -> 
     cells = [twice, "class Value: ...", "print(1)"]
     assert read_notebook(notebook(*cells, runs=[8, 3, 9]), "hw.ipynb").notes == (
         "the cells were taken in the order in which they were run: "
-        "code cell 1, line 1 needs Value, which only a later cell gives",
+        "cell 2, line 1 needs Value, which only a later cell gives",
     )
     assert read_notebook(notebook(*cells), "hw.ipynb").notes == ()
     cells = ["class Value: ...", twice]
@@ -448,16 +448,14 @@ def test_cells_are_taken_as_they_were_run_only_where_their_own_order_fails() -> 
 
 def test_a_file_that_a_cell_writes_is_taken_where_nothing_else_defines_it() -> None:
     written = f"%%writefile value.py\n{VALUE}"
-    assert notes(written) == ("code cell 1 was taken for value.py, which it writes",)
-    assert notes(written, VALUE) == (
-        "code cell 1 was left out: value.py is defined in other cells too",
-    )
+    assert notes(written) == ("cell 2 was taken for value.py, which it writes",)
+    assert notes(written, VALUE) == ("cell 2 was left out: value.py is defined in other cells too",)
     assert notes("%%writefile helpers.py\nx = 1", VALUE) == (
-        "code cell 1 was left out: it is not Python (%%writefile)",
+        "cell 2 was left out: it is not Python (%%writefile)",
     )
     more = "%%writefile -a value.py\ndef more(): ..."
     one = read_notebook(notebook("%%writefile value.py\nclass Value: a", written, more), "hw.ipynb")
-    assert [note.partition(" was")[0] for note in one.notes] == ["code cell 2", "code cell 3"]
+    assert [note.partition(" was")[0] for note in one.notes] == ["cell 3", "cell 4"]
 
 
 def test_many_notes_are_cut_short() -> None:
@@ -475,7 +473,7 @@ def test_of_definitions_that_nothing_needs_none_is_kept() -> None:
 
 def test_the_lines_are_those_of_the_cells_under_their_headings() -> None:
     one = read_notebook(notebook("import math\n", "x = 1\n\nclass Value: ..."), "hw.ipynb")
-    assert one.files["value"][1] == "\n\n\n# code cell 2\n\n\nclass Value: ...\n"
+    assert one.files["value"][1] == "\n\n\n# cell 3\n\n\nclass Value: ...\n"
 
 
 # What cannot be graded.
@@ -556,7 +554,7 @@ def test_half_characters_cost_their_cell() -> None:
     content = notebook(VALUE, "x = 'HALF'").replace(b"HALF", rb"\ud800")
     one = read_notebook(content, "hw.ipynb")
     assert one.notes == (
-        "code cell 2 was left out: it is not Python (it has characters that are no text)",
+        "cell 3 was left out: it is not Python (it has characters that are no text)",
     )
 
 

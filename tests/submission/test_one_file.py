@@ -317,7 +317,7 @@ def test_odd_statements_beside_it_cost_nothing(odd: str) -> None:
     assert "Value" in one.names
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "text",
     [

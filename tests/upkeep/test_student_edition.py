@@ -24,6 +24,8 @@ from grader.submission.submission import Submission
 from grader.upkeep import proof, student_edition, write_stubs
 from grader.upkeep.given_away import given_away
 from grader.upkeep.without_instructors import makefile, readme
+from grader.workspace import kata_notebook
+from tests.notebook.solved import solved_notebook
 
 GRADED_THERE = Path(__file__).with_name("graded_there.py")
 SEED = 7
@@ -418,3 +420,17 @@ def test_a_learner_begins_with_make_grade(kata: Path) -> None:
     put_into_exercises(kata, solution_sources())
     second = subprocess.run(command, cwd=kata, capture_output=True, text=True)
     assert "All that can be graded without torch is right." in second.stdout
+
+
+def test_it_writes_the_notebook_and_grades_what_is_in_it(kata: Path) -> None:
+    path = kata / "exercises" / "kata.ipynb"
+    assert call(kata, "notebook").returncode == 0
+    assert path.read_text(encoding="utf-8") == kata_notebook.text()
+    assert "stays as it is" in call(kata, "notebook").stderr
+
+    path.write_bytes(solved_notebook())
+    done = call(kata, "grade", "--stage", "1")
+    assert done.returncode == 0
+    assert "exercises/kata.ipynb counts: the .py files are as they were handed out" in " ".join(
+        done.stdout.split()
+    )

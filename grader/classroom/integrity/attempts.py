@@ -55,7 +55,8 @@ def _place(outcome: Outcome) -> str:
     """When it was tried, and where."""
     frame = outcome.frame
     if frame is not None and frame.function == AT_IMPORT:
-        return f"when {frame.file} was imported, line {frame.line}: {frame.text}"
+        line = frame.cell or f"line {frame.line}"
+        return f"when {frame.file} was imported, {line}: {frame.text}"
     if frame is not None:
         return words.where(outcome)
     if outcome.file and outcome.line:

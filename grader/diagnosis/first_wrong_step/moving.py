@@ -7,7 +7,7 @@ from msgspec import UNSET
 from grader.diagnosis.first_wrong_step.picture import MOST_NODES, number_or_words, parents_of
 from grader.diagnosis.first_wrong_step.replay import Replay
 from grader.diagnosis.first_wrong_step.unnamed import CALL, agreed_nodes
-from grader.report.moving import Moving, MovingKind, MovingStep, MovingValue
+from grader.report.moving import Moving, MovingGiven, MovingKind, MovingStep, MovingValue
 from grader.report.wrong_step import FirstWrongStep, WrongStepKind
 from grader.trace import Many, Node, NodeRef, Trace, number
 from helper_draw.wording import one_line
@@ -87,10 +87,10 @@ def _ran(replay: Replay | None, count: int) -> tuple[MovingStep, ...]:
     for step in replay.steps:
         node = replay.place_without_record(step.node)
         given = tuple(
-            (replay.place_without_record(each.node), each.grad_before, each.grad_after)
+            MovingGiven(replay.place_without_record(each.node), each.grad_before, each.grad_after)
             for each in step.operands
             if each.node is not None
         )
-        if node < count and all(operand < count for operand, _, _ in given):
+        if node < count and all(each.operand < count for each in given):
             steps.append(MovingStep(node, step.grad, given))
     return tuple(steps)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.curriculum import STAGES, imports
+from grader.curriculum import STAGES
 from grader.report.blocked import Blocked, blocked, is_unwritten, lines_on
 from grader.report.blocked import head_of as head_of_file
 from grader.report.html import marks
 from grader.report.html.check import check_in_full, named
 from grader.report.html.markup import Markup, code, element, joined, prose
 from grader.report.model import CheckResult, Report, StageResult, ToWrite
-from grader.report.told import WAS_NOT_RUN, extra_credit, head_of, to_write, was_all_run
+from grader.report.told import (
+    WAS_NOT_RUN,
+    example,
+    extra_credit,
+    head_of,
+    to_write,
+    was_all_run,
+)
 
 EXTRA = "Extra credit: "  # how the title of such a check begins
 
@@ -53,8 +60,7 @@ def _all_right(report: Report) -> Iterator[Markup]:
     if len(report.stages) == len(STAGES):
         yield element("p", f"Well done. {STAGES[-1].meaning}", class_="lead")
         yield element("p", "Try it now", class_="label")
-        example = STAGES[-1].example
-        yield code(imports(example) + example, faint="from ", class_="program")
+        yield code(example(report, STAGES[-1]), faint="from ", class_="program")
     left = [(s, c) for s, c in extra_credit(report) if c.status != "passed"]
     if left:
         yield element("p", "Extra credit that is still open, if you like", class_="label")
@@ -104,7 +110,7 @@ def list_to_write(stage: StageResult) -> Markup:
                     marks.sign(marks.TO_DO),
                     element("code", to_write(part)),
                     " ",
-                    element("span", f"{part.file}:{part.line}", class_="muted"),
+                    element("span", part.place, class_="muted"),
                     element("span", _of_another(stage, part), class_="muted"),
                 )
                 for part in stage.to_write
@@ -129,7 +135,7 @@ def _blocked(file: Blocked) -> Markup:
     mark = marks.TO_DO if is_unwritten(outcome) else marks.WRONG
     parts.append(element("h2", marks.sign(mark), head_of_file(outcome)))
     if outcome.frame:
-        number = f"{outcome.frame.line:>4} │ "
+        number = f"{(outcome.frame.cell or outcome.frame).line:>4} │ "
         column = outcome.raised.column if outcome.raised else 0
         caret = f"\n{' ' * (len(number) + column - 1)}^" if column else ""
         line = outcome.frame.text.replace("\n", "\\n")

@@ -22,7 +22,7 @@ def _print_block(console: Console, file: Blocked) -> None:
     mark = "!" if is_unwritten(outcome) else marks.wrong
     console.print(Text(f"\n  {mark} {safe_line(head_of(outcome))}", "red bold"))
     if outcome.frame:
-        number = f"{outcome.frame.line:>6} {marks.bar} "
+        number = f"{(outcome.frame.cell or outcome.frame).line:>6} {marks.bar} "
         print_code(console, f"  {number}{outcome.frame.text}", "cyan")
         if outcome.raised and outcome.raised.column:
             console.print(Text(" " * (len(number) + 1 + outcome.raised.column) + "^", "red"))

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from grader import edition
-from grader.curriculum import STAGES, imports
+from grader.curriculum import STAGES
 from grader.report import words
 from grader.report.model import CheckResult, Report, StageResult
 from grader.report.safe_text import safe_line
@@ -21,6 +21,7 @@ from grader.report.told import (
     WAS_NOT_RUN,
     Line,
     cause,
+    example,
     head_of,
     other_fault,
     to_write,
@@ -59,7 +60,7 @@ def show(
     if hidden:
         console.print()
     print_map(console, report, here, last_score)
-    celebrate(console, turned_right)
+    celebrate(console, turned_right, report)
     print_blocks(console, report)
     if first is not None and first[1].outcome.waits:
         for line in lines:
@@ -73,7 +74,7 @@ def show(
         _print_to_do(console, first[0], lines, is_own)
 
 
-def celebrate(console: Console, turned_right: Sequence[int]) -> None:
+def celebrate(console: Console, turned_right: Sequence[int], report: Report) -> None:
     """What is won with the last stage that has just become right, and a few lines to run."""
     if not turned_right:
         return
@@ -82,7 +83,7 @@ def celebrate(console: Console, turned_right: Sequence[int]) -> None:
     mark = Marks(console).right
     text = f"{mark} Stage {stage.number}, {stage.title}, is right{also}. {stage.meaning}"
     console.print(Padding(Text(text, "green bold"), (1, 0, 0, 2), expand=False))
-    first, *rest = (imports(stage.example) + stage.example).split("\n")
+    first, *rest = example(report, stage).split("\n")
     print_line(console, Line("Try it now", first, tuple(rest)))
 
 
@@ -145,7 +146,7 @@ def _print_to_do(console: Console, stage: StageResult, lines: Sequence[Line], is
     console.print(Text(f"  {STAGES[stage.number - 1].story}"))
     console.print(Text("\n  To write", "bold"))
     for part in stage.to_write:
-        what, place = safe_line(to_write(part)), (f"{safe_line(part.file)}:{part.line}", "dim")
+        what, place = safe_line(to_write(part)), (safe_line(part.place), "dim")
         console.print(Text.assemble(f"  {Marks(console).open} {what:<42} ", place))
     console.print()
     remedy = next((c.outcome for c in stage.checks if c.outcome.remedy == "reset"), None)

@@ -50,9 +50,8 @@ class Output:
 
     def take(self, printed: bytes) -> None:
         part = self.decode(printed)
-        room = MOST_KEPT - self.size
-        if room > 0:
-            self.parts.append(part[:room])
+        if self.size < MOST_KEPT:
+            self.parts.append(part[: MOST_KEPT - self.size])
         self.size += len(part)
 
     def text(self) -> str:
@@ -77,18 +76,21 @@ class Channel(io.RawIOBase):
         return self.descriptor
 
     def write(self, printed: Any) -> int:
+        if self.closed:
+            raise ValueError("write to closed file")
         printed = bytes(printed)
         self.output.take(printed)
         return len(printed)
 
 
 class Unbuffered(io.BufferedWriter):
-    """A buffer that holds nothing back, so that both streams keep their order."""
+    """A buffer that holds nothing back, so that both streams keep their order.
+
+    It is what a learner waits for who prints in every operation.
+    """
 
     def write(self, printed: Any) -> int:
-        written = super().write(printed)
-        self.flush()
-        return written
+        return self.raw.write(printed) or 0
 
 
 def stream(buffer: Unbuffered, errors: str) -> io.TextIOWrapper:

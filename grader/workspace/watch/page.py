@@ -43,7 +43,7 @@ def _print_report(page: Console, seen: Seen, report: Report) -> None:
     if seen.won:
         page.print()
         print_map(page, report, report.stages[seen.won[-1] - 1])
-        celebrate(page, seen.won)
+        celebrate(page, seen.won, report)
         return
     told = seen.told
     show(

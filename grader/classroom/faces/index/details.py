@@ -21,6 +21,7 @@ from grader.report import words
 from grader.report.model import Blame, CheckResult, Report, StageResult
 from grader.report.safe_text import safe_line
 from grader.report.told import to_write
+from grader.submission.submission import file_of
 
 ROOM = 2_500_000  # characters of all that can be opened
 AT_ONCE = 500_000  # of which the first learners may take so much, before they wait for the others
@@ -130,13 +131,16 @@ class Details:
 
     def _place(self, learner: str, blame: Blame) -> int:
         lines = self._lines(learner, blame.file, blame.line) if blame.function else []
+        file, line = blame.file, blame.line
+        if blame.cell:
+            file, line = f"{file_of(file)}, cell {blame.cell.number}", blame.cell.line
         place = {
             "function": safe_line(blame.function),
-            "file": safe_line(blame.file),
-            "line": blame.line,
+            "file": safe_line(file),
+            "line": line,
             "lines": [
-                [number, safe_line(line.expandtabs(4))[:LONGEST_LINE]]
-                for number, line in lines[:MOST_LINES]
+                [number - blame.line + line, safe_line(text.expandtabs(4))[:LONGEST_LINE]]
+                for number, text in lines[:MOST_LINES]
             ],
             "more": len(lines) > MOST_LINES,
         }
