@@ -7,18 +7,19 @@ const failing = given.failing || null;
 const passes = given.passes;
 const words = new Words(values, passes, failing);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-
 const calls = failing ? failing.ran.filter(([node]) => values[node].rule) : []; // a leaf's do nothing
 
 let data = forward(values, passes, new Map());
 let run = stepsOf(values, passes, data);
-const guilty = faults(); // the boxes with a cross; of all that differ, where it is not known
 let number = 0;
 let timer = 0;
+let wiggle = null; // made below
 let scale = 1;
 let shown = 0; // which of the views
 let paint = () => {}; // write the boxes that are in sight, as they are after this step
 const pictures = [];
+const longest = longestLine();
+const guilty = faults(); // the boxes with a cross; of all that differ, where it is not known
 
 const SECOND = 1100; // milliseconds that a step stays while it plays
 const ROOMY = 0.72; // of its size: a smaller picture is followed instead of shown whole
@@ -27,7 +28,7 @@ const CLOSE = 0.92;
 // The picture
 
 function picture() {
-  pictures[shown] ||= new Picture(given.views[shown], values, given.box, chosen);
+  pictures[shown] ||= new Picture(given.views[shown], values, given.box, longest, chosen);
   return pictures[shown];
 }
 
@@ -63,7 +64,7 @@ function fit() {
   const room = $("picture").clientWidth - 2;
   const tallest = Math.max(220, innerHeight * (innerWidth < 700 ? 0.42 : 0.56));
   const whole = Math.min(room / now.width, tallest / now.height, 1.15);
-  const step = 2 * now.boxWidth + GAP + 24; // from an operand to its result
+  const step = 2 * now.boxWidth + now.gap + 24; // from an operand to its result
   zoom(whole >= ROOMY ? whole : Math.min(CLOSE, room / step));
 }
 
@@ -155,8 +156,7 @@ function show() {
   const state = stateAfter(values, run, number);
   const now = picture();
   const wrongHere = isNowWrong(step);
-  const rows = step.kind === "backward" ? words.rows(step, data) : [];
-  if (failing && !wiggle.moved.size) besideYours(rows, step);
+  const rows = rowsOf(step);
   const lit = step.node === undefined ? -1 : now.standsFor.get(step.node) ?? -1;
   const gets = new Set(rows.map((row) => now.standsFor.get(row.operand)));
   paint = () => {
@@ -277,16 +277,30 @@ function besideYours(rows, step) {
   }
 }
 
+// The rows of a step, beside them what the code itself did.
+function rowsOf(step) {
+  const rows = step.kind === "backward" ? words.rows(step, data) : [];
+  if (failing && !(wiggle && wiggle.moved.size)) besideYours(rows, step);
+  return rows;
+}
+
 // Where the code went wrong by itself; what else differs follows from that.
 function faults() {
   if (!failing || !failing.wrong || !calls.length) return null;
   const found = new Set(failing.wrong[0] === "gave" ? [failing.wrong[2]] : [failing.wrong[1]]);
-  for (const step of run.steps.filter((each) => each.kind === "backward")) {
-    const rows = words.rows(step, data);
-    besideYours(rows, step);
-    rows.filter((row) => row.isWrong).forEach((row) => found.add(row.operand));
+  for (const step of run.steps) {
+    for (const row of rowsOf(step)) if (row.isWrong) found.add(row.operand);
   }
   return found;
+}
+
+// The letters of the longest line that any tag will have.
+function longestLine() {
+  let most = 0;
+  for (const step of run.steps) {
+    for (const row of rowsOf(step)) most = Math.max(most, ...row.lines.map((line) => line.length));
+  }
+  return most;
 }
 
 const cross = (at) => (!guilty || guilty.has(at) ? " ✗" : "");
@@ -324,9 +338,8 @@ const ordinal = (count) => `${count}${(count % 100 > 10 && count % 100 < 14 ? ""
 // What the code's own number is like, where that is plain to see.
 function likeness() {
   const step = run.steps[faulty()];
-  if (!step || step.kind !== "backward") return "";
-  const rows = words.rows(step, data);
-  besideYours(rows, step);
+  if (!step) return "";
+  const rows = rowsOf(step);
   const row = rows.find((each) => each.isWrong && each.given);
   if (!row) return "";
   const [before, then] = row.given;
@@ -459,7 +472,7 @@ function jump() {
 }
 
 const tellWiggle = () => wiggle.tell(run.grads[wiggle.leaf]);
-const wiggle = new Wiggle(
+wiggle = new Wiggle(
   values,
   passes,
   () => {

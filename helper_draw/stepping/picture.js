@@ -1,7 +1,7 @@
 // Picture: one view as SVG: the arrows at once, a box when it is first written, and what changes.
 
 const SVG = "http://www.w3.org/2000/svg";
-const GAP = 156; // between two layers: room for what stands on an arrow
+const GAP = { least: 140, most: 190, side: 20 }; // between two layers: a tag, its arrow on both sides
 const MARGIN = 14;
 const LINE = 17;
 const TALL = 80; // a box of more than this has room for a third line, in larger letters
@@ -21,11 +21,12 @@ function drawn(name, attributes, ...children) {
 const cut = (text, most) => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 class Picture {
-  constructor(view, values, size, chosen) {
+  constructor(view, values, size, longest, chosen) {
     this.view = view;
     this.values = values;
     [this.boxWidth, this.boxHeight] = size;
     this.character = this.boxHeight > TALL ? LARGER : CHARACTER;
+    this.gap = Math.max(GAP.least, Math.min(GAP.most, widthOf(longest) + 2 * GAP.side));
     this.spread(view);
     this.width = this.across(view.width) + 2 * MARGIN;
     this.height = Math.max(view.height + 2 * MARGIN, LOWEST);
@@ -52,7 +53,7 @@ class Picture {
     const layers = [...new Set(view.boxes.map((box) => box[1]))].sort((a, b) => a - b);
     const stops = [];
     layers.forEach((middle, at) => {
-      const left = at * (this.boxWidth + GAP);
+      const left = at * (this.boxWidth + this.gap);
       stops.push([middle - half, left], [middle + half, left + this.boxWidth]);
     });
     this.across = (x) => {
@@ -132,21 +133,13 @@ class Picture {
     for (const [line, content] of Object.entries(said.lines)) {
       if (box.said[line] !== content && box.parts[line]) {
         box.parts[line].textContent = content;
-        this.squeeze(box.parts[line], content);
+        squeeze(box.parts[line], this.character, this.boxWidth - 16);
         box.said[line] = content;
       }
     }
     const kind = `box${box.isFolded ? " folded" : ""} ${said.kinds.join(" ")}`;
     if (box.said.kind !== kind) box.group.setAttribute("class", (box.said.kind = kind));
     if (box.said.label !== said.label) box.group.setAttribute("aria-label", (box.said.label = said.label));
-  }
-
-  // Of a line that would leave its box, the letters are drawn narrower.
-  squeeze(element, content) {
-    const room = this.boxWidth - 16;
-    if (content.length * this.character <= room) return element.removeAttribute("textLength");
-    element.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    return element.setAttribute("textLength", String(room));
   }
 
   // Mark the arrows of a step and put a tag on each; rows are those of its uses.
@@ -184,8 +177,8 @@ class Picture {
     const from = edge.points[Math.max(0, count - 3)];
     const to = edge.points[count - 2];
     const height = row.lines.length * TAG.line + 8;
-    const x = this.boxes[head].left - GAP / 2;
-    const width = Math.max(TAG.width, ...row.lines.map((line) => line.length * TAG.character + 10));
+    const x = this.boxes[head].left - this.gap / 2;
+    const width = Math.min(this.gap - GAP.side, Math.max(TAG.width, ...row.lines.map((line) => widthOf(line.length))));
     return { x, y: (from[1] * 2 + to[1]) / 3, width, height, row, edge };
   }
 }
@@ -240,9 +233,20 @@ function tagged({ x, y, width, height, row }) {
   for (const [key, value] of Object.entries(row.data)) group.dataset[key] = String(value);
   group.append(rectangle(x - width / 2, y - height / 2, width, height, "tag-card"));
   row.lines.forEach((line, at) => {
-    group.append(text(line, x, y - height / 2 + 15.5 + at * TAG.line, `tag-line line-${at}`));
+    const written = text(line, x, y - height / 2 + 15.5 + at * TAG.line, `tag-line line-${at}`);
+    squeeze(written, TAG.character, width - 8);
+    group.append(written);
   });
   return group;
+}
+
+const widthOf = (letters) => letters * TAG.character + 10; // of a tag
+
+// Of a line that would leave its room, the letters are drawn narrower.
+function squeeze(line, character, room) {
+  if (line.textContent.length * character <= room) return line.removeAttribute("textLength");
+  line.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  return line.setAttribute("textLength", String(room));
 }
 
 const rectangle = (x, y, width, height, kind) => drawn("rect", { x, y, width, height, rx: 7, class: kind });
