@@ -12,7 +12,7 @@ from .failing import Failing
 from .rules import Rule, rule_of
 from .views import LARGE, SIZE, views_of
 
-SCRIPTS = ("numbers", "rules", "replay", "picture", "words", "wiggle", "page")
+SCRIPTS = ("numbers", "rules", "replay", "picture", "words", "wiggle", "yours", "page")
 LONGEST_TEXT = 600
 LONGEST_LABEL = 32
 LONGEST_FORMULA = 10
