@@ -33,7 +33,7 @@ pytestmark = [
 
 SECONDS = 20.0
 WITH_TORCH = Needs(torch=True)
-FORKS = int(os.environ.get("FORKS", "300"))
+FORKS = int(os.environ.get("FORKS", "100"))
 # It multiplies matrices too, which is what torch has threads for.
 PROGRAM = """
 import torch
