@@ -47,12 +47,21 @@ function besideYours(rows, step) {
 
 // Where the code went wrong by itself; what else differs follows from that.
 function faults() {
-  if (!failing || !failing.wrong || !calls.length) return null;
+  if (!failing || !failing.wrong) return null;
+  if (failing.wrong[0] === "value") return new Set(values.map((_, at) => at).filter(isMiscomputed));
+  if (!calls.length) return null;
   const found = new Set(failing.wrong[0] === "gave" ? [failing.wrong[2]] : [failing.wrong[1]]);
   for (const step of run.steps) {
     for (const row of rowsOf(step)) if (row.isWrong) found.add(row.operand);
   }
   return found;
+}
+
+// Whether a value is not what the rules make of its operands, as the code itself has these.
+function isMiscomputed(at) {
+  const { rule, exponent, operands, yours } = values[at];
+  const known = rule && rule !== "?";
+  return at === failing.wrong[1] || (known && !isClose(RULES[rule].make(operands.map((each) => values[each].yours.data), exponent), yours.data));
 }
 
 const cross = (at) => (!guilty || guilty.has(at) ? " ✗" : "");

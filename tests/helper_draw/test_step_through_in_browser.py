@@ -363,6 +363,20 @@ def test_each_wrong_number_has_a_cross_and_what_follows_has_none(
         assert visit.page.locator("#ran-line").is_hidden()  # its order is a correct one
 
 
+def test_of_a_wrong_value_what_is_made_from_it_only_follows(opened: Callable[..., Any]) -> None:
+    boxes = list(chain().boxes)
+    expected = {at: (box.data, None) for at, box in enumerate(boxes)}
+    for at, data in ((0, 90.0), (1, 9.0), (2, 81.0)):  # 9 + 9 * 9
+        boxes[at] = boxes[at]._replace(data=data)
+    wrong = Wrong("`o` is 9.0", "value", 1)
+    with opened(
+        Stepping(Graph(boxes), [0], Failing("t", "p", "torch", expected, wrong))  # type: ignore[arg-type]
+    ) as visit:
+        assert visit.page.evaluate(YOURS)[2] == ["yours 9 ✗"]
+        visit.page.keyboard.press("End")
+        assert sorted(visit.page.evaluate(YOURS)[2]) == ["yours 81", "yours 9 ✗", "yours 90"]
+
+
 def test_what_is_yours_stands_in_no_box_before_its_grad_is_complete(
     opened: Callable[..., Any],
 ) -> None:
