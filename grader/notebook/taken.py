@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -12,10 +13,12 @@ from grader.notebook.messages import Ran
 from grader.notebook.standing import Notebook, Standing
 from grader.python_source import functions, parsed
 from grader.submission.begun import ASKED_FOR, is_begun
+from grader.submission.magics import without_magics
 from grader.submission.notebook import Cell, of_cells
 from grader.submission.one_file import OneFile
 from grader.submission.submission import UnusableSubmission
 
+OF_THE_KATA = re.compile(rf"^(?:class |def |)({'|'.join(HOME)})\b", re.MULTILINE)
 RUN_ABOVE = "run the cells above (in Jupyter: Run, Run All Above Selected Cell)"
 
 
@@ -38,9 +41,12 @@ def taken(book: Notebook, here: str, shown: str) -> Taken:
     if above:
         raise NotThereYet(_not_there(book, above))
     ran = [cell for cell in book.cells if cell.ran]
-    cells = [Cell(cell.number, cell.text, cell.ran.count) for cell in ran if cell.ran]
+    _assert_python(ran, book)
+    # Stubs that nobody has touched are to do, whether they were run or not.
+    cells = [cell for cell in book.cells if cell.ran or not is_begun(cell.text)]
     try:
-        one = of_cells(cells, shown)
+        of_cells([_cell(one) for one in ran], shown)
+        one = of_cells([_cell(one) for one in cells], shown)
     except UnusableSubmission as error:
         raise NotThereYet(_nothing(book, error)) from None
     counting = [cell for cell in ran if cell.number in one.taken]
@@ -49,6 +55,25 @@ def taken(book: Notebook, here: str, shown: str) -> Taken:
         _named(counting, book) + ", counted from the top, texts too" * book.is_counted,
         [*_notes(book, counting), *_left_out(book, not_run), *one.notes],
     )
+
+
+def _cell(cell: Standing) -> Cell:
+    return Cell(cell.number, cell.text, cell.ran.count if cell.ran else None)
+
+
+def _assert_python(ran: Sequence[Standing], book: Notebook) -> None:
+    """Raise NotThereYet where a cell that defines something of the kata cannot be read."""
+    for cell in ran:
+        if OF_THE_KATA.search(cell.text):
+            try:
+                ast.parse(without_magics(cell.text))
+            except SyntaxError as error:
+                raise NotThereYet(
+                    f"{_named([cell], book)} is not Python (line {error.lineno}: {error.msg}): "
+                    "mend it and run it"
+                ) from None
+            except (ValueError, RecursionError, MemoryError):
+                pass  # said where it is left out
 
 
 def _number_of(book: Notebook, key: str) -> int:
@@ -98,6 +123,7 @@ def _notes(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:
                 f"{_named([cell], book)} ended with {cell.ran.error} as it ran: graded as it "
                 "stands there"
             )
+    yield from _replaced(book, counting)
     yield from _made_anew(book, counting)
     yield from _defined_twice(book)
 
@@ -110,13 +136,43 @@ def _left_out(book: Notebook, not_run: Sequence[Standing]) -> Iterator[str]:
         )
     gone = [ran for ran in book.gone if _names(ran.text)]
     if gone:
-        yield f"left out, as the saved notebook has it no more: what ran as {_counts(gone)}"
+        ran = _listed(f"{_counts([one])} ({one.text.strip().splitlines()[0]})" for one in gone)
+        yield f"left out, as the saved notebook has it no more: what ran as {ran}"
     unknown = [ran for ran in book.unknown if _names(ran.text)]
     if unknown:
         yield (
             f"left out, as it ran before grade was imported: {_counts(unknown)}; run it again "
             "to have it graded"
         )
+
+
+def _replaced(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:
+    """That what a cell defines is defined anew further below, and what a class has lost so."""
+    for cell in book.cells:
+        names = _made(cell.text) if cell.ran else []
+        below = [one for one in counting if one.number > cell.number]
+        again = [(one, name) for one in below for name in names if name in _made_anew_in(one.text)]
+        if not again:
+            continue
+        last, name = again[-1]
+        lost = [
+            one
+            for one in counting
+            if cell.number < one.number < last.number
+            and any(method.startswith(f"{name}.") for method in functions(one.text))
+        ]
+        yield (
+            f"{_named([cell, last], book)} both define {name}: the one further below counts"
+            + (f", without the methods of {_named(lost, book)}" if lost else "")
+            + "; delete one of them"
+        )
+
+
+def _made_anew_in(text: str) -> list[str]:
+    """The names of the kata that a text defines anew, and does not only go on with."""
+    tree = parsed(text)
+    defined = [node for node in (tree.body if tree else ()) if isinstance(node, ast.FunctionDef)]
+    return [*(node.name for node in defined if node.name in HOME), *_classes_made(text)]
 
 
 def _made_anew(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:

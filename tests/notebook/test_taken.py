@@ -76,7 +76,9 @@ def test_what_was_taken_out_of_the_file_does_not_count() -> None:
     found = of([*ALL[:2], ran("c", count=8), ran("g")], file("a", "b", "g", at=9.0))
     assert "relu" not in source(found)
     (note,) = found.notes
-    assert note == "left out, as the saved notebook has it no more: what ran as [8]"
+    assert (
+        note == "left out, as the saved notebook has it no more: what ran as [8] (def relu(self):)"
+    )
 
 
 def test_a_cell_that_is_not_saved_yet_counts_below_the_one_that_ran_before_it() -> None:
@@ -210,3 +212,34 @@ def test_a_file_is_read_as_it_was_saved(tmp_path: Path) -> None:
     assert found is not None
     assert found.cells == (("", ""), ("a", "x = 1\ny = 2"), ("", "z = 3"))
     assert found.at == path.stat().st_mtime
+
+
+def test_stubs_that_were_not_run_are_to_do_and_not_missing() -> None:
+    found = of([ran("a"), ran("g")], file("a", "g", "s", s=STUB))
+    assert "stage 6: Value.exp" in source(found)
+    assert found.cells == "cell 2, counted from the top, texts too"
+    assert found.notes == []
+
+
+@pytest.mark.parametrize("cells", [("a", "b", "g"), ("a", "g")])
+def test_a_cell_that_is_no_python_is_to_be_mended_first(cells: Sequence[str]) -> None:
+    broken = INIT.replace("data):", "data)")
+    runs = [ran("a", broken), *map(ran, cells[1:])]
+    with pytest.raises(NotThereYet) as error:
+        of(runs, file(*cells, a=broken))
+    assert str(error.value) == "cell 2 is not Python (line 2: expected ':'): mend it and run it"
+
+
+def test_another_class_below_loses_the_methods_in_between_and_that_is_said() -> None:
+    found = of([ran("a"), ran("b"), ran("n", INIT), ran("g")], file("a", "b", "n", "g", n=INIT))
+    (note,) = found.notes
+    assert note == (
+        "cells 2 and 4 both define Value: the one further below counts, without the methods of "
+        "cell 3; delete one of them"
+    )
+
+
+def test_going_on_with_a_class_is_no_second_one() -> None:
+    more = "class Value(Value):\n    def relu(self): return 2"
+    found = of([ran("a"), ran("n", more), ran("g")], file("a", "n", "g", n=more))
+    assert found.notes == []
