@@ -157,8 +157,9 @@ def _replaced(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:
         last, name = again[-1]
         lost = [
             one
-            for one in counting
-            if cell.number < one.number < last.number
+            for one in book.cells
+            if one.ran
+            and cell.number < one.number < last.number
             and any(method.startswith(f"{name}.") for method in functions(one.text))
         ]
         yield (

@@ -313,8 +313,8 @@ def _repr_of_another_kind(raised: Raised, match: re.Match[str]) -> str:
 def _not_callable(raised: Raised, match: re.Match[str]) -> str:
     if match.group(1) == "NoneType":
         return (
-            "None was called like a function. _backward must be a function: write its name "
-            "without parentheses when you assign it."
+            "None was called like a function. _backward must be a function: lambda: None for what "
+            "no operation made, and else its name, without parentheses, where you assign it."
         )
     return ""
 

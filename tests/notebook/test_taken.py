@@ -231,7 +231,9 @@ def test_a_cell_that_is_no_python_is_to_be_mended_first(cells: Sequence[str]) ->
 
 
 def test_another_class_below_loses_the_methods_in_between_and_that_is_said() -> None:
-    found = of([ran("a"), ran("b"), ran("n", INIT), ran("g")], file("a", "b", "n", "g", n=INIT))
+    found = of(
+        [ran("a"), ran("b"), ran("n", INIT, at=2.0), ran("g")], file("a", "b", "n", "g", n=INIT)
+    )
     (note,) = found.notes
     assert note == (
         "cells 2 and 4 both define Value: the one further below counts, without the methods of "

@@ -243,7 +243,7 @@ def test_an_error_of_plain_numbers_alone_is_not_blamed_on_values() -> None:
         (
             "c = Value(1.0) + 1\nc.backward()",
             ("out._backward = _backward", "out._backward = _backward()"),
-            "write its name without parentheses",
+            "else its name, without parentheses",
         ),
         (
             "{Value(1.0)}",

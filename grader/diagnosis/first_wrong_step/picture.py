@@ -31,11 +31,12 @@ def draw(
     parents = [parents_of(node) for node in trace.nodes]
     if not any(parents) or len(trace.nodes) > MOST_NODES:
         return None
+    with_grad = ".backward()" in program
     wanted = expected_nodes(trace, expected, program)
     notes = {
         place: f"{source}: {note}"
         for place, node in wanted.items()
-        if (note := _note(trace.nodes[place], node))
+        if (note := _note(trace.nodes[place], node, with_grad=with_grad))
     }
     if not step and not notes:
         return None
@@ -44,7 +45,7 @@ def draw(
     for place, note in guilt.notes.items():
         says_all = place in guilt.boxes
         notes[place] = note if says_all else ", ".join(filter(None, (notes.get(place), note)))
-    boxes = _boxes(trace, parents, notes, guilt, with_grad=".backward()" in program)
+    boxes = _boxes(trace, parents, notes, guilt, with_grad=with_grad)
     caption = (step.text.replace("`", ""), ARROWS) if step else (NO_STEP,)
     return Drawing(Graph(boxes, guilt.uses, caption, _legend(guilt, notes))).svg
 
@@ -101,12 +102,17 @@ def number_or_words(datum: Datum | UnsetType, trace: Trace) -> float | str:
     return str(shown(datum, trace)) if amount is None else amount
 
 
-def _note(yours: Node, expected: Node | None) -> str:
-    """What should stand in a box instead, such as "grad 2.0000"; "" where it does."""
+def _note(yours: Node, expected: Node | None, *, with_grad: bool) -> str:
+    """What should stand in a box instead, such as "grad 2.0000"; "" where it does.
+
+    Before there is a backward() a Value may have no grad.
+    """
     parts = []
     for quantity in ("data", "grad"):
         wanted = number(getattr(expected, quantity, None))
         mine = number(getattr(yours, quantity))
+        if quantity == "grad" and mine is None and not with_grad:
+            continue
         if wanted is not None and (mine is None or not close(mine, wanted)):
             parts.append(f"{quantity} {_in_digits(wanted, mine)}")
     return ", ".join(parts)

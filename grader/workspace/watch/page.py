@@ -46,10 +46,15 @@ def _print_report(page: Console, seen: Seen, report: Report) -> None:
         celebrate(page, seen.won, report)
         return
     told = seen.told
+    lines = [*told.lines, *(Line("Note", note) for note in dict.fromkeys(seen.notes))]
+    if seen.to_replace:
+        lines.append(
+            Line("Next", f"{seen.to_replace} cannot be used as it is: r gives a fresh one")
+        )
     show(
         report,
         page,
-        [*told.lines, *(Line("Note", note) for note in dict.fromkeys(seen.notes))],
+        lines,
         told.pictures,
         (),
         seen.submission.hidden if seen.submission else (),

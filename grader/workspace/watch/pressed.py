@@ -59,17 +59,17 @@ def _picture(seen: Seen) -> None:
     if found is None:
         return
     stage, check = found
-    moving, still = (KATA / f"stage-{stage.number}.{ending}" for ending in ("html", "svg"))
     page = moving_page(stage.number, check)  # a large one is made when it is asked for
-    if page:
-        try:
-            kept_file.write(moving, page, seen.notes.append)
-        except files.CannotWrite as error:
-            _say(seen, "Picture", str(error))
-            return
-    path = next((path for path in (moving, still) if path.exists()), None)
-    if path is None:
-        _say(seen, "Picture", "there is none of this check")
+    content, ending = (page, "html") if page else (check.picture, "svg")
+    if content is None:
+        none = "there is none of this check" if seen.is_final else "its cause is being looked for"
+        _say(seen, "Picture", none)
+        return
+    path = KATA / f"stage-{stage.number}.{ending}"
+    try:
+        kept_file.write(path, content, seen.notes.append)
+    except files.CannotWrite as error:
+        _say(seen, "Picture", str(error))
         return
     _say(seen, "Picture", str(near(path)))
     browser.opened(path)
@@ -103,7 +103,7 @@ def _typed(key: str, typed: str, seen: Seen) -> str | None:
 def _reset(seen: Seen) -> None:
     found = _first(seen)
     if found:
-        seen.to_reset = found[0].file
+        seen.to_reset = seen.to_replace or found[0].file
 
 
 def _answer(key: str, seen: Seen) -> None:

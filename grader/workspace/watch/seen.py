@@ -16,8 +16,9 @@ class Seen:
 
     report is of all stages, and before that of the save before; in_hand is known sooner. stage is
     looked at, pinned where the learner asked for it (else 0). won are stages that have turned
-    right, until the learner goes on. below is what a key asked for; typed, of a stage's number,
-    is None unless the list is shown; to_reset is the file in question.
+    right, until the learner goes on; has_just_won says that this save did it. below is what a key
+    asked for; typed, of a stage's number, is None unless the list is shown; to_reset is the file in
+    question.
     """
 
     submission: Submission | None = None
@@ -28,6 +29,7 @@ class Seen:
     stage: int = 0
     pinned: int = 0
     won: list[int] = field(default_factory=list)
+    has_just_won: bool = False
     told: Remembered = field(default_factory=Remembered)
     notes: list[str] = field(default_factory=list)
     trouble: str = ""
@@ -42,7 +44,7 @@ class Seen:
         self.report = self.in_hand = self.submission = self.typed = None
         self.below, self.notes = [], []
         self.to_reset = self.trouble = ""
-        self.is_final = False
+        self.is_final = self.has_just_won = False
 
     def first(self) -> tuple[StageResult, CheckResult] | None:
         """The check that is looked at, as far as it is known; None where nothing is wrong."""
@@ -56,12 +58,20 @@ class Seen:
         if self.report is None:
             return
         if self.told.turned_right and self.before is not None:
-            self.won = self.told.turned_right
+            self.won, self.has_just_won = self.told.turned_right, True
         first = self.report.first_to_look_at()
-        if first and (first[1].is_wrong or first[1].outcome.waits):
+        is_new = first and not (self.has_just_won and self._was_wrong(first[0].number))
+        if first and is_new and (first[1].is_wrong or first[1].outcome.waits):
             self.won = []
+        right = [stage.number for stage in self.report.stages if stage.status == "passed"]
+        self.won = [number for number in self.won if number in right]
         if not self.pinned:
             self.stage = first[0].number if first else 0
+
+    def _was_wrong(self, stage: int) -> bool:
+        """Whether a stage was wrong before this save, so that it can wait."""
+        before = self.before.stages if self.before else []
+        return any(other.number == stage and other.is_wrong for other in before)
 
     def pin(self, stage: int) -> None:
         """Look at a stage, whatever else is wrong; with 0 at the first that is not right."""
@@ -69,6 +79,15 @@ class Seen:
         self.told.turned_right = []
         self.stage = stage
         self.look()
+
+    @property
+    def to_replace(self) -> str:
+        """The file that only a fresh stub can take the place of; "" where there is none."""
+        checks = (
+            [check for stage in self.report.stages for check in stage.checks] if self.report else []
+        )
+        remedies = (check.outcome.facts for check in checks if check.outcome.remedy == "reset")
+        return next((f"{facts['stem']}.py" for facts in remedies), "")
 
     @property
     def following(self) -> int:
