@@ -179,6 +179,59 @@ def test_a_training_that_turns_right_is_drawn_while_nobody_waits(
     assert "</html>" in (kata / ".kata" / "training.html").read_text("utf-8")
 
 
+def test_a_stage_that_turns_right_waits_for_n_though_the_next_was_begun(
+    kata: Path, watched: Terminal
+) -> None:
+    solve(kata, "value.py")
+    watched.until("Stage 2, Memory, is right")
+    by_hand = kata / "exercises" / "by_hand.py"
+    by_hand.write_text((SOLUTIONS / "by_hand.py").read_text().replace("return", "return 1 or"))
+    watched.until("yours")
+    (kata / "exercises" / "value.py").write_text(
+        VALUE.replace("self.data + other", "self.data - other")
+    )
+    watched.until("Stage 1 · Arithmetic")
+    (kata / "exercises" / "value.py").write_text(VALUE)
+    watched.until("n on to stage 3")
+    watched.press("n")
+    watched.until("Gradients by hand · by_hand.py")
+
+
+def test_a_file_that_is_gone_or_empty_ends_a_celebration_and_is_what_r_brings(
+    kata: Path, watched: Terminal
+) -> None:
+    solve(kata, "value.py", "by_hand.py", "topological_sort.py")
+    watched.until("n on to stage 7")
+    file = kata / "exercises" / "topological_sort.py"
+    for spoil in (file.unlink, lambda: file.write_text("")):
+        spoil()
+        text = watched.until("topological_sort.py is gone, or empty: r gives a fresh one")
+        assert "is right" not in text
+        watched.press("r")
+        watched.until("A fresh stub in the place of topological_sort.py?")
+        watched.press("y")
+        watched.until(lambda text: "To write" in text and "is gone, or empty" not in text)
+    assert (kata / "exercises" / "value.py").read_text() == VALUE
+
+
+def test_a_picture_is_of_the_check_that_is_looked_at(kata: Path, watched: Terminal) -> None:
+    solve(kata, "by_hand.py", "topological_sort.py")
+    path = kata / "exercises" / "value.py"
+    path.write_text(ASSIGNED)
+    watched.until("Looks like")
+    watched.press("d")
+    watched.until(".kata/stage-5.html")
+    path.write_text(VALUE)
+    watched.until("Stage 6, More operations, is right")
+    unnoticed = (
+        (SOLUTIONS / "topological_sort.py").read_text().replace("raise ValueError", "ValueError")
+    )
+    (kata / "exercises" / "topological_sort.py").write_text(unnoticed)
+    watched.until("The fault")
+    watched.press("d")
+    watched.until("there is none of this check")
+
+
 # Keys
 
 

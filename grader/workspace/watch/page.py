@@ -44,17 +44,16 @@ def _print_report(page: Console, seen: Seen, report: Report) -> None:
         page.print()
         print_map(page, report, report.stages[seen.won[-1] - 1])
         celebrate(page, seen.won, report)
+        for line in _to_replace(seen):
+            page.print()
+            print_line(page, line)
         return
     told = seen.told
-    lines = [*told.lines, *(Line("Note", note) for note in dict.fromkeys(seen.notes))]
-    if seen.to_replace:
-        lines.append(
-            Line("Next", f"{seen.to_replace} cannot be used as it is: r gives a fresh one")
-        )
+    notes = (Line("Note", note) for note in dict.fromkeys(seen.notes))
     show(
         report,
         page,
-        lines,
+        [*told.lines, *notes, *_to_replace(seen)],
         told.pictures,
         (),
         seen.submission.hidden if seen.submission else (),
@@ -62,6 +61,12 @@ def _print_report(page: Console, seen: Seen, report: Report) -> None:
         stage=seen.pinned,
         is_own=False,
     )
+
+
+def _to_replace(seen: Seen) -> list[Line]:
+    """That a file is gone, or has nothing of a file of the kata."""
+    file = seen.to_replace
+    return [Line("Next", f"{file} is gone, or empty: r gives a fresh one")] if file else []
 
 
 def _print_in_hand(page: Console, seen: Seen, stage: StageResult) -> None:

@@ -60,22 +60,28 @@ class Seen:
         if self.told.turned_right and self.before is not None:
             self.won, self.has_just_won = self.told.turned_right, True
         first = self.report.first_to_look_at()
-        is_new = first and not (self.has_just_won and self._was_wrong(first[0].number))
-        if first and is_new and (first[1].is_wrong or first[1].outcome.waits):
+        if first and not self._can_wait(*first):
             self.won = []
-        right = [stage.number for stage in self.report.stages if stage.status == "passed"]
-        self.won = [number for number in self.won if number in right]
+        right = {stage.number for stage in self.report.stages if stage.status == "passed"}
+        if not right.issuperset(self.won):
+            self.won = []
         if not self.pinned:
             self.stage = first[0].number if first else 0
 
-    def _was_wrong(self, stage: int) -> bool:
-        """Whether a stage was wrong before this save, so that it can wait."""
+    def _can_wait(self, stage: StageResult, check: CheckResult) -> bool:
+        """Whether what is to be looked at can wait until the learner goes on.
+
+        What is to do can, and what was wrong before in a stage after the one that is won.
+        """
+        if not check.is_wrong and not check.outcome.waits:
+            return True
         before = self.before.stages if self.before else []
-        return any(other.number == stage and other.is_wrong for other in before)
+        was_wrong = any(other.number == stage.number and other.is_wrong for other in before)
+        return self.has_just_won and was_wrong and stage.number > max(self.won, default=0)
 
     def pin(self, stage: int) -> None:
         """Look at a stage, whatever else is wrong; with 0 at the first that is not right."""
-        self.won, self.pinned = [], stage
+        self.won, self.has_just_won, self.pinned = [], False, stage
         self.told.turned_right = []
         self.stage = stage
         self.look()
