@@ -222,7 +222,7 @@ def to_write(stage: Stage, learner: Learner, needed: Iterable[str] = ()) -> list
     Of a part that grows, some texts tell that it is there already, and such a one is left out;
     but not where all are there, for then one of them is not yet as it should be. needed are the
     functions that its checks came upon: where all parts are there, those that are stubs of
-    another stage are to write.
+    another stage are to write, or what a file has that is missing.
     """
     stubs, found = learner.stubs(), list[tuple[bool, ToWrite]]()
     grown = {part.function for before in STAGES[: stage.number - 1] for part in before.parts}
@@ -237,7 +237,8 @@ def to_write(stage: Stage, learner: Learner, needed: Iterable[str] = ()) -> list
             )
             found.append((is_there, ToWrite(part.function, part.words, file, line)))
     left = [part for is_there, part in found if not is_there]
-    return left or _of_others(stage, learner, needed) or [part for _, part in found]
+    others = _of_others(stage, learner, needed) or _of_missing_files(learner)
+    return left or others or [part for _, part in found]
 
 
 def _of_others(stage: Stage, learner: Learner, needed: Iterable[str]) -> list[ToWrite]:
@@ -245,6 +246,14 @@ def _of_others(stage: Stage, learner: Learner, needed: Iterable[str]) -> list[To
     stubs, own = learner.stubs(), {part.function for part in stage.parts}
     places = {name: stubs[name] for name in dict.fromkeys(needed) if name in stubs}
     return [ToWrite(name, "", at.file, at.line) for name, at in places.items() if name not in own]
+
+
+def _of_missing_files(learner: Learner) -> list[ToWrite]:
+    """What the files should define that are not there."""
+    missing = {name: p.path for name, p in learner.submission.problems.items() if p.is_missing}
+    names = dict.fromkeys(part.function for stage in STAGES for part in stage.parts)
+    homes = {name: HOME[name.split(".")[0]] for name in names}
+    return [ToWrite(name, "", missing[home], 1) for name, home in homes.items() if home in missing]
 
 
 def _code(function: Function) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from grader import grading
 from grader.checks.files_needed import mentioned_from
-from grader.curriculum import STAGES, WITHOUT_TORCH
+from grader.curriculum import FILES, STAGES, WITHOUT_TORCH
 from grader.paths import SOLUTIONS
 from grader.python_source import stub
 from grader.report.model import Report
+from grader.submission.folder import read_folder
 from grader.submission.submission import of_sources
 from grader.upkeep import write_stubs
 
@@ -173,3 +176,11 @@ def test_a_stub_of_a_later_stage_is_to_write_where_a_stage_has_all_its_parts() -
 
     assert stage.status == "to do" and stage.earned
     assert [part.function for part in stage.to_write] == ["topological_sort"]
+
+
+def test_of_a_file_that_is_gone_what_it_should_define_is_to_write(tmp_path: Path) -> None:
+    for file in FILES:
+        if file != "topological_sort.py":
+            shutil.copy(SOLUTIONS / file, tmp_path)
+    found = grading.grade(read_folder(tmp_path), stages=[4, 5])
+    assert [[p.function for p in s.to_write] for s in found.stages] == [["topological_sort"]] * 2
