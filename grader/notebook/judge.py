@@ -83,6 +83,7 @@ def _graded(request: Request) -> Answer:
     notes = list(what.notes)
     is_own = Path(request.folder).resolve() in (EXERCISES, ROOT)  # else nothing of it is kept
     report = _report(submission, notes, is_own=is_own)
+    notes += comes_before(request.stage, report)
     kept = _kept_pictures(report, notes) if request.is_console and is_own else {}
     lines = [Line("Graded", what.cells), *(Line("Note", note) for note in dict.fromkeys(notes))]
     lines += _next(request, report)
@@ -101,6 +102,15 @@ def _graded(request: Request) -> Answer:
     )
     hidden = [words.hidden(file) for file in submission.hidden]
     return Answer(text.getvalue(), page(report, request.stage, lines, hidden).html)
+
+
+def comes_before(stage: int, report: Report) -> list[str]:
+    """That an earlier stage than the one asked for is wrong, which may be why this one is."""
+    first = report.first_to_look_at()
+    if not first or not first[1].is_wrong or first[0].number >= stage:
+        return []
+    number, title = first[0].number, first[0].title
+    return [f"stage {number}, {title}, is wrong and comes first: grade({number}) shows it"]
 
 
 def _submission(request: Request, what: Taken, shown: str) -> Submission:
