@@ -173,6 +173,7 @@ def test_another_run_at_the_same_time_is_told_so(folder: Path, undisturbed: Path
 
     assert code == 2
     assert "another run is at work" in complained
-    assert (first.returncode, stopped) == (2, "grader: stopped\n"), said
+    # Its workers went on meanwhile: of a small class all may be done before it is stopped.
+    assert (first.returncode, stopped) in ((2, "grader: stopped\n"), (1, "")), said
     run("class", folder, "--out", undisturbed, "--seed", "5")
     assert (undisturbed / "gradebook.csv").read_bytes() == before
