@@ -994,7 +994,7 @@ MISTAKES = (
 )
 
 
-EVERY = int(os.environ.get("EVERY", "3"))  # of how many mistakes one is made; 1 for all
+EVERY = int(os.environ.get("EVERY", "5"))  # of how many mistakes one is made; 1 for all
 SAMPLE = MISTAKES[::EVERY]
 
 
