@@ -5,10 +5,9 @@ learner wrote could do nothing even where an escape were missing. What changes f
 is a block of JSON, which the page's script reads from the element with the id `data`.
 """
 
-import base64
-import hashlib
 import json
 
+from .embedding import embedded, policy
 from .palette import page_colours
 from .wording import one_line
 from .xml import escaped
@@ -73,14 +72,14 @@ def page(
     chosen = f' data-theme="{theme}"' if theme else ""
     head = [
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{escaped(one_line(title, LONGEST_TITLE))}</title>",
-        _embedded("style", style),
+        embedded("style", style),
     ]
     block = f'<script type="application/json" id="data">{as_json(data)}</script>'
-    tail = [block, _embedded("script", script)] if script else []
+    tail = [block, embedded("script", script)] if script else []
     lines = [f'<!doctype html>\n<html lang="en"{chosen}>', "<head>", *head, "</head>"]
     return "\n".join([*lines, "<body>", body, *tail, "</body>", "</html>", ""])
 
@@ -92,28 +91,3 @@ def as_json(data: object) -> str:
     """
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _policy(style: str, script: str) -> str:
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"style-src {_hash(style)}",
-            f"script-src {_hash(script)}" if script else "script-src 'none'",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _embedded(name: str, text: str) -> str:
-    """Our own style or script, as it is; raises ValueError where it would end before its end."""
-    if f"</{name}" in text.lower() or "<!--" in text or "\r" in text:
-        raise ValueError(f"{name}: its text would end it")
-    return f"<{name}>{text}</{name}>"

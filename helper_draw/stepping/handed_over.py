@@ -1,17 +1,18 @@
 """Handed over: a graph as the page's script reads it, and the markup around that."""
 
 import math
-from functools import cache
 from typing import Any, NamedTuple
 
 from ..graph import Box, Graph
 from ..page import page
+from ..parts import part
 from ..wording import one_line
 from ..xml import escaped
 from .failing import Failing
 from .rules import Rule, rule_of
 from .views import LARGE, SIZE, views_of
 
+WHAT = "step_through"
 SCRIPTS = ("numbers", "rules", "replay", "picture", "words", "wiggle", "yours", "page")
 LONGEST_TEXT = 600
 LONGEST_LABEL = 32
@@ -27,11 +28,11 @@ class Page(NamedTuple):
 
     def page(self, theme: str) -> str:
         """The text of the page."""
-        body = _file("body.html").replace("{name}", escaped(self.name))
-        script = "".join(_file(f"{name}.js") for name in SCRIPTS)
+        body = part("stepping/body.html", WHAT).replace("{name}", escaped(self.name))
+        script = "".join(part(f"stepping/{name}.js", WHAT) for name in SCRIPTS)
         script = f'(() => {{\n"use strict";\n{script}}})();\n'
         title = f"Step through {self.name}"
-        style = _file("page.css")
+        style = part("stepping/page.css", WHAT)
         return page(title, body, style=style, script=script, data=self.data, theme=theme)
 
 
@@ -181,17 +182,3 @@ def _failing(failing: Failing, place: dict[int, int]) -> dict[str, Any]:
             if ran.node in place
         ],
     }
-
-
-@cache
-def _file(name: str) -> str:
-    """A part of the page that stands beside this file. Raises RuntimeError where there are none."""
-    try:
-        from pathlib import Path
-
-        return Path(__file__).with_name(name).read_text(encoding="utf-8")
-    except (OSError, NameError, ImportError):  # a learner's process under grading has no files
-        raise RuntimeError(
-            "step_through: the page cannot be made here, for its files cannot be read; run the "
-            "program by itself"
-        ) from None

@@ -232,10 +232,10 @@ def test_another_theme_is_refused(neuron):
 
 def test_where_there_are_no_files_it_says_so_in_a_line(neuron, monkeypatch):
     """As in a learner's process under grading."""
-    from helper_draw.stepping import handed_over
+    from helper_draw import parts
 
-    monkeypatch.setattr(handed_over, "__file__", "/nowhere/handed_over.py")
-    handed_over._file.cache_clear()
+    monkeypatch.setattr(parts, "__file__", "/nowhere/parts.py")
+    parts.part.cache_clear()
     with pytest.raises(RuntimeError, match=r"^step_through: the page cannot be made here"):
         _ = step_through(neuron).page
 

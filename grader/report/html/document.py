@@ -6,12 +6,11 @@ by its hash; so what a learner wrote could do nothing even where an escape were 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 
 from grader.report.html.markup import Child, Markup, element, joined
+from helper_draw.embedding import embedded, policy
 
 STYLES = Path(__file__).parent
 
@@ -24,14 +23,14 @@ def document(title: str, body: Child, *, style: str = "", script: str = "") -> s
     style = base_style() + style
     head = [
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", http_equiv="Content-Security-Policy", content=policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="referrer", content="no-referrer"),
         element("title", title),
-        _embedded("style", style),
+        Markup(embedded("style", style)),
     ]
-    scripts = [_embedded("script", script)] if script else []
+    scripts = [Markup(embedded("script", script))] if script else []
     page = element(
         "html",
         joined(
@@ -57,28 +56,3 @@ def base_style() -> str:
 def read_style(name: str) -> str:
     """A style sheet that stands beside this file."""
     return (STYLES / name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'" if script else "script-src 'none'",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _embedded(name: str, text: str) -> Markup:
-    """Our own style or script, as it is; raises ValueError where it would end before its end."""
-    if f"</{name}" in text.lower() or "<!--" in text or "\r" in text:
-        raise ValueError(f"{name}: its text would end it")
-    return Markup(f"<{name}>{text}</{name}>")
