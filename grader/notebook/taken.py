@@ -42,13 +42,14 @@ def taken(book: Notebook, here: str, shown: str) -> Taken:
         raise NotThereYet(_not_there(book, above))
     ran = [cell for cell in book.cells if cell.ran]
     _assert_python(ran, book)
+    if not any(_names(cell.text) for cell in ran):
+        raise NotThereYet(_nothing(book))
     # Stubs that nobody has touched are to do, whether they were run or not.
     cells = [cell for cell in book.cells if cell.ran or not is_begun(cell.text)]
     try:
-        of_cells([_cell(one) for one in ran], shown)
-        one = of_cells([_cell(one) for one in cells], shown)
+        one = of_cells([_cell(each) for each in cells], shown)
     except UnusableSubmission as error:
-        raise NotThereYet(_nothing(book, error)) from None
+        raise NotThereYet(str(error)) from None
     counting = [cell for cell in ran if cell.number in one.taken]
     return Taken(
         one,
@@ -91,12 +92,10 @@ def _not_there(book: Notebook, above: Sequence[Standing]) -> str:
     )
 
 
-def _nothing(book: Notebook, error: UnusableSubmission) -> str:
+def _nothing(book: Notebook) -> str:
     """That nothing that was run defines anything of the kata."""
-    if any(_names(cell.text) for cell in book.cells if cell.ran is None):
-        return f"Value is not there yet: the cells with the stubs were not run; {RUN_ABOVE}"
     if any(_names(cell.text) for cell in book.cells):
-        return str(error)
+        return f"Value is not there yet: the cells with the stubs were not run; {RUN_ABOVE}"
     if any(_names(ran.text) for ran in book.unknown):
         return f"what was run before grade was imported does not count: {RUN_ABOVE}"
     return (
@@ -123,7 +122,6 @@ def _notes(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:
                 f"{_named([cell], book)} ended with {cell.ran.error} as it ran: graded as it "
                 "stands there"
             )
-    yield from _replaced(book, counting)
     yield from _made_anew(book, counting)
     yield from _defined_twice(book)
 
@@ -143,29 +141,6 @@ def _left_out(book: Notebook, not_run: Sequence[Standing]) -> Iterator[str]:
         yield (
             f"left out, as it ran before grade was imported: {_counts(unknown)}; run it again "
             "to have it graded"
-        )
-
-
-def _replaced(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:
-    """That what a cell defines is defined anew further below, and what a class has lost so."""
-    for cell in book.cells:
-        names = _made(cell.text) if cell.ran else []
-        below = [one for one in counting if one.number > cell.number]
-        again = [(one, name) for one in below for name in names if name in _made_anew_in(one.text)]
-        if not again:
-            continue
-        last, name = again[-1]
-        lost = [
-            one
-            for one in book.cells
-            if one.ran
-            and cell.number < one.number < last.number
-            and any(method.startswith(f"{name}.") for method in functions(one.text))
-        ]
-        yield (
-            f"{_named([cell, last], book)} both define {name}: the one further below counts"
-            + (f", without the methods of {_named(lost, book)}" if lost else "")
-            + "; delete one of them"
         )
 
 
@@ -196,20 +171,34 @@ def _made_anew(book: Notebook, counting: Sequence[Standing]) -> Iterator[str]:
 
 
 def _defined_twice(book: Notebook) -> Iterator[str]:
-    """That of two cells with one definition not the one counts that was run last."""
+    """That two cells define the same, which of them counts, and what a class loses by that."""
+    ran = [cell for cell in book.cells if cell.ran]
     by_name: dict[str, list[Standing]] = {}
-    for cell in book.cells:
-        for name in set(functions(cell.text)) & ASKED_FOR if cell.ran else ():
+    for cell in ran:
+        methods = [name for name in functions(cell.text) if name in ASKED_FOR]
+        for name in dict.fromkeys([*_made_anew_in(cell.text), *methods]):
             by_name.setdefault(name, []).append(cell)
-    of_cells: dict[tuple[int, int], list[str]] = {}
+    told = set[tuple[int, int]]()
     for name, cells in by_name.items():
         latest, last = max(cells, key=_at), cells[-1]
-        if latest is not last and not latest.is_new:
-            of_cells.setdefault((last.number, latest.number), []).append(name)
-    for (below, above), names in of_cells.items():
+        # In a console what was put in again is meant to take the place of the first.
+        is_again = latest is last and len(cells) > 1 and book.is_counted
+        other = cells[-2] if is_again else latest
+        pair = (other.number, last.number)
+        if other is last or latest.is_new or pair in told:
+            continue
+        told.add(pair)
+        lost = [
+            cell
+            for cell in ran
+            if other.number < cell.number < last.number
+            and any(method.startswith(f"{name}.") for method in functions(cell.text))
+        ]
         yield (
-            f"cells {above} and {below} both define {names[0]}: the one further below counts, "
-            "though the other was run later"
+            f"{_named([other, last], book)} both define {name}: the one further below counts"
+            + (", though the other was run later" if latest is other else "")
+            + (f", without the methods of {_named(lost, book)}" if lost else "")
+            + "; delete one of them"
         )
 
 

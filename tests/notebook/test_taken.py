@@ -245,3 +245,19 @@ def test_going_on_with_a_class_is_no_second_one() -> None:
     more = "class Value(Value):\n    def relu(self): return 2"
     found = of([ran("a"), ran("n", more), ran("g")], file("a", "n", "g", n=more))
     assert found.notes == []
+
+
+def test_a_function_defined_again_below_is_named_once_with_both_cells() -> None:
+    other = TANH.replace("1", "7")
+    found = of(
+        [ran("a"), ran("b"), ran("n", other, at=2.0), ran("g")], file("a", "b", "n", n=other)
+    )
+    assert "return 7" in source(found)
+    assert found.notes == [
+        "cells 3 and 4 both define Value.tanh: the one further below counts; delete one of them"
+    ]
+
+
+def test_in_a_console_what_is_put_in_again_is_no_second_one() -> None:
+    runs = [ran("[1]", INIT), ran("[2]", TANH), ran("[3]", TANH.replace("1", "7"), at=2.0)]
+    assert of(runs, None, is_console=True).notes == []
