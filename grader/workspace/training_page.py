@@ -26,7 +26,7 @@ from grader.workspace.kept_file import Say, aloud
 
 FILE = KATA / "training.html"
 TITLE = "Your own MLP learns the two moons"
-# The solutions' code computes for 1 second on an idle machine, and for 3 on a busy one.
+# The solutions' code computes for some 2.5 seconds.
 SECONDS = 6.0
 SECONDS_WHEN_ASKED = 50.0
 # For a learner to change and run: it ends in a page of the same kind.
