@@ -511,7 +511,7 @@ makeStrips();
 $("slider").max = String(run.steps.length - 1);
 $("phase-forward").style.flexGrow = String(run.firstBackward);
 $("phase-backward").style.flexGrow = String(run.steps.length - run.firstBackward);
-if (values.some((value) => !value.isNamed)) $("legend").append(" v1, v2, … are names for what has no label.");
+if (values.some((value) => !value.isNamed && /^v\d+$/.test(value.name))) $("legend").append(" v1, v2, … are names for what has no label.");
 if (!failing && values.some((value, at) => differing(value, at, true))) $("legend").append(" “yours” is the grad that your object has, where one backward() by the rules comes to another number.");
 if (failing) tellFailing();
 open(given.views.length > 1 ? 1 : 0);

@@ -23,16 +23,18 @@ KEYS = (
 def as_page(learned: Learned, theme: str) -> str:
     """The text of the page; raises RuntimeError where its style and script cannot be read."""
     of_curve = curve.Curve(learned.losses, learned.torch, learned.last_epoch)
-    moves = bool(learned.boundaries and learned.kept)
+    has_map = bool(learned.boundaries and learned.kept)
+    moves = has_map and len(learned.kept) > 1
     body = [
         f"<h1>{escaped(learned.title)}</h1>",
         f'<p class="lead">{escaped(learned.seen)}</p>',
         f'<p class="lead">{escaped(learned.beside_torch)}</p>' if learned.torch else "",
-        f'<div class="both{"" if moves else " one"}">{_curve(learned, of_curve, moves)}',
-        f"{_map(learned) if moves else ''}</div>",
+        f'<div class="both{"" if has_map else " one"}">{_curve(learned, of_curve, has_map)}',
+        f"{_map(learned) if has_map else ''}</div>",
         _controls(learned) if moves else "",
+        _said(learned) if has_map else "",
         f'<p class="try">{escaped(learned.to_try)}</p>',
-        _numbers(learned, moves),
+        _numbers(learned, has_map),
         _code(learned.code) if learned.code else "",
         KEYS if moves else "",
     ]
@@ -64,9 +66,9 @@ def _picture(width: int, height: int, name: str, label: str, parts: str) -> str:
     )
 
 
-def _curve(learned: Learned, of_curve: curve.Curve, moves: bool) -> str:
-    last = learned.kept[-1].epoch if moves else 0
-    parts = of_curve.as_svg() + (of_curve.mark(last) if moves else "")
+def _curve(learned: Learned, of_curve: curve.Curve, has_map: bool) -> str:
+    last = learned.kept[-1].epoch if has_map else 0
+    parts = of_curve.as_svg() + (of_curve.mark(last) if has_map else "")
     label = f"Loss curve. {learned.seen} {learned.beside_torch}".strip()
     drawn = _picture(curve.WIDTH, curve.HEIGHT, "curve", label, parts)
     return f'<section class="panel"><h2>The loss</h2>{drawn}</section>'
@@ -122,22 +124,27 @@ def _controls(learned: Learned) -> str:
         '<label class="unseen" for="epoch">Epoch</label>'
         f'<input id="epoch" type="range" min="0" max="{last}" step="1" value="{last}"'
         f' aria-valuetext="{said}"></div>'
-        f'<p class="said"><output id="said" for="epoch">{said}</output></p>'
     )
 
 
-def _numbers(learned: Learned, moves: bool) -> str:
+def _said(learned: Learned) -> str:
+    """What there is to say of the epoch that is seen."""
+    said = escaped(words.at_epoch(learned.kept[-1], learned.losses))
+    return f'<p class="said"><output id="said" for="epoch">{said}</output></p>'
+
+
+def _numbers(learned: Learned, has_map: bool) -> str:
     """A table for who would rather read: the epochs that are shown, or some of all."""
     right = {kept.epoch: kept.right for kept in learned.kept}
     steps = curve.whole_steps(learned.last_epoch)
-    epochs = [kept.epoch for kept in learned.kept] if moves else steps
+    epochs = [kept.epoch for kept in learned.kept] if has_map else steps
     heads = ["epoch", "loss", *(["torch"] if learned.torch else [])]
-    heads += ["on the right side"] if moves else []
+    heads += ["on the right side"] if has_map else []
     rows = []
     for epoch in dict.fromkeys(epochs):
         cells = [str(epoch), _loss(learned.losses, epoch)]
         cells += [_loss(learned.torch, epoch)] if learned.torch else []
-        cells += [f"{sum(right[epoch])} of {len(right[epoch])}"] if moves else []
+        cells += [f"{sum(right[epoch])} of {len(right[epoch])}"] if has_map else []
         rows.append("".join(f"<td>{escaped(cell)}</td>" for cell in cells))
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     table = "".join(f"<tr>{row}</tr>" for row in rows)

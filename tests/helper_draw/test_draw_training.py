@@ -274,3 +274,10 @@ def test_drawing_an_expression_loads_nothing_of_this():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_of_a_single_boundary_there_is_nothing_to_play():
+    page = training([3.0, 2.0], POINTS, LABELS, lambda x: x[0] - 0.5).page
+    assert 'id="map"' in page and 'id="said"' in page
+    assert "<button" not in page and 'type="range"' not in page and "<kbd>" not in page
+    assert "script-src 'none'" in page
