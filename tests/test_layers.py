@@ -29,6 +29,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "grader.python_source",
         "grader.files",
         "grader.frames",
+        "grader.beside",
         "grader.streams",
     ),
     ("grader.course",),

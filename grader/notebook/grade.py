@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from typing import Any
 
 import msgspec
 
+from grader.beside import command
 from grader.curriculum import STAGES
 from grader.notebook.kernel import Kernel
 from grader.notebook.messages import Answer, Request
 from grader.notebook.own_names import prefer_cells
 from grader.paths import ROOT
 
-# The grader beside us, whichever is installed.
-PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from grader.notebook.judge import main; sys.exit(main(int(sys.argv[2])))"
-)
-COMMAND = (sys.executable, "-I", "-c", PROGRAM, str(ROOT))
 WIDTH = 100  # columns of the text beside the HTML
 ELSEWHERE = "grader: grade() is for a notebook or IPython; elsewhere: make grade"
 
@@ -70,7 +63,7 @@ def _asked(kernel: Kernel, stage: int) -> Answer:
         columns,
     )
     process = subprocess.Popen(
-        [*COMMAND, str(os.getpid())],
+        command("grader.notebook.judge"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
-import sys
 import tempfile
 
 import msgspec
 
 from grader import frames
+from grader.beside import command
 from grader.grading import GraderFailed
-from grader.paths import ROOT
 from grader.workspace.watch.messages import Answer, Request
 
 WARMING_UP = 0  # the number of a request whose answers nobody waits for
-# The grader beside us, whichever is installed.
-PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from grader.workspace.watch.grader import main; sys.exit(main(int(sys.argv[2])))"
-)
-COMMAND = (sys.executable, "-I", "-c", PROGRAM, str(ROOT))
 
 
 class _Grader:
@@ -31,7 +23,7 @@ class _Grader:
         self.is_at_work = self.is_warm = False
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self.process = subprocess.Popen(
-            [*COMMAND, str(os.getpid())],
+            command("grader.workspace.watch.grader"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,

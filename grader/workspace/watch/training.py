@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 
-from grader.paths import EXERCISES, ROOT
+from grader.beside import command
+from grader.paths import EXERCISES
 from grader.sandbox.admission import admitted
 from grader.sandbox.worker.parent import die_with
 from grader.submission.submission import UnusableSubmission
 from grader.workspace import training_page
-
-PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from grader.workspace.watch.training import main; sys.exit(main(int(sys.argv[2])))"
-)
 
 
 class Training:
@@ -28,7 +22,7 @@ class Training:
         """Have the page made of what is saved now, and not of what was before."""
         self.end()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", PROGRAM, str(ROOT), str(os.getpid())],
+            command("grader.workspace.watch.training"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
