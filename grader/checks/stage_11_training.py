@@ -139,7 +139,7 @@ def test_the_first_loss(agree: Agree, draw: Draw) -> None:
 @hints(*TRAIN)
 def test_the_loss_curve(agree: Agree, draw: Draw) -> None:
     """The whole loss curve, step by step."""
-    agree(_training(draw, 20, "losses = train"))
+    agree(_training(draw, 10, "losses = train"))
 
 
 @awaits("train")
